@@ -1,0 +1,63 @@
+"""Dated numbers with their source: defaults declared beside the rule that needs them, overridden by rows."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+
+from fahui.core.models import Parameter
+
+
+@dataclass(frozen=True)
+class Default:
+    """A parameter as declared: its first value, unit, source, and whether anybody checked it."""
+
+    name: str
+    label: str
+    value: Decimal | int
+    unit: str
+    source: str
+    verified: bool = False
+    valid_from: date = date(2000, 1, 1)
+
+
+@dataclass(frozen=True)
+class Value:
+    """A parameter on a day."""
+
+    name: str
+    value: Decimal
+    unit: str
+    source: str
+    verified: bool
+    valid_from: date
+
+
+_declared: dict[str, Default] = {}
+
+
+def declare(*defaults: Default) -> None:
+    """Make parameters known; declaring one name twice with other content is an error."""
+    for default in defaults:
+        if _declared.setdefault(default.name, default) != default:
+            raise ValueError(f"parameter {default.name} is declared twice")
+
+
+def declared() -> dict[str, Default]:
+    """All declared parameters by name."""
+    return dict(_declared)
+
+
+def lookup(name: str, on: date) -> Value:
+    """The value in force on a day, with its source; raises KeyError for an undeclared name."""
+    default = _declared[name]
+    rows = Parameter.objects.filter(district=settings.DISTRICT, name=name, valid_from__lte=on)
+    if row := rows.order_by("-valid_from").first():
+        return Value(name, row.value, default.unit, row.source, row.verified, row.valid_from)
+    return Value(name, Decimal(default.value), default.unit, default.source, default.verified, default.valid_from)
+
+
+def parameter(name: str, on: date) -> Decimal:
+    """Just the number in force on a day."""
+    return lookup(name, on).value

@@ -1,0 +1,9 @@
+"""Chinese text for search: pinyin initials of names."""
+
+from pypinyin import Style, lazy_pinyin
+
+
+def initials(name: str) -> str:
+    """The first letters of each character, small: 赵建国 → zjg; letters and digits stay."""
+    parts = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda rest: list(rest))
+    return "".join(part[0].lower() for part in parts if part and part[0].isalnum())[:40]

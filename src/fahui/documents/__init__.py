@@ -1,0 +1,1 @@
+"""Letters, files and seals; it knows no matter."""

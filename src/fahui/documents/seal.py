@@ -1,0 +1,170 @@
+"""The e-seal: a picture of the organ's seal and, under it, a digital signature over the whole letter.
+
+To go live the certificate must come from an accredited authority (电子签名法 第三章; 国办函〔2018〕 rules on government
+e-seals), and government seals are made with SM2/SM3 by the province's unified seal service (GB/T 38540). That service
+is remote: it takes a PDF and a place and gives a sealed PDF, which is exactly `SealService`; write an adapter with
+these two methods and name it in settings.SEAL_SERVICE. The adapter here, `Pkcs12Seal`, signs with RSA or ECDSA from a
+PKCS#12 file at SEAL_ROOT/<certificate>.p12. Only a demo installation makes such a file itself, self-signed.
+"""
+
+import io
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+import typst
+from asn1crypto import x509 as asn1_x509  # type: ignore[import-untyped]  # the package has no stubs
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from PIL import Image
+from pyhanko.pdf_utils.images import PdfImage
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import fields, signers
+from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator import ValidationContext
+
+from fahui.documents import certificates
+from fahui.documents.fonts import font_folders, missing_glyphs
+from fahui.documents.models import Seal
+from fahui.documents.pdf import MissingGlyphs, Place
+
+DEMO_NOTE = "演示专用"
+FIELD = "OrganSeal"
+_DRAWING = str(Path(__file__).with_name("seal.typ"))
+_PPI = 300
+_OPACITY = 0.82  # the organ's name and the date stay legible under the ink
+
+
+@dataclass(frozen=True)
+class SealCheck:
+    """What can be said of a PDF's e-seal; `trusted` says whether the certificate is one of ours."""
+
+    sealed: bool
+    intact: bool = False
+    whole: bool = False
+    trusted: bool = False
+    organ_name: str = ""
+    signed_at: datetime | None = None
+
+    @property
+    def valid(self) -> bool:
+        """Sealed by a known organ and not changed since."""
+        return self.sealed and self.intact and self.whole and self.trusted
+
+    @property
+    def words(self) -> str:
+        """The result for a reader."""
+        if not self.sealed:
+            return _("此文件没有电子印章。")
+        if not self.intact or not self.whole:
+            return _("此文件在加盖电子印章后被改动过，请勿采信。")
+        if not self.trusted:
+            return _("此文件未被改动，但印章证书不是本平台认可的证书。")
+        return _("电子印章有效，文件自%(organ)s盖章后没有改动。") % {"organ": self.organ_name}
+
+
+class SealService(Protocol):
+    """Whoever puts an organ's e-seal on a PDF."""
+
+    def apply(self, pdf: bytes, *, picture: bytes, place: Place, certificate: str, organ_name: str) -> bytes:
+        """The PDF with seal picture and signature."""
+        ...
+
+    def verify(self, pdf: bytes) -> SealCheck:
+        """Whether the seal is whole and whose it is."""
+        ...
+
+
+class Pkcs12Seal:
+    """Seals with certificates kept in this installation."""
+
+    def apply(self, pdf: bytes, *, picture: bytes, place: Place, certificate: str, organ_name: str) -> bytes:
+        """An incremental update of the PDF, so that the letter's own bytes stay as they were."""
+        signer = signers.SimpleSigner.load_pkcs12(
+            str(certificates.pkcs12(certificate, organ_name)), passphrase=certificates.password()
+        )
+        if signer is None:
+            raise certificates.NoCertificate(certificate)
+        corner = (round(place.x), round(place.y), round(place.x + place.side), round(place.y + place.side))
+        out = io.BytesIO()
+        signers.PdfSigner(
+            signers.PdfSignatureMetadata(field_name=FIELD, name=organ_name, md_algorithm="sha256"),
+            signer=signer,
+            stamp_style=_stamp(picture),
+            new_field_spec=fields.SigFieldSpec(FIELD, on_page=place.page, box=corner),
+        ).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out)
+        return out.getvalue()
+
+    def verify(self, pdf: bytes) -> SealCheck:
+        """Check the last signature against the certificates of this installation."""
+        try:
+            signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+        except (PdfError, ValueError):
+            return SealCheck(sealed=False)
+        if not signatures:
+            return SealCheck(sealed=False)
+        roots = [asn1_x509.Certificate.load(der) for der in certificates.trusted()]
+        status = validate_pdf_signature(signatures[-1], ValidationContext(trust_roots=roots, allow_fetching=False))
+        return SealCheck(
+            sealed=True,
+            intact=status.intact and status.valid,
+            whole=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+            trusted=status.trusted,
+            organ_name=status.signing_cert.subject.native.get("organization_name", ""),
+            signed_at=status.signer_reported_dt,
+        )
+
+
+def service() -> SealService:
+    """The seal service of this installation."""
+    name: str = getattr(settings, "SEAL_SERVICE", "fahui.documents.seal.Pkcs12Seal")
+    made: SealService = import_string(name)()
+    return made
+
+
+def picture_of(seal: Seal) -> bytes:
+    """The seal's own picture; a demo draws one. Raises NoCertificate where a real picture is wanting."""
+    if seal.picture:
+        return seal.picture.read()
+    if not settings.DEMO:
+        raise certificates.NoCertificate(seal.organ_name)
+    return draw_seal(seal.organ_name)
+
+
+def verify_seal(pdf: bytes) -> SealCheck:
+    """Whether a PDF carries an e-seal, unchanged and ours."""
+    return service().verify(pdf)
+
+
+@lru_cache(maxsize=32)
+def draw_seal(organ_name: str) -> bytes:
+    """A round red seal for the demo as PNG with a clear ground; it says that it is for demonstration only."""
+    if chars := missing_glyphs(organ_name):
+        raise MissingGlyphs(chars)
+    data = json.dumps({"organ_name": organ_name, "note": DEMO_NOTE}, ensure_ascii=False)
+    made = typst.compile(
+        _DRAWING,
+        format="png",
+        ppi=_PPI,
+        font_paths=font_folders(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": data},
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("Typst gave no single picture")
+    return made
+
+
+def _stamp(picture: bytes) -> StaticStampStyle:
+    image = PdfImage(Image.open(io.BytesIO(picture)).convert("RGBA"))
+    middle = AxisAlignment.ALIGN_MID
+    layout = SimpleBoxLayoutRule(x_align=middle, y_align=middle, margins=Margins(0, 0, 0, 0))
+    return StaticStampStyle(border_width=0, background=image, background_opacity=_OPACITY, background_layout=layout)

@@ -1,0 +1,1 @@
+"""The register of legal sources that the services cite."""

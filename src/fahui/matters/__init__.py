@@ -1,0 +1,1 @@
+"""The engine: one door in, handled by kind, finished on time."""

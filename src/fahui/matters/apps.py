@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+from django.core import checks
+from django.utils.translation import gettext_lazy as _
+
+
+class MattersConfig(AppConfig):
+    """The engine: its system check keeps a bad service definition from starting the server."""
+
+    name = "fahui.matters"
+    verbose_name = _("事项")
+
+    def ready(self) -> None:
+        """Register the check and what `prepare` must protect."""
+        from fahui.core import setup
+        from fahui.matters.catalogue import services
+        from fahui.matters.problems import problems
+
+        def definitions(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
+            return [checks.Error(text, id="fahui.E001") for service in services for text in problems(service)]
+
+        checks.register(definitions)
+        setup.append_only.append("matters_event")

@@ -1,0 +1,61 @@
+"""The services known to this installation, by code and edition."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from fahui.core import clock
+from fahui.matters.vocabulary import Service
+
+
+class Catalogue:
+    """Services register here when their file is imported; an edition is found by date."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        self._editions: dict[str, list[Service]] = {}
+
+    def add(self, service: Service) -> Service:
+        """Make an edition known; two editions of one service may not begin on the same day."""
+        editions = self._editions.setdefault(service.code, [])
+        if any(known.effective_from == service.effective_from for known in editions):
+            raise ValueError(f"{service.code} has two editions of {service.effective_from}")
+        editions.append(service)
+        editions.sort(key=lambda known: known.effective_from)
+        return service
+
+    def remove(self, code: str) -> None:
+        """Forget a service (tests that define their own)."""
+        self._editions.pop(code, None)
+
+    def __iter__(self) -> Iterator[Service]:
+        """Every edition of every service."""
+        for editions in self._editions.values():
+            yield from editions
+
+    def codes(self) -> list[str]:
+        """All service codes."""
+        return list(self._editions)
+
+    def current(self, code: str, on: date | None = None) -> Service:
+        """The edition for a matter that begins on a day (default today); raises KeyError."""
+        day = on or clock.today()
+        fitting = [service for service in self._editions[code] if service.effective_from <= day]
+        if not fitting:
+            raise KeyError(code)
+        return fitting[-1]
+
+    def edition(self, code: str, effective_from: date) -> Service:
+        """The edition a matter keeps."""
+        for service in self._editions[code]:
+            if service.effective_from == effective_from:
+                return service
+        raise KeyError(code)
+
+    def open_today(self) -> list[Service]:
+        """The current editions, front-page order first."""
+        day = clock.today()
+        found = [self.current(code, day) for code in self._editions if self._editions[code][0].effective_from <= day]
+        return sorted(found, key=lambda service: (service.door is None, service.door or 0, service.code))
+
+
+services = Catalogue()

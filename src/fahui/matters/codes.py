@@ -1,0 +1,51 @@
+"""The query code on a receipt: eight digits that can be read aloud, kept only as a blind index."""
+
+import re
+import secrets
+
+from fahui.core import limits
+from fahui.core.crypto import blind_index
+from fahui.core.identifiers import plain
+from fahui.core.models import this_district
+from fahui.core.numbering import clean_number
+from fahui.matters.models import Draft, Matter
+
+
+def fresh_query_code() -> str:
+    """Eight digits, as 4821 9037 when printed."""
+    return f"{secrets.randbelow(10**8):08d}"
+
+
+def spaced(code: str) -> str:
+    """The code as people read it: two groups of four."""
+    return f"{code[:4]} {code[4:]}" if len(code) == 8 else code
+
+
+def query_index(code: str) -> str:
+    """The index under which a query code is kept."""
+    return blind_index("query", re.sub(r"\D", "", plain(code)))
+
+
+def matter_by_code(number: str, code: str, *, who: str) -> Matter | None:
+    """The matter of a number and its query code; every try is counted per number and per caller (`who`).
+
+    Raises ValidationError(code="rate") after too many tries.
+    """
+    cleaned = clean_number(number)
+    limits.allow("query-code", who, times=20, seconds=600)
+    if cleaned is None:
+        return None
+    limits.allow("query-code", cleaned, times=10, seconds=600)
+    found = (
+        Matter.objects.here().filter(number=cleaned, query_code=query_index(code)).select_related("data_key").first()
+    )
+    if found:
+        limits.forget("query-code", cleaned)
+    return found
+
+
+def draft_by_code(code: str, *, who: str) -> Draft | None:
+    """The unsent draft of a code; tries are counted per caller."""
+    limits.allow("draft-code", who, times=10, seconds=600)
+    drafts = Draft.objects.filter(district=this_district(), code=query_index(code), became=None)
+    return drafts.select_related("data_key").first()

@@ -1,0 +1,209 @@
+"""Put something right: restate or annul one event. Nothing is edited; the chain only grows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fahui.access.models import User
+from fahui.access.roles import System
+from fahui.core import clock
+from fahui.documents import issue
+from fahui.documents.letters import optional_placeholders, placeholders
+from fahui.documents.models import Letter
+from fahui.matters import recording, refresh, tasks
+from fahui.matters.answers import answers_to
+from fahui.matters.case import happening, happenings_of, unsealed
+from fahui.matters.catalogue import services
+from fahui.matters.engine import move
+from fahui.matters.errors import Refused
+from fahui.matters.happenings import Happening, effective, fold
+from fahui.matters.models import Assignment, Event, Matter
+from fahui.matters.own_actions import OWN_ACTIONS
+from fahui.matters.permissions import By, actor_code, may
+from fahui.matters.road import CannotReplay, Standing, replay
+from fahui.matters.vocabulary import ENGINE_ACTIONS, Action
+from fahui.worktime.explain import long_date
+
+CORRECTABLE_OWN = frozenset({"serve", "extend"})
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A correction before it is made: which event, new time and answers (None: annul it), and why."""
+
+    seq: int
+    reason: str
+    annul: bool = False
+    happened_at: datetime | None = None
+    answers: Mapping[str, Any] | None = None
+
+
+def needs_second_person(matter: Matter) -> bool:
+    """Once a letter was served, one person alone cannot correct."""
+    return matter.letters.filter(letter__state=Letter.State.SERVED).exists()
+
+
+@transaction.atomic
+def correct(matter: Matter, proposal: Proposal, *, by: By, second: User | None = None) -> list[refresh.Moved]:
+    """Restate or annul; returns the last days that moved. Raises PermissionDenied or Refused (with the reason)."""
+    matter = (
+        Matter.objects.select_for_update(of=("self",))
+        .select_related("data_key", "region")
+        .get(district=matter.district, pk=matter.pk)
+    )
+    _allowed(matter, proposal, by, second)
+    events = {event.seq: event for event in matter.events.order_by("seq")}
+    known = [happening(event) for event in events.values()]
+    old = next((one for one in effective(known) if one.seq == proposal.seq), None)
+    if old is None:
+        raise Refused(_("这条经过已经被更正过，请看最新的一条。"))
+    event = events[old.seq]
+    action = _action_of(matter, event)
+    fresh = _restated(matter, old, event, action, proposal)
+    standing = _replayed(matter, [*known, *_as_happenings(fresh, proposal, len(known), old)])
+    _write(matter, action, old, fresh, proposal, by, second)
+    return _settle(matter, standing, event, by)
+
+
+def _allowed(matter: Matter, proposal: Proposal, by: By, second: User | None) -> None:
+    action = OWN_ACTIONS["annul" if proposal.annul else "restate"]
+    if not isinstance(by, System) and not may(by, action, matter):
+        raise PermissionDenied(action.code)
+    if not proposal.reason.strip():
+        raise Refused(_("请写明更正的原因。"))
+    if isinstance(by, System) or not needs_second_person(matter):
+        return
+    if second is None or second.pk == getattr(by, "pk", None):
+        raise Refused(_("已有文书送达，更正要由另一位负责人同意。"))
+    if not may(second, OWN_ACTIONS["annul"], matter):
+        raise PermissionDenied("second")
+
+
+def _action_of(matter: Matter, event: Event) -> Action:
+    if event.action in ENGINE_ACTIONS and event.action not in CORRECTABLE_OWN:
+        raise Refused(_("这条经过不能更正。"))
+    return OWN_ACTIONS.get(event.action) or matter.definition.action(event.action)
+
+
+def _restated(
+    matter: Matter, old: Happening, event: Event, action: Action, proposal: Proposal
+) -> dict[str, Any] | None:
+    """The new answers and time; None when the event is annulled."""
+    if proposal.annul:
+        if old.action == matter.definition.opens_with:
+            raise Refused(_("提交不能撤销；不想办了请用“撤回”。"))
+        return None
+    moment = proposal.happened_at or old.at
+    if moment > clock.now():
+        raise Refused(_("发生时间不能在将来。"))
+    day = timezone.localdate(moment)
+    if old.action == matter.definition.opens_with and services.current(matter.service, day) != matter.definition:
+        raise Refused(_("更正后的日期适用另一版规定，不能这样更正，请撤回后重新登记。"))
+    earlier = {**event.facts, **unsealed(matter, [event.pk]).get(event.pk, {})}
+    asks = (*matter.definition.intake, *action.asks) if old.action == matter.definition.opens_with else action.asks
+    given = {**earlier, **(proposal.answers or {})}
+    kept = {key: value for key, value in earlier.items() if key not in {fact.code for fact in asks}}
+    return {"answers": {**kept, **answers_to(asks, given)}, "asks": asks, "at": moment}
+
+
+def _as_happenings(fresh: dict[str, Any] | None, proposal: Proposal, count: int, old: Happening) -> list[Happening]:
+    if fresh is None:
+        return [Happening(count + 1, "annul", clock.now(), annuls=old.seq)]
+    return [Happening(count + 1, old.action, fresh["at"], fresh["answers"], annuls=old.seq, as_of=old.place)]
+
+
+def _replayed(matter: Matter, happenings: list[Happening]) -> Standing:
+    try:
+        return replay(matter.definition, happenings)
+    except CannotReplay as error:
+        title = matter.definition.action(error.happening.action).title
+        raise Refused(
+            _("这样更正后，后面的“%(action)s”（%(day)s）就接不上了，请先撤销它。")
+            % {"action": title, "day": long_date(error.happening.on)}
+        ) from error
+
+
+def _write(
+    matter: Matter,
+    action: Action,
+    old: Happening,
+    fresh: dict[str, Any] | None,
+    proposal: Proposal,
+    by: By,
+    second: User | None,
+) -> Event:
+    extra = {"_reason": proposal.reason, "_corrects": old.seq}
+    if second is not None:
+        extra["_agreed"] = actor_code(second)
+    if fresh is None:
+        return recording.record(matter, OWN_ACTIONS["annul"], (), by, extra, annuls=old.seq)
+    return recording.record(
+        matter,
+        action,
+        fresh["asks"],
+        by,
+        {**fresh["answers"], **extra},
+        happened_at=fresh["at"],
+        annuls=old.seq,
+        as_of=old.place,
+    )
+
+
+def _settle(matter: Matter, standing: Standing, event: Event, by: By) -> list[refresh.Moved]:
+    """Bring row, clocks, letters and assignments in line with the corrected events."""
+    move(matter, standing)
+    counting = effective(happenings_of(matter))
+    matter.opened_on = next(one for one in counting if one.action == matter.definition.opens_with).on
+    matter.facts = fold(counting)
+    moved = refresh.deadlines(matter, keep_shown=True)
+    _undo(matter, event)
+    matter.save()
+    _mark_letters(matter, moved)
+    _annul_lapses(matter, by)
+    matter.refresh_from_db()
+    return moved
+
+
+def _undo(matter: Matter, event: Event) -> None:
+    """What the annulled event brought about goes with it, unless a restatement stands in its place."""
+    still = any(one.place == event.seq for one in effective(happenings_of(matter)))
+    if still:
+        return
+    Assignment.objects.live().filter(matter=matter, event_seq=event.seq).update(
+        ended_at=clock.now(), ended_why=str(_("更正"))
+    )
+    for row in matter.letters.filter(event_seq=event.seq).select_related("letter"):
+        if row.letter.state in (Letter.State.SIGNED, Letter.State.SEALED, Letter.State.DRAFTED):
+            issue.void_letter(row.letter, reason=str(_("签发它的经过已撤销")))
+
+
+def _mark_letters(matter: Matter, moved: list[refresh.Moved]) -> None:
+    """A letter that names a day which moved is marked, and somebody is asked to issue it anew."""
+    names = {f"due_{one.deadline.term}" for one in moved}
+    for row in matter.letters.exclude(letter__state=Letter.State.VOID).select_related("letter"):
+        body = row.letter.body
+        if names & (placeholders(body) | optional_placeholders(body)):
+            row.superseded = True
+            row.save(update_fields=["superseded"])
+            text = _("《%(title)s》写的日期已因更正而变动，请重新签发送达。") % {"title": row.letter.title}
+            tasks.tell_staff(matter, f"superseded:{row.letter_id}:{matter.version}", text)
+
+
+def _annul_lapses(matter: Matter, by: By) -> None:
+    """A lapse taken by the system on a day that the correction moved falls with it."""
+    last_days = {row.term: row.last_day for row in matter.deadlines.all()}
+    for one in effective(happenings_of(matter)):
+        if not one.actor.startswith("system:") or not one.answers.get("term"):
+            continue
+        due: date | None = last_days.get(one.answers["term"])
+        if one.action in ENGINE_ACTIONS or (due is not None and due < one.on):
+            continue
+        why = str(_("时限更正后，该日期尚未届满"))
+        correct(matter, Proposal(seq=one.seq, reason=why, annul=True), by=System("correction"))
+        return

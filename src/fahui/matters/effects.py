@@ -1,0 +1,174 @@
+"""What an action brings about besides its event: files, letters, assignments, ratings, and the engine's own deeds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from fahui.access.models import User
+from fahui.access.roles import System
+from fahui.core import clock
+from fahui.documents.models import StoredFile
+from fahui.matters import letter_deeds, paperwork, tasks
+from fahui.matters.case import Case
+from fahui.matters.models import (
+    Assignment,
+    Contact,
+    ContactMatter,
+    Event,
+    Material,
+    Matter,
+    MatterLink,
+    Rating,
+)
+from fahui.matters.permissions import By
+from fahui.matters.vocabulary import Action, Answers, Relation
+from fahui.people.models import Professional
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file handed in with an action, already checked and stored (None: only seen at the window)."""
+
+    title: str
+    file: StoredFile | None
+    copies: int = 1
+
+
+def prepare(case: Case, action: Action, answers: Answers) -> dict[str, Any]:
+    """Checks that need the rows, and what else the event should say; raises ValidationError by field."""
+    if action.code in letter_deeds.DEEDS:
+        return letter_deeds.prepare(case.matter, action.code, answers)
+    if action.code == "extend":
+        return _extension(case, answers)
+    if action.assigns:
+        return _assignee(answers)
+    return {}
+
+
+def _extension(case: Case, answers: Answers) -> dict[str, Any]:
+    running = case.matter.deadlines.filter(met_at=None, term=str(answers["term"]))
+    if not running.exists():
+        raise ValidationError({"term": _("这项时限没有在走，不能延长。")})
+    if int(answers["extend_by"]) <= 0:
+        raise ValidationError({"extend_by": _("延长的数应大于0。")})
+    return {}
+
+
+def _assignee(answers: Answers) -> dict[str, Any]:
+    chosen = (
+        Professional.objects.select_related("person", "organisation", "person__user")
+        .filter(pk=answers["professional"])
+        .first()
+    )
+    if chosen is None or not chosen.active or not chosen.organisation.active:
+        raise ValidationError({"professional": _("这位承办人已停用，请另选一位。")})
+    if chosen.licence_until is not None and chosen.licence_until < clock.today():
+        raise ValidationError({"professional": _("这位承办人的执业证已过有效期，请另选一位。")})
+    user = getattr(chosen.person, "user", None)
+    if user is not None and not user.is_active:
+        raise ValidationError({"professional": _("这位承办人的账号已停用，请另选一位。")})
+    return {"handler": chosen.person.name, "unit": chosen.organisation.name, "handler_phone": chosen.work_phone}
+
+
+def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By, files: list[Upload]) -> None:
+    """Carry out what the action brings about, in the same transaction."""
+    for upload in files:
+        Material.objects.create(
+            matter=matter, title=upload.title, file=upload.file, copies=upload.copies, event_seq=event.seq
+        )
+    if action.code in letter_deeds.DEEDS:
+        letter_deeds.apply(matter, action.code, event, answers, by)
+    if action.code == "contact":
+        _contact(matter, answers, by)
+    if action.ends_assignment:
+        _end_assignment(matter, str(action.title))
+    if action.assigns:
+        _assign(matter, event, answers)
+    if action.rates:
+        _rate(matter, answers)
+    paperwork.make(matter, action, event, answers, by)
+    if action.replies:
+        _reply(matter, action.replies, event)
+
+
+def _assign(matter: Matter, event: Event, answers: Answers) -> None:
+    if Assignment.objects.live().filter(matter=matter).exists():
+        raise ValidationError(_("这件事项已经指派过了。"), code="assigned")
+    chosen = Professional.objects.get(pk=answers["professional"])
+    Assignment.objects.create(
+        matter=matter,
+        professional=chosen,
+        organisation_id=chosen.organisation_id,
+        reason=str(answers.get("assign_reason", ""))[:300],
+        event_seq=event.seq,
+    )
+
+
+def _end_assignment(matter: Matter, why: str) -> None:
+    Assignment.objects.live().filter(matter=matter).update(ended_at=clock.now(), ended_why=why[:300])
+
+
+def _rate(matter: Matter, answers: Answers) -> None:
+    words = answers.get("rating_words")
+    Rating.objects.create(
+        matter=matter,
+        score=int(answers["score"]),
+        words=matter.data_key.seal(words, matter.aad() + b":rating") if words else None,
+        given_at=clock.now(),
+    )
+    if int(answers["score"]) <= 2:
+        tasks.tell_staff(matter, f"rating:{matter.pk}", _("收到差评，请在1个工作日内回访。"))
+
+
+def _contact(matter: Matter, answers: Answers, by: By) -> None:
+    contact = Contact.objects.create(
+        channel=matter.channel,
+        taken_by=by if isinstance(by, User) else None,
+        data_key=matter.data_key,
+        words=matter.data_key.seal(answers["contact_words"], matter.aad() + b":contact"),
+    )
+    ContactMatter.objects.create(contact=contact, matter=matter)
+
+
+def _reply(matter: Matter, code: str, event: Event) -> None:
+    """The result of an objection goes back to the matter it was about, as the system's act."""
+    from fahui.matters.engine import act
+
+    link = MatterLink.objects.filter(target=matter).select_related("source").order_by("id").first()
+    if link is not None:
+        act(link.source, code, by=System("reply"), answers={"replied_by": matter.number}, happened_at=event.happened_at)
+
+
+def carry(origin: Matter, target: Matter) -> None:
+    """Papers and contacts go along to the matter opened from another one; the person tells nothing twice."""
+    for paper in origin.materials.all():
+        Material.objects.create(
+            matter=target,
+            title=paper.title,
+            file=paper.file,
+            copies=paper.copies,
+            event_seq=1,
+            received_on=paper.received_on,
+        )
+    for link in ContactMatter.objects.filter(matter=origin):
+        ContactMatter.objects.create(contact_id=link.contact_id, matter=target)
+
+
+def queue(event: Event, action: Action) -> None:
+    """One job per event renders its letters and sends its messages; it dies with the transaction."""
+    if action.issues or action.code in ("serve", "seal") or action.tells:
+        tasks.after_event.defer(event_id=event.pk)
+
+
+def carried_answers(origin: Case, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """What is already known and asked again by the next service: same question, same answer."""
+    return {code: origin.facts[code] for code in wanted if code in origin.facts}
+
+
+def applicant_of(case: Case) -> str:
+    """The first applicant's name."""
+    found = case.those(Relation.APPLICANT)
+    return found[0].name if found else ""

@@ -1,0 +1,219 @@
+"""The two ways anything happens: a matter is opened, and an action is taken. Both leave an event."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.dispatch import Signal
+from django.utils.translation import gettext as _
+
+from fahui.core import clock, numbering
+from fahui.core.models import DataKey, this_district
+from fahui.matters import effects, recording, refresh
+from fahui.matters.answers import answers_to
+from fahui.matters.case import Case, happening, happenings_of
+from fahui.matters.catalogue import services
+from fahui.matters.codes import fresh_query_code, query_index
+from fahui.matters.errors import ConcurrentEdit
+from fahui.matters.happenings import fold
+from fahui.matters.models import Channel, Event, Matter, MatterLink
+from fahui.matters.own_actions import OWN_ACTIONS, QUIET
+from fahui.matters.parties import PartyEntry, add_parties
+from fahui.matters.permissions import By, may, standing_of
+from fahui.matters.road import possible, step, turn
+from fahui.matters.vocabulary import Action
+from fahui.places.models import Region, ServicePoint
+
+acted = Signal()  # sent inside the transaction with matter, event and action: the only signal of the project
+
+
+@dataclass
+class Opened:
+    """What the person takes home: the matter and the code to ask after it (shown once, kept only as an index)."""
+
+    matter: Matter
+    query_code: str
+    already: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """The matter and the action from which another one is opened."""
+
+    matter: Matter
+    action: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+def open_matter(
+    code: str,
+    *,
+    by: By,
+    parties: list[PartyEntry],
+    region: Region,
+    answers: Mapping[str, Any],
+    token: uuid.UUID | None = None,
+    channel: str = Channel.WEB,
+    service_point: ServicePoint | None = None,
+    happened_at: datetime | None = None,
+    source: Source | None = None,
+    files: list[effects.Upload] | None = None,
+    query_code: str = "",
+    urgent: bool = False,
+    demo: bool = False,
+) -> Opened:
+    """Open a matter in one transaction; the same token again gives the same matter.
+
+    Raises PermissionDenied, or ValidationError by field (codes "guard", "stage").
+    """
+    if token and (known := Event.objects.filter(district=this_district(), token=token).first()):
+        return Opened(known.matter, query_code, already=True)
+    try:
+        with transaction.atomic():
+            service = services.current(code, (happened_at or clock.now()).date())
+            query_code = query_code or fresh_query_code()
+            matter = Matter(
+                number=numbering.next_matter_number(),
+                service=code,
+                edition=service.effective_from,
+                region=region,
+                service_point=service_point,
+                channel=channel,
+                data_key=DataKey.make(),
+                query_code=query_index(query_code),
+                opened_on=clock.today() if happened_at is None else happened_at.date(),
+                urgent=urgent,
+                demo=demo,
+            )
+            action = service.action(service.opens_with)
+            _check(matter, action, by, {})
+            matter.who = parties[0].name if parties else ""
+            matter.save(force_insert=True)
+            add_parties(matter, service, parties, demo=demo)
+            asks = (*service.intake, *action.asks)
+            given = {**answers, "channel": channel}
+            _take(matter, action, asks, by, given, token=token, happened_at=happened_at, files=files)
+            if source is not None:
+                _link(source, matter, by)
+    except IntegrityError:
+        known = Event.objects.filter(district=this_district(), token=token).first() if token else None
+        if known is None:
+            raise
+        return Opened(known.matter, "", already=True)
+    return Opened(matter, query_code)
+
+
+@transaction.atomic
+def act(
+    matter: Matter,
+    code: str,
+    *,
+    by: By,
+    answers: Mapping[str, Any] | None = None,
+    token: uuid.UUID | None = None,
+    expected_version: int | None = None,
+    happened_at: datetime | None = None,
+    because: str = "",
+    files: list[effects.Upload] | None = None,
+) -> Matter:
+    """Take one action: may they, can it be, is it well said; then change, record, clock, notify.
+
+    Raises PermissionDenied, ConcurrentEdit, or ValidationError (codes "stage", "guard", "backdated"; or by field).
+    """
+    matter = (
+        Matter.objects.select_for_update(of=("self",))
+        .select_related("data_key", "region")
+        .get(district=matter.district, pk=matter.pk)
+    )
+    if token and Event.objects.filter(district=matter.district, token=token).exists():
+        return matter
+    if expected_version is not None and expected_version != matter.version:
+        raise ConcurrentEdit(matter, list(matter.events.order_by("-seq")[: matter.version - expected_version]))
+    action = OWN_ACTIONS.get(code) or matter.definition.action(code)
+    if action.opens:
+        raise ValidationError(_("这一步要和新的申请一起办。"), code="opens")
+    _check(matter, action, by, answers or {})
+    recording.check_happened_at(by, matter, happened_at, because)
+    _take(
+        matter,
+        action,
+        action.asks,
+        by,
+        answers or {},
+        token=token,
+        happened_at=happened_at,
+        because=because,
+        files=files,
+    )
+    return matter
+
+
+def _check(matter: Matter, action: Action, by: By, answers: Mapping[str, Any]) -> None:
+    """May they, and is it possible now?"""
+    needs_history = bool(action.not_by_who) and matter.pk is not None
+    if not may(by, action, matter, happenings_of(matter) if needs_history else None):
+        raise PermissionDenied(action.code)
+    if not possible(action, standing_of(matter)):
+        raise ValidationError(_("事项已不在这一步，请刷新页面看看现在到哪一步。"), code="stage")
+
+
+def _take(
+    matter: Matter,
+    action: Action,
+    asks: tuple[Any, ...],
+    by: By,
+    given: Mapping[str, Any],
+    *,
+    token: uuid.UUID | None = None,
+    happened_at: datetime | None = None,
+    because: str = "",
+    files: list[effects.Upload] | None = None,
+) -> Event:
+    answers = answers_to(asks, given)
+    if matter.version == 0:
+        answers["channel"] = given.get("channel", matter.channel)
+    case = Case(matter, by=by, pending=answers)
+    prepared = effects.prepare(case, action, answers)
+    if action.guard and (objection := action.guard(case, answers)):
+        raise ValidationError(objection, code="guard")
+    event = recording.record(
+        matter, action, asks, by, {**answers, **prepared}, token=token, happened_at=happened_at, because=because
+    )
+    standing = step(action, standing_of(matter), event.facts, event.happened_on)
+    move(matter, standing, quiet=action.code in QUIET)
+    matter.facts = {**matter.facts, **fold([happening(event)])}
+    refresh.deadlines(matter, new=event)  # before the letters, which name its days
+    effects.apply(matter, action, event, answers, by, files or [])
+    matter.save()
+    effects.queue(event, action)
+    acted.send(sender=Matter, matter=matter, event=event, action=action)
+    return event
+
+
+def move(matter: Matter, standing: Any, *, quiet: bool = False) -> None:
+    """Write a standing onto the row (saved by the caller)."""
+    matter.stage, matter.stage_before = standing.stage, standing.before
+    matter.marks, matter.outcome = sorted(standing.marks), standing.outcome
+    matter.closed_on = standing.closed_on
+    matter.turn = turn(matter.definition, standing)
+    matter.version += 0 if quiet else 1
+
+
+def _link(source: Source, target: Matter, by: By) -> None:
+    """Take the opening action on the matter it came from, and tie the two."""
+    origin = (
+        Matter.objects.select_for_update(of=("self",))
+        .select_related("data_key", "region")
+        .get(district=target.district, pk=source.matter.pk)
+    )
+    action = origin.definition.action(source.action)
+    if target.service not in action.opens:
+        raise ValidationError(_("不能由这一步转为该类事项。"), code="opens")
+    _check(origin, action, by, source.answers)
+    MatterLink.objects.create(source=origin, target=target, kind=action.link)
+    effects.carry(origin, target)
+    _take(origin, action, action.asks, by, {**source.answers, "opened": target.number})

@@ -1,0 +1,74 @@
+"""Seal, serve, void: what the engine itself does with letters."""
+
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fahui.core import clock
+from fahui.documents import issue
+from fahui.documents.models import Letter
+from fahui.matters.models import Event, Matter, MatterLetter
+from fahui.matters.own_actions import SERVED_HOW
+from fahui.matters.permissions import By
+from fahui.matters.vocabulary import Answers
+
+DEEDS: Final = frozenset({"seal", "serve", "void"})
+# From which states of a letter each deed is possible.
+FITTING: Final = {
+    "seal": (Letter.State.SIGNED,),
+    "serve": (Letter.State.SEALED,),
+    "void": (Letter.State.SIGNED, Letter.State.SEALED, Letter.State.HELD),
+}
+
+
+def fitting_letters(matter: Matter, deed: str) -> list[MatterLetter]:
+    """The matter's letters that the deed can be done to now."""
+    rows = MatterLetter.objects.filter(district=matter.district, matter=matter).select_related("letter")
+    found = [row for row in rows.order_by("id") if row.letter.state in FITTING[deed]]
+    if deed == "serve":
+        return [row for row in found if _needs_service(matter, row)]
+    return found
+
+
+def _needs_service(matter: Matter, row: MatterLetter) -> bool:
+    forms = {form.code: form for form in matter.definition.letters}
+    return row.code in forms and forms[row.code].served
+
+
+def prepare(matter: Matter, deed: str, answers: Answers) -> dict[str, Any]:
+    """Find the letter; raises ValidationError at the field."""
+    rows = {row.letter_id: row for row in fitting_letters(matter, deed)}
+    row = rows.get(int(answers["letter"]))
+    if row is None:
+        raise ValidationError({"letter": _("这份文书现在不能这样办，请刷新页面。")})
+    extra: dict[str, Any] = {"letter_code": row.code, "letter_title": row.letter.title}
+    extra["letter_text"] = row.letter.number_text
+    if deed == "serve":
+        served = date.fromisoformat(str(answers["served_on"]))
+        if served > clock.today():
+            raise ValidationError({"served_on": _("送达日期不能在将来，请再核对。")})
+        if row.letter.document_date and served < row.letter.document_date:
+            raise ValidationError({"served_on": _("送达日期早于文书日期，请再核对。")})
+    return extra
+
+
+def served_moment(answers: Answers) -> datetime:
+    """When a service counts: now if today, else the day (midnight stands for the day only)."""
+    served = date.fromisoformat(str(answers["served_on"]))
+    return clock.now() if served == clock.today() else timezone.make_aware(datetime.combine(served, time()))
+
+
+def apply(matter: Matter, deed: str, event: Event, answers: Answers, by: By) -> None:
+    """Do the deed to the letter."""
+    letter = Letter.objects.select_for_update(of=("self",)).get(pk=int(answers["letter"]))
+    if deed == "serve":
+        how = dict(SERVED_HOW)[str(answers["served_how"])]
+        issue.serve_letter(letter, on=date.fromisoformat(str(answers["served_on"])), how=str(how))
+    elif deed == "void":
+        issue.void_letter(letter, reason=str(answers["reason"]))
+    else:
+        issue.record_paper_seal(letter, None, str(by), organ_name=settings.ORGAN_NAME)

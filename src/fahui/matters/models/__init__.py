@@ -1,0 +1,36 @@
+"""The rows of the engine."""
+
+from fahui.matters.models.deadline import Deadline
+from fahui.matters.models.event import Anchor, Event, Precision, Sealed
+from fahui.matters.models.matter import Assignment, Channel, Matter, MatterLink, Party
+from fahui.matters.models.papers import (
+    Contact,
+    ContactMatter,
+    Draft,
+    DraftFile,
+    Material,
+    MatterLetter,
+    Rating,
+    StaffNotice,
+)
+
+__all__ = [
+    "Anchor",
+    "Assignment",
+    "Channel",
+    "Contact",
+    "ContactMatter",
+    "Deadline",
+    "Draft",
+    "DraftFile",
+    "Event",
+    "Material",
+    "Matter",
+    "MatterLetter",
+    "MatterLink",
+    "Party",
+    "Precision",
+    "Rating",
+    "Sealed",
+    "StaffNotice",
+]

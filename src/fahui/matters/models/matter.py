@@ -1,0 +1,238 @@
+"""The row of a matter and the questions lists ask of it."""
+
+from datetime import date, timedelta
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from fahui.access.models import User
+from fahui.core import clock
+from fahui.core.identifiers import mask_name
+from fahui.core.models import DataKey, this_district
+from fahui.matters.catalogue import services
+from fahui.matters.vocabulary import ENDS, Relation, Service, Stage
+from fahui.places.models import Region, ServicePoint
+
+
+class Channel(models.TextChoices):
+    """By which door it came."""
+
+    WINDOW = "window", _("窗口")
+    WEB = "web", _("网上")
+    CHAT = "chat", _("在线即时")
+    HOTLINE = "hotline", _("12348热线")
+    POINT = "point", _("村居服务点")
+    LETTER = "letter", _("来信")
+    TRANSFER = "transfer", _("部门移交")
+
+
+class MatterQuerySet(models.QuerySet["Matter"]):
+    """Filters in words; every list, count, search, export and file starts from `visible_to`."""
+
+    def here(self) -> Self:
+        """This district's: the key of the partitions."""
+        return self.filter(district=this_district())
+
+    def visible_to(self, user: User) -> Self:
+        """Matters of this person, those they handle, and those in a place where they hold a reading role."""
+        mine = Q(pk__in=Party.objects.of_person(user.person_id).values("matter_id"))
+        if not user.is_staff:
+            return self.here().filter(mine)
+        mine |= Q(pk__in=Assignment.objects.live().filter(professional__person=user.person_id).values("matter_id"))
+        for grant in user.reading_grants():
+            part = Q() if grant.whole_district() else Q(region_id__in=grant.region_ids())
+            if closed := _closed_to(grant.role):
+                part &= ~Q(service__in=closed)
+            if not part:
+                return self.here()
+            mine |= part
+        return self.here().filter(mine)
+
+    def for_list(self) -> Self:
+        """All a row of a list shows, without a further query."""
+        return self.select_related("region__parent")
+
+    def open(self) -> Self:
+        """Not ended."""
+        return self.exclude(stage__in=ENDS)
+
+    def waiting_for(self, actor: str) -> Self:
+        """Where this role or relation has the next step."""
+        return self.filter(turn=actor)
+
+    def handled_by(self, person_id: int) -> Self:
+        """Where the person has a live assignment."""
+        live = Assignment.objects.live().filter(matter_id=OuterRef("pk"), professional__person=person_id)
+        return self.filter(Exists(live))
+
+    def overdue(self, today: date) -> Self:
+        """Our own term has run out."""
+        return self.filter(next_due__lt=today)
+
+    def due_within(self, today: date, days: int) -> Self:
+        """Our own next term ends within so many days from today."""
+        return self.filter(next_due__gte=today, next_due__lte=today + timedelta(days=days))
+
+    def by_urgency(self) -> Self:
+        """The next legal date first."""
+        return self.order_by(models.F("next_due").asc(nulls_last=True), "id")
+
+
+def _closed_to(role: str) -> list[str]:
+    return sorted({s.code for s in services if s.reads and role not in s.reads})
+
+
+class Matter(models.Model):
+    """One request of one person or body, whatever it is."""
+
+    id = models.BigAutoField(primary_key=True)  # with the district it is the real key (migration 0002)
+    district = models.CharField(max_length=6, default=this_district)
+    number = models.CharField(_("编号"), max_length=20)
+    service = models.CharField(max_length=40)
+    edition = models.DateField()
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.DRAFT)
+    stage_before = models.CharField(max_length=20, choices=Stage, default=Stage.DRAFT)
+    outcome = models.CharField(max_length=40, blank=True)
+    marks = ArrayField(models.CharField(max_length=40), default=list)
+    turn = models.CharField(max_length=20, blank=True)
+    version = models.IntegerField(default=0)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    service_point = models.ForeignKey(ServicePoint, on_delete=models.PROTECT, null=True, related_name="+")
+    channel = models.CharField(max_length=12, choices=Channel, default=Channel.WEB)
+    who = models.CharField(max_length=60, blank=True)  # the first applicant, for lists; shown masked
+    facts = models.JSONField(default=dict)  # clear ones only; sealed ones stand in Sealed
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT)
+    query_code = models.CharField(max_length=40)  # blind index of the code on the receipt
+    urgent = models.BooleanField(default=False)
+    next_due = models.DateField(null=True)  # our nearest unmet statutory or promised day
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    demo = models.BooleanField(default=False)
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["district", "number"], name="one_number_a_matter")]
+        indexes = [
+            models.Index(fields=["district", "turn", "next_due", "id"], name="matter_queue"),
+            models.Index(fields=["district", "region", "turn", "next_due"], name="matter_queue_region"),
+            models.Index(fields=["district", "next_due", "id"], name="matter_due"),
+            models.Index(fields=["district", "stage", "opened_on"], name="matter_stage"),
+            models.Index(fields=["district", "opened_on", "id"], name="matter_opened"),
+            models.Index(fields=["district", "region", "opened_on"], name="matter_region"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def definition(self) -> Service:
+        """The edition of the service this matter began under."""
+        return services.edition(self.service, self.edition)
+
+    @property
+    def masked_who(self) -> str:
+        """The applicant as lists show it."""
+        return mask_name(self.who) if self.who else ""
+
+    @property
+    def ended(self) -> bool:
+        """Has it come to one of the ends?"""
+        return self.stage in ENDS
+
+    def aad(self) -> bytes:
+        """What ties this matter's sealed values to it."""
+        return f"matter:{self.data_key_id}".encode()
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    """Parties by what they may see."""
+
+    def of_person(self, person_id: int) -> Self:
+        """Where the person is applicant or agent: the relations that see the matter."""
+        return self.filter(
+            district=this_district(), person_id=person_id, relation__in=(Relation.APPLICANT, Relation.AGENT)
+        )
+
+
+class Party(models.Model):
+    """A person or organisation in a role of one matter, with facts of its own."""
+
+    district = models.CharField(max_length=6, default=this_district)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, related_name="parties")
+    relation = models.CharField(max_length=12, choices=Relation)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="roles")
+    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, null=True, related_name="roles")
+    name = models.CharField(max_length=120)
+    initials = models.CharField(max_length=40, blank=True)
+    facts = models.JSONField(default=dict)
+    sealed = models.BinaryField(null=True)  # phone, address and the like, under the matter's key
+    seq = models.IntegerField(default=0)
+
+    objects = PartyQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["district", "matter"], name="party_of_matter"),
+            models.Index(fields=["district", "person", "relation"], name="party_person"),
+            models.Index(fields=["district", "initials"], name="party_initials"),
+        ]
+
+    def __str__(self) -> str:
+        return mask_name(self.name)
+
+    def details(self) -> dict[str, Any]:
+        """The sealed particulars as given for this matter."""
+        if self.sealed is None:
+            return {}
+        opened: dict[str, Any] = self.matter.data_key.open(self.sealed, self.matter.aad() + b":party")
+        return opened
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Assignments by state."""
+
+    def live(self) -> Self:
+        """Offered or taken, not ended."""
+        return self.filter(district=this_district(), ended_at=None)
+
+
+class Assignment(models.Model):
+    """A matter given to a professional, with the reason for the choice."""
+
+    district = models.CharField(max_length=6, default=this_district)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, related_name="assignments")
+    professional = models.ForeignKey("people.Professional", on_delete=models.PROTECT, related_name="assignments")
+    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+    event_seq = models.IntegerField()
+    assigned_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=300, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "matter"], condition=Q(ended_at=None), name="one_live_assignment"
+            )
+        ]
+        indexes = [models.Index(fields=["professional", "ended_at"], name="assignments_of")]
+
+
+class MatterLink(models.Model):
+    """From one matter to another: converted, objection, complaint …"""
+
+    district = models.CharField(max_length=6, default=this_district)
+    source = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, related_name="links_out")
+    target = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, related_name="links_in")
+    kind = models.CharField(max_length=20)
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "target", "kind"], name="one_link_each")]
+        indexes = [models.Index(fields=["target"], name="links_to")]

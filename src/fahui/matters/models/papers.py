@@ -1,0 +1,138 @@
+"""What hangs on a matter: materials, letters, ratings, contacts, drafts and messages within."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from fahui.access.models import User
+from fahui.core import clock
+from fahui.core.models import DataKey, this_district
+from fahui.documents.models import Letter, StoredFile
+from fahui.matters.models.matter import Channel, Matter
+from fahui.people.models import Person
+from fahui.places.models import Region, ServicePoint
+
+
+class Material(models.Model):
+    """A paper handed in: a file, or a tick that the paper was seen."""
+
+    district = models.CharField(max_length=6, default=this_district)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, related_name="materials")
+    title = models.CharField(_("材料名称"), max_length=120)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    copies = models.IntegerField(default=1)
+    event_seq = models.IntegerField()
+    received_on = models.DateField(default=clock.today)
+
+    class Meta:
+        indexes = [models.Index(fields=["district", "matter"], name="materials_of_matter")]
+
+
+class MatterLetter(models.Model):
+    """Ties a letter to the matter and the event that issued it."""
+
+    district = models.CharField(max_length=6, default=this_district)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, related_name="letters")
+    letter = models.OneToOneField(Letter, on_delete=models.PROTECT, related_name="of_matter")
+    code = models.CharField(max_length=40)
+    event_seq = models.IntegerField()
+    superseded = models.BooleanField(default=False)  # it names a date that a correction moved
+
+    class Meta:
+        indexes = [models.Index(fields=["district", "matter"], name="letters_of_matter")]
+
+
+class Rating(models.Model):
+    """What the person thinks of how it was handled: one per matter."""
+
+    district = models.CharField(max_length=6, default=this_district)
+    matter = models.OneToOneField(Matter, on_delete=models.PROTECT, db_constraint=False, related_name="rating")
+    score = models.IntegerField(
+        choices=[(5, _("非常满意")), (4, _("满意")), (3, _("基本满意")), (2, _("不满意")), (1, _("非常不满意"))]
+    )
+    words = models.BinaryField(null=True)  # sealed
+    given_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["district", "given_at"], name="ratings_by_day")]
+
+
+class Contact(models.Model):
+    """One touch by a person on any channel; 人次 counts contacts, 件 counts matters."""
+
+    id = models.BigAutoField(primary_key=True)
+    district = models.CharField(max_length=6, default=this_district)
+    channel = models.CharField(max_length=12, choices=Channel)
+    at = models.DateTimeField(default=clock.now)
+    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    service_point = models.ForeignKey(ServicePoint, on_delete=models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="contacts")
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, null=True, related_name="+")
+    words = models.BinaryField(null=True)  # sealed
+    matters = models.ManyToManyField(Matter, through="ContactMatter", related_name="contacts")
+
+    class Meta:
+        indexes = [models.Index(fields=["district", "at"], name="contacts_by_day")]
+
+
+class ContactMatter(models.Model):
+    """Which matters a contact was about: none, one or many."""
+
+    district = models.CharField(max_length=6, default=this_district)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, db_constraint=False)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "matter"], name="one_contact_link")]
+
+
+def form_token() -> uuid.UUID:
+    """A fresh form token."""
+    return uuid.uuid4()
+
+
+class Draft(models.Model):
+    """An application begun and not yet sent: sealed, found again by its code, dead once submitted."""
+
+    district = models.CharField(max_length=6, default=this_district)
+    key = models.UUIDField(unique=True, default=uuid.uuid4)  # held in the browser's cookie
+    code = models.CharField(max_length=40, db_index=True, blank=True)  # blind index of the code told to the person
+    service = models.CharField(max_length=40)
+    edition = models.DateField()
+    token = models.UUIDField(default=form_token)  # the form token of the submission it will become
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT)
+    sealed = models.BinaryField()
+    version = models.IntegerField(default=0)
+    source = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, null=True, related_name="+")
+    source_action = models.CharField(max_length=40, blank=True)
+    became = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, null=True, related_name="+")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=clock.now)
+    touched_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["touched_at"], name="drafts_by_age")]
+
+
+class DraftFile(models.Model):
+    """A file uploaded to a draft."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+    title = models.CharField(max_length=120)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
+
+
+class StaffNotice(models.Model):
+    """A message to staff about a matter: a letter with a missing character, a date that moved, a bad rating."""
+
+    district = models.CharField(max_length=6, default=this_district)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, null=True, related_name="notices")
+    key = models.CharField(max_length=80, unique=True)  # the same message is left once
+    text = models.CharField(max_length=400)
+    made_at = models.DateTimeField(default=clock.now)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["district", "done_at", "made_at"], name="staff_notices_open")]

@@ -1,0 +1,137 @@
+"""The engine's own actions: the same for every service, taken through the same `act`."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from fahui.access.roles import Role
+from fahui.matters.vocabulary import Action, Fact, Keep, LetterForm, Relation, Stage
+
+_ALL: Final = tuple(Stage)
+_DESK: Final = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.ASSIGNER, Role.OBJECTION_OFFICER, Role.COMPLAINT_OFFICER)
+_HEADS: Final = (Role.APPROVER, Role.OBJECTION_OFFICER, Role.COMPLAINT_OFFICER)
+_READERS: Final = (*_DESK, Role.CONSULTANT, Role.OPERATOR, Role.SUPERVISOR, Role.CHIEF, Relation.HANDLER)
+
+_LETTER: Final = Fact("letter", _("文书"), "letter")
+_REASON: Final = Fact("reason", _("理由"), "text", keep=Keep.CLEAR, most=200)
+
+SERVED_HOW: Final = (
+    ("direct", _("直接送达")),
+    ("electronic", _("电子送达")),
+    ("post", _("邮寄送达")),
+    ("left", _("留置送达")),
+    ("proxy", _("委托送达")),
+    ("notice", _("公告送达")),
+)
+
+OWN_ACTIONS: Final[dict[str, Action]] = {
+    action.code: action
+    for action in (
+        Action(
+            "seal",
+            _("用印登记"),
+            by=_DESK,
+            from_=_ALL,
+            asks=(_LETTER, Fact("seal_scan", _("盖章后的扫描件"), "file", required=False)),
+            sentence=_("文书加盖纸质印章"),
+            side=True,
+        ),
+        Action(
+            "serve",
+            _("登记送达"),
+            by=(*_DESK, Role.SYSTEM),
+            from_=_ALL,
+            asks=(
+                _LETTER,
+                Fact("served_on", _("送达日期"), "date", future=False),
+                Fact("served_how", _("送达方式"), "choice", choices=SERVED_HOW, keep=Keep.CLEAR),
+                Fact("received_by", _("签收人"), "name", required=False),
+                Fact("served_note", _("备注（拒收、留置见证人等）"), "text", required=False),
+            ),
+            issues=("service_receipt",),
+            sentence=_("文书送达"),
+            side=True,
+        ),
+        Action(
+            "void",
+            _("作废文书"),
+            by=_HEADS,
+            from_=_ALL,
+            asks=(_LETTER, _REASON),
+            sentence=_("文书作废，编号保留"),
+            side=True,
+        ),
+        Action(
+            "extend",
+            _("延长时限"),
+            by=_HEADS,
+            from_=_ALL,
+            asks=(
+                Fact("term", _("哪一项时限"), "term", keep=Keep.CLEAR),
+                Fact("extend_by", _("延长多少"), "integer"),
+                _REASON,
+            ),
+            sentence=_("延长时限"),
+            side=True,
+        ),
+        Action(
+            "restate",
+            _("更正一条经过"),
+            by=_DESK,
+            from_=_ALL,
+            asks=(_REASON,),
+            sentence=_("更正"),
+            side=True,
+        ),
+        Action("annul", _("撤销一条经过"), by=_HEADS, from_=_ALL, asks=(_REASON,), sentence=_("撤销"), side=True),
+        Action(
+            "reveal",
+            _("查看完整信息"),
+            by=_READERS,
+            from_=_ALL,
+            asks=(_REASON,),
+            sentence=_("查看了完整的姓名、证件号和电话"),
+            side=True,
+        ),
+        Action(
+            "contact",
+            _("登记联系"),
+            by=_READERS,
+            from_=_ALL,
+            asks=(Fact("contact_words", _("谈了什么"), "longtext"),),
+            sentence=_("联系"),
+            side=True,
+        ),
+    )
+}
+QUIET: Final = frozenset({"reveal", "contact", "recompute"})  # these do not make another's open form stale
+
+SERVICE_RECEIPT: Final = LetterForm(
+    "service_receipt",
+    _("送达回证"),
+    series="{short}法援送字",
+    form="22",
+    served=False,
+    basis="法律援助文书格式（2023）",
+    body="""# 送达回证
+
+{{ number }}
+
+| 项目 | 内容 |
+|---|---|
+| 送达文书名称 | {{ served_letter }} |
+| 文书编号 | {{ served_number }} |
+| 受送达人 | {{ applicant }} |
+| 送达地址 | {{ applicant_address? }} |
+| 送达方式 | {{ served_how }} |
+| 送达日期 | {{ served_on }} |
+| 签收人 | {{ received_by? }} |
+| 拒收或其他情况说明 | {{ served_note? }} |
+
+> 送达人：{{ actor }}
+>
+> {{ organ }}
+>
+> {{ date }}
+""",
+)

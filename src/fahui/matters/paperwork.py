@@ -1,0 +1,212 @@
+"""Letters of a matter: which action drafts or issues them, and what their blanks are filled with."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from fahui.access.models import User
+from fahui.core import clock
+from fahui.core.crypto import KeyDestroyed
+from fahui.core.parameters import parameter
+from fahui.documents import issue
+from fahui.documents.filling import MissingValue, compose
+from fahui.documents.letters import optional_placeholders, placeholders
+from fahui.documents.models import Letter
+from fahui.documents.pdf import MissingGlyphs
+from fahui.laws.register import cite
+from fahui.matters import tasks
+from fahui.matters.case import Case
+from fahui.matters.models import Event, Matter, MatterLetter
+from fahui.matters.own_actions import SERVED_HOW, SERVICE_RECEIPT
+from fahui.matters.permissions import By
+from fahui.matters.vocabulary import Action, Answers, Fact, Length, LetterForm, Param, Relation, Service
+
+
+def form_of(service: Service, code: str) -> LetterForm:
+    """A letter of the service, or the engine's own."""
+    return SERVICE_RECEIPT if code == SERVICE_RECEIPT.code else service.letter(code)
+
+
+def make(matter: Matter, action: Action, event: Event, answers: Answers, by: By) -> None:
+    """Draft and issue what the action names; numbers are taken here, inside the transaction."""
+    if not action.drafts and not action.issues:
+        return
+    case = Case(matter, by=by, pending=dict(answers))
+    for code in action.drafts:
+        _draft(case, form_of(matter.definition, code), event)
+    for code in action.issues:
+        form = form_of(matter.definition, code)
+        letter = _drafted(matter, code) or _draft(case, form, event)
+        _sign(case, letter, form, event)
+
+
+def _drafted(matter: Matter, code: str) -> Letter | None:
+    row = (
+        MatterLetter.objects.filter(matter=matter, code=code, letter__state=Letter.State.DRAFTED)
+        .select_related("letter")
+        .order_by("-id")
+        .first()
+    )
+    return row.letter if row else None
+
+
+def _draft(case: Case, form: LetterForm, event: Event) -> Letter:
+    letter = issue.draft_letter(
+        template_code=form.code,
+        title=str(form.title),
+        body=form.body,
+        series=form.series.format(short=settings.ORGAN_SHORT),
+        data_key=case.matter.data_key,
+        values=_wanted(form, values_for(case, event)),
+    )
+    MatterLetter.objects.create(matter=case.matter, letter=letter, code=form.code, event_seq=event.seq)
+    return letter
+
+
+def _sign(case: Case, letter: Letter, form: LetterForm, event: Event) -> None:
+    issue.redraft_letter(letter, _wanted(form, values_for(case, event)))
+    signer = str(case.by) if isinstance(case.by, User) and case.by.is_staff else settings.ORGAN_NAME
+    pattern = letter.series + "〔{year}〕{seq}号" if letter.series else ""
+    try:
+        issue.sign_letter(letter, number_pattern=pattern, by_name=signer, on=event.happened_on)
+    except MissingGlyphs as missing:
+        issue.hold_letter(letter, reason=missing.words)
+        text = _("《%(title)s》里有字库印不出的字，文书暂缓签发：%(why)s")
+        tasks.tell_staff(case.matter, f"glyphs:{letter.pk}", text % {"title": letter.title, "why": missing.words})
+    except MissingValue as missing_value:
+        names = "、".join(missing_value.names)
+        raise ValidationError(
+            _("《%(title)s》还缺：%(names)s，补齐后才能签发。") % {"title": letter.title, "names": names}, code="letter"
+        ) from missing_value
+
+
+def _wanted(form: LetterForm, values: Mapping[str, Any]) -> dict[str, Any]:
+    names = placeholders(form.body) | optional_placeholders(form.body)
+    return {name: value for name, value in values.items() if name in names}
+
+
+def values_for(case: Case, event: Event | None) -> dict[str, Any]:
+    """Everything a letter may say of a matter, by name: `number`, `applicant`, each answer, `due_<term>` …"""
+    matter, service = case.matter, case.matter.definition
+    values: dict[str, Any] = {
+        "matter_number": matter.number,
+        "service": str(service.title),
+        "organ": settings.ORGAN_NAME,
+        "bureau": settings.BUREAU_NAME,
+        "opened_on": matter.opened_on,
+        "actor": str(case.by) if isinstance(case.by, User) else settings.ORGAN_NAME,
+        "phone": settings.ORGAN_PHONE,
+        "basis": "、".join(cite(basis) for basis in service.basis),
+    }
+    values |= _answers_in_words(service, case.facts)
+    values |= _parties(case)
+    values |= _times(matter)
+    papers = list(matter.materials.order_by("id"))
+    values["materials"] = [
+        {"name": _("%(service)s申请表") % {"service": service.title}, "copies": _("1份")},
+        *({"name": paper.title, "copies": _("%(n)d份") % {"n": paper.copies}} for paper in papers),
+    ]
+    values["material_count"] = 1 + sum(paper.copies for paper in papers)
+    values |= _lengths(matter)
+    if event is not None:
+        values |= _served(event, case.facts)
+    return values
+
+
+def _answers_in_words(service: Service, facts: Mapping[str, Any]) -> dict[str, Any]:
+    asked: list[Fact] = [*service.intake, *(fact for action in service.actions for fact in action.asks)]
+    known = {fact.code: fact for fact in asked}
+    return {code: in_words(known.get(code), value) for code, value in facts.items()}
+
+
+def in_words(fact: Fact | None, value: Any) -> Any:
+    """An answer as a person reads it; dates stay dates."""
+    if fact is None:
+        return value
+    titles = {code: str(title) for code, title in fact.choices}
+    if isinstance(value, list) and titles:
+        return "、".join(titles.get(str(one), str(one)) for one in value)
+    if fact.kind in ("yesno", "tri"):
+        return {"yes": _("是"), "no": _("否"), "unknown": _("不清楚"), True: _("是"), False: _("否")}.get(value, value)
+    if fact.kind == "money":
+        return _("%(sum)s元") % {"sum": f"{float(value):,.2f}".removesuffix(".00")}
+    if fact.kind == "date" and isinstance(value, str):
+        return date.fromisoformat(value)
+    if fact.kind == "longtext" and isinstance(value, str) and fact.code.endswith("_items"):
+        return [line.strip(" \t。；;") for line in value.splitlines() if line.strip()]
+    return titles.get(str(value), value)
+
+
+def _parties(case: Case) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for relation in (Relation.APPLICANT, Relation.AGENT, Relation.RESPONDENT):
+        rows = case.those(relation)
+        values[str(relation)] = "、".join(row.name for row in rows)
+        if rows:
+            try:
+                details = rows[0].details()
+            except KeyDestroyed:
+                details = {}
+            values[f"{relation}_address"] = details.get("address", "")
+            values[f"{relation}_phone"] = details.get("phone", "")
+            values[f"{relation}_id"] = details.get("id_number", "")
+    return values
+
+
+def _times(matter: Matter) -> dict[str, Any]:
+    return {f"due_{row.term}": row.last_day for row in matter.deadlines.all() if row.last_day}
+
+
+def _lengths(matter: Matter) -> dict[str, Any]:
+    """How long each term is, for letters that name it before it begins: 自收到本决定书之日起15日."""
+    found = {}
+    for term in matter.definition.terms:
+        if isinstance(term.length, Param):
+            n = int(parameter(term.length.name, clock.today()))
+            found[f"length_{term.code}"] = term.length.unit.amount(n)
+        elif isinstance(term.length, Length):
+            found[f"length_{term.code}"] = term.length.unit.amount(term.length.n)
+    return found
+
+
+def _served(event: Event, facts: Mapping[str, Any]) -> dict[str, Any]:
+    if event.action != "serve":
+        return {}
+    return {
+        "served_letter": event.facts.get("letter_title"),
+        "served_number": event.facts.get("letter_text"),
+        "served_how": str(dict(SERVED_HOW)[event.facts["served_how"]]),
+        "served_on": date.fromisoformat(event.facts["served_on"]),
+        "received_by": facts.get("received_by", ""),
+        "served_note": facts.get("served_note", ""),
+    }
+
+
+def preview(matter: Matter, action: Action, answers: Answers, by: By) -> list[dict[str, Any]]:
+    """What the letters of an action would say, before anything is done: title and blocks, blanks shown as ［　］."""
+    case = Case(matter, by=by, pending=dict(answers))
+    values = values_for(case, None)
+    found = []
+    for code in (*action.drafts, *action.issues):
+        form = form_of(matter.definition, code)
+        blanks = dict.fromkeys(placeholders(form.body), "［\u3000］")
+        filled = {**blanks, **{name: value for name, value in values.items() if value not in (None, "", [])}}
+        found.append(
+            {"title": str(form.title), "blocks": compose(form.body, {**filled, **_later()}), "form": form.form}
+        )
+    return found
+
+
+def _later() -> dict[str, Any]:
+    return {"number": _("（签发时编号）"), "date": clock.today()}
+
+
+def letters_to_show(matter: Matter) -> list[MatterLetter]:
+    """What the applicant may open: signed, sealed or served letters, not drafts."""
+    states = (Letter.State.SIGNED, Letter.State.SEALED, Letter.State.SERVED)
+    rows = matter.letters.filter(letter__state__in=states).select_related("letter").order_by("id")
+    return [row for row in rows if row.code != SERVICE_RECEIPT.code]

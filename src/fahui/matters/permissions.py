@@ -1,0 +1,89 @@
+"""May this actor do this to this matter? One answer for buttons, pages, forms and jobs."""
+
+from collections.abc import Iterable
+
+from fahui.access.models import User
+from fahui.access.roles import Role, System, Visitor
+from fahui.matters.happenings import Happening
+from fahui.matters.models import Assignment, Matter, Party
+from fahui.matters.own_actions import OWN_ACTIONS
+from fahui.matters.road import Standing, last_actors, possible
+from fahui.matters.vocabulary import Action, Relation, Stage
+
+By = User | System | Visitor
+
+
+def actor_code(by: By) -> str:
+    """How an event names its actor."""
+    if isinstance(by, User):
+        return f"user:{by.pk}"
+    return f"{'system' if isinstance(by, System) else 'visitor'}:{by.name if isinstance(by, System) else by.channel}"
+
+
+def relations(by: By, matter: Matter) -> frozenset[str]:
+    """What the user is to the matter."""
+    if not isinstance(by, User):
+        return frozenset()
+    if matter.pk is None:  # being opened: any resident may ask for themselves or for somebody else
+        return frozenset() if by.is_staff else frozenset({Relation.APPLICANT, Relation.AGENT})
+    mine = Party.objects.filter(district=matter.district, matter=matter, person_id=by.person_id)
+    found = {str(relation) for relation in mine.values_list("relation", flat=True)}
+    live = Assignment.objects.live().filter(matter=matter, professional__person=by.person_id)
+    if by.is_staff and live.exists():
+        found.add(Relation.HANDLER)
+    return frozenset(found)
+
+
+def roles_here(by: By, matter: Matter) -> frozenset[str]:
+    """The roles the user holds where the matter belongs, and that its service lets read it."""
+    if not isinstance(by, User):
+        return frozenset({Role.SYSTEM}) if isinstance(by, System) else frozenset()
+    reads = matter.definition.reads
+    held = {grant.role for grant in by.live_grants() if grant.covers(matter.region_id)}
+    return frozenset(role for role in held if not reads or role in reads)
+
+
+def capacities(by: By, matter: Matter) -> frozenset[str]:
+    """Everything the actor is here: roles and relations."""
+    if isinstance(by, Visitor):
+        return frozenset({Relation.APPLICANT}) if matter.stage == Stage.DRAFT else frozenset()
+    return roles_here(by, matter) | relations(by, matter)
+
+
+def may(by: By, action: Action, matter: Matter, happenings: Iterable[Happening] | None = None) -> bool:
+    """May they take it (whether it is possible now is another question)?
+
+    `happenings` is needed only where the action wants a second person.
+    """
+    if not capacities(by, matter) & {str(actor) for actor in action.by}:
+        return False
+    if action.not_by_who and happenings is not None:
+        return actor_code(by) not in last_actors(list(happenings), action.not_by_who)
+    return True
+
+
+def standing_of(matter: Matter) -> Standing:
+    """The stored standing of a matter as a value."""
+    return Standing(
+        Stage(matter.stage), Stage(matter.stage_before), frozenset(matter.marks), matter.outcome, matter.closed_on
+    )
+
+
+def available_actions(by: By, matter: Matter, happenings: list[Happening]) -> list[Action]:
+    """The service's actions this actor may take now, in the order of the definition."""
+    mine = capacities(by, matter)
+    standing = standing_of(matter)
+    found = []
+    for action in matter.definition.actions:
+        if not possible(action, standing) or not mine & {str(actor) for actor in action.by}:
+            continue
+        if action.not_by_who and actor_code(by) in last_actors(happenings, action.not_by_who):
+            continue
+        found.append(action)
+    return found
+
+
+def own_actions(by: By, matter: Matter) -> list[Action]:
+    """The engine's own actions (serve, extend, correct …) this actor may take on any matter."""
+    mine = capacities(by, matter)
+    return [action for action in OWN_ACTIONS.values() if mine & {str(actor) for actor in action.by}]

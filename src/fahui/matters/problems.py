@@ -1,0 +1,161 @@
+"""What is wrong with a service definition, in words; a bad one cannot start the server."""
+
+from collections.abc import Iterator
+
+from fahui.access.roles import Role
+from fahui.core.parameters import declared
+from fahui.documents.letters import placeholders
+from fahui.laws.register import UnknownBasis, resolve
+from fahui.matters.catalogue import services
+from fahui.matters.vocabulary import BACK, ENDS, ENGINE_ACTIONS, Action, Asked, ByFact, Param, Service, Stage
+
+State = tuple[Stage, Stage, frozenset[str]]  # stage, the stage before, marks that matter
+
+
+def problems(service: Service) -> list[str]:
+    """All problems of one edition; an empty list lets it serve."""
+    return [
+        f"{service.code} {service.effective_from}: {text}"
+        for check in (_codes, _references, _roads, _terms, _letters, _bases)
+        for text in check(service)
+    ]
+
+
+def _twice(codes: list[str]) -> list[str]:
+    return sorted({code for code in codes if codes.count(code) > 1})
+
+
+def _codes(service: Service) -> Iterator[str]:
+    for what, codes in (
+        ("action", [action.code for action in service.actions]),
+        ("term", [term.code for term in service.terms]),
+        ("letter", [letter.code for letter in service.letters]),
+        ("question", [fact.code for fact in service.intake]),
+    ):
+        for code in _twice(codes):
+            yield f"the {what} “{code}” stands twice"
+    for action in service.actions:
+        if action.code in ENGINE_ACTIONS:
+            yield f"“{action.code}” is the engine's own action"
+        if not action.by:
+            yield f"nobody may take “{action.code}”"
+
+
+def _references(service: Service) -> Iterator[str]:
+    known = {action.code for action in service.actions}
+    letters = {letter.code for letter in service.letters}
+    outcomes = {code for code, _ in service.outcomes}
+    if service.opens_with not in known:
+        yield f"opens with an unknown action “{service.opens_with}”"
+    for action in service.actions:
+        for code in (*action.needs, *action.unless, *action.clears, *action.not_by_who):
+            if code not in known:
+                yield f"“{action.code}” names an unknown action “{code}”"
+        for code in (*action.drafts, *action.issues):
+            if code not in letters:
+                yield f"“{action.code}” names an unknown letter “{code}”"
+        for code in _outcomes_of(action):
+            if code not in outcomes:
+                yield f"“{action.code}” names an unknown outcome “{code}”"
+        for code in action.opens:
+            if code not in services.codes():
+                yield f"“{action.code}” opens an unknown service “{code}”"
+
+
+def _outcomes_of(action: Action) -> list[str]:
+    if isinstance(action.outcome, tuple):
+        return [code for _, code in action.outcome[1]]
+    return [action.outcome] if action.outcome else []
+
+
+def _next(service: Service, state: State, relevant: frozenset[str]) -> Iterator[tuple[Action, State]]:
+    stage, before, marks = state
+    for action in service.actions:
+        if stage not in action.from_ or not set(action.needs) <= marks or set(action.unless) & marks:
+            continue
+        to = before if action.to == BACK else (action.to or stage)
+        new = ((marks | {action.code}) - set(action.clears)) & relevant
+        yield action, (Stage(to), stage if to != stage else before, frozenset(new))
+
+
+def explore(service: Service) -> tuple[dict[State, set[State]], set[str]]:
+    """Every state that can be reached, whence to where, and every action that can be taken."""
+    relevant = frozenset(code for a in service.actions for code in (*a.needs, *a.unless))
+    begin: State = (Stage.DRAFT, Stage.DRAFT, frozenset())
+    roads: dict[State, set[State]] = {}
+    taken: set[str] = set()
+    waiting = [begin]
+    while waiting:
+        state = waiting.pop()
+        if state in roads:
+            continue
+        steps = list(_next(service, state, relevant))
+        if state == begin:
+            steps = [step for step in steps if step[0].code == service.opens_with] or steps
+        roads[state] = {to for _, to in steps}
+        taken |= {action.code for action, _ in steps}
+        waiting += roads[state]
+    return roads, taken
+
+
+def _roads(service: Service) -> Iterator[str]:
+    roads, taken = explore(service)
+    for action in service.actions:
+        if action.code not in taken:
+            yield f"“{action.code}” can never be taken"
+    ends = {state for state in roads if state[0] in ENDS}
+    good = set(ends)
+    while True:
+        more = {state for state, nexts in roads.items() if state not in good and nexts & good}
+        if not more:
+            break
+        good |= more
+    for stage in sorted({state[0] for state in roads if state not in good}):
+        yield f"no end can be reached from the stage “{stage}”"
+
+
+def _terms(service: Service) -> Iterator[str]:
+    known = {action.code: action for action in service.actions}
+    letters = {letter.code for letter in service.letters}
+    for term in service.terms:
+        pauses = [on for pause in term.pauses for on in (pause.start, pause.end)]
+        for on in (*term.starts, *term.stops, *term.reopens, *pauses, *term.extends):
+            if on.action not in known and on.action not in ENGINE_ACTIONS:
+                yield f"the term “{term.code}” names an unknown action “{on.action}”"
+            if on.letter and on.letter not in letters:
+                yield f"the term “{term.code}” names an unknown letter “{on.letter}”"
+        if not term.starts or not (term.stops or term.then):
+            yield f"the term “{term.code}” never starts or never stops"
+        if term.then and (term.then not in known or Role.SYSTEM not in known[term.then].by):
+            yield f"what follows the term “{term.code}” cannot be done by the system"
+        if not term.basis:
+            yield f"the term “{term.code}” names no source"
+        if isinstance(term.length, (Asked, ByFact)) and not _asked_somewhere(service, term.length.fact):
+            yield f"the term “{term.code}” depends on “{term.length.fact}”, which nobody asks"
+
+
+def _asked_somewhere(service: Service, code: str) -> bool:
+    if code == "channel":  # every opening says by which door it came
+        return True
+    asked = [*service.intake, *(fact for action in service.actions for fact in action.asks)]
+    return any(fact.code == code or any(column.code == code for column in fact.columns) for fact in asked)
+
+
+def _letters(service: Service) -> Iterator[str]:
+    for letter in service.letters:
+        try:
+            placeholders(letter.body)
+        except ValueError as error:
+            yield f"the letter “{letter.code}” cannot be read: {error}"
+
+
+def _bases(service: Service) -> Iterator[str]:
+    parts = [*service.actions, *service.terms, *service.letters, *service.intake]
+    for basis in (*service.basis, *(part.basis for part in parts if part.basis)):
+        try:
+            resolve(basis)
+        except UnknownBasis:
+            yield f"“{basis}” is not in the register of sources"
+    for term in service.terms:
+        if isinstance(term.length, Param) and term.length.name not in declared():
+            yield f"the term “{term.code}” uses an undeclared parameter “{term.length.name}”"

@@ -1,0 +1,107 @@
+"""Write one event: who, what, when it happened and when it was recorded, clear answers and commitments."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fahui.access.models import User
+from fahui.access.roles import System
+from fahui.core import clock
+from fahui.core.parameters import Default, declare, parameter
+from fahui.matters.answers import commitments, split
+from fahui.matters.models import Event, Matter, Precision, Sealed
+from fahui.matters.permissions import By, actor_code, roles_here
+from fahui.matters.vocabulary import Action, Fact
+
+declare(
+    Default(
+        "matters.backdating_days",
+        "补记最多可早于登记多少日",
+        30,
+        "日",
+        "内部管理规定（设计值，未核实）",
+    )
+)
+
+
+def check_happened_at(by: By, matter: Matter, happened_at: datetime | None, because: str) -> None:
+    """Back-dating has a right, a limit and a reason; raises ValidationError(code="backdated")."""
+    if happened_at is None or isinstance(by, System):
+        return
+    if happened_at > clock.now() + timedelta(minutes=1):
+        raise ValidationError({"happened_at": _("发生时间不能在将来，请再核对。")}, code="backdated")
+    days = (clock.today() - timezone.localdate(happened_at)).days
+    if days == 0:
+        return
+    if not isinstance(by, User) or not by.is_staff:
+        raise ValidationError({"happened_at": _("只有工作人员可以补记以前发生的事。")}, code="backdated")
+    limit = int(parameter("matters.backdating_days", clock.today()))
+    if days > limit:
+        raise ValidationError(
+            {"happened_at": _("最多只能补记%(n)d日以内的事，更早的请由负责人更正。") % {"n": limit}}, code="backdated"
+        )
+    if not because.strip():
+        raise ValidationError({"because": _("补记以前发生的事，请写明原因。")}, code="backdated")
+
+
+def record(
+    matter: Matter,
+    action: Action,
+    asks: Iterable[Fact],
+    by: By,
+    answers: Mapping[str, Any],
+    *,
+    token: uuid.UUID | None = None,
+    happened_at: datetime | None = None,
+    because: str = "",
+    annuls: int | None = None,
+    as_of: int | None = None,
+) -> Event:
+    """Add the event and its sealed answers; the database numbers and chains it."""
+    clear, sealed = split(list(asks), answers)
+    moment = happened_at or clock.now()
+    if because:
+        clear["_because"] = because
+    event = Event.objects.create(
+        district=matter.district,
+        matter=matter,
+        action=action.code,
+        actor=actor_code(by),
+        actor_role=_capacity(by, action, matter),
+        happened_at=moment,
+        precision=Precision.DAY if _day_only(moment, happened_at) else Precision.MINUTE,
+        happened_on=timezone.localdate(moment),
+        recorded_at=clock.now(),
+        facts=clear,
+        commitments=commitments(sealed),
+        annuls=annuls,
+        as_of=as_of,
+        token=token,
+    )
+    if sealed:
+        Sealed.objects.create(
+            district=matter.district,
+            matter=matter,
+            event_id=event.pk,
+            ciphertext=matter.data_key.seal(sealed, matter.aad()),
+        )
+    return event
+
+
+def _day_only(moment: datetime, given: datetime | None) -> bool:
+    """A back-dated paper carries a day, not a minute: midnight means the day only."""
+    local = timezone.localtime(moment)
+    return given is not None and (local.hour, local.minute, local.second) == (0, 0, 0)
+
+
+def _capacity(by: By, action: Action, matter: Matter) -> str:
+    here = roles_here(by, matter)
+    for actor in action.by:
+        if str(actor) in here:
+            return str(actor)
+    return "" if here else str(action.by[0])

@@ -1,0 +1,107 @@
+"""Read the clocks of a matter again and keep the result; the events decide, the rows are a copy."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from fahui.core import clock
+from fahui.core.parameters import parameter
+from fahui.matters.case import happening, happenings_of
+from fahui.matters.clocks import Clock, read_all
+from fahui.matters.models import Deadline, Event, Matter
+from fahui.matters.vocabulary import Duty, Kind
+from fahui.worktime.load import current_calendar
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A last day that changed."""
+
+    deadline: Deadline
+    old: date | None
+    new: date | None
+
+
+FIELDS = ("started_on", "due_on", "due_at", "met_at", "paused", "provisional", "shown_until", "why", "kind", "duty")
+
+
+def deadlines(matter: Matter, *, new: Event | None = None, keep_shown: bool = False) -> list[Moved]:
+    """Bring the matter's deadlines up to its events; returns the last days that moved.
+
+    `keep_shown`: a recomputation, not a new act — what a resident was told never becomes earlier.
+    The matter's `next_due` is set; the caller saves it.
+    """
+    first = new is not None and new.seq == 1
+    happenings = [happening(new)] if first and new is not None else happenings_of(matter)
+    clocks = read_all(matter.definition.terms, happenings, current_calendar(matter.district), parameter)
+    known: dict[tuple[str, str], Deadline] = {}
+    if not first:
+        rows = Deadline.objects.filter(district=matter.district, matter=matter)
+        known = {(row.term, row.key): row for row in rows}
+    moved = _write(matter, clocks, known, keep_shown)
+    matter.next_due = next_due(known.values())
+    return moved
+
+
+def _write(
+    matter: Matter, clocks: list[Clock], known: dict[tuple[str, str], Deadline], keep_shown: bool
+) -> list[Moved]:
+    fresh: list[Deadline] = []
+    changed: list[Deadline] = []
+    moved: list[Moved] = []
+    wanted = set()
+    for one in clocks:
+        place = (one.term.code, one.key)
+        wanted.add(place)
+        row = known.get(place)
+        is_new = row is None
+        row = row or Deadline(district=matter.district, matter=matter, term=one.term.code, key=one.key)
+        before = (None,) * len(FIELDS) if is_new else tuple(getattr(row, name) for name in FIELDS)
+        old = row.due_on
+        _fill(row, one, keep_shown)
+        known[place] = row
+        if is_new:
+            fresh.append(row)
+        elif before != tuple(getattr(row, name) for name in FIELDS):
+            changed.append(row)
+        if not is_new and old != row.due_on:
+            moved.append(Moved(row, old, row.due_on))
+    gone = [row for place, row in known.items() if place not in wanted]
+    for row in gone:
+        del known[(row.term, row.key)]
+    if fresh:
+        Deadline.objects.bulk_create(fresh)
+    if changed:
+        Deadline.objects.bulk_update(changed, FIELDS)
+    if gone:
+        Deadline.objects.filter(district=matter.district, pk__in=[row.pk for row in gone]).delete()
+    return moved
+
+
+def _fill(row: Deadline, one: Clock, keep_shown: bool) -> None:
+    told = row.last_day
+    if row.started_on != one.started.on and not keep_shown:
+        row.shown_until = None  # served anew: the new paper says the new day
+    row.kind, row.duty = one.term.kind, one.term.duty
+    row.started_on = one.started.on
+    row.due_on, row.due_at = one.due, one.reckoning.due_at
+    row.met_at, row.paused, row.provisional = one.met, one.paused, one.reckoning.provisional
+    if keep_shown and one.term.duty == Duty.APPLICANT and told and row.due_on and row.due_on < told:
+        row.shown_until = told
+    row.why = {"start": one.started.action, "letter": one.started.answers.get("letter_code"), **one.reckoning.to_json()}
+
+
+def next_due(rows: Iterable[Deadline]) -> date | None:
+    """Our own nearest day: statutory if any runs, else promised, else internal."""
+    ours = [row for row in rows if row.running and row.duty == Duty.US and row.due_on]
+    for kind in (Kind.STATUTORY, Kind.PROMISED, Kind.INTERNAL):
+        days = [row.due_on for row in ours if row.kind == kind and row.due_on]
+        if days:
+            return min(days)
+    return None
+
+
+def ran_out(rows: Iterable[Deadline]) -> list[Deadline]:
+    """Deadlines whose last day is over and that nothing met."""
+    today = clock.today()
+    return [row for row in rows if row.running and row.last_day is not None and row.last_day < today]

@@ -1,0 +1,191 @@
+"""A matter in plain words: its story, its clocks and whose turn it is, for the person or for staff."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fahui.access.models import User
+from fahui.access.roles import Role
+from fahui.core.identifiers import mask_name
+from fahui.matters.case import Case, unsealed
+from fahui.matters.explain import explain
+from fahui.matters.happenings import effective
+from fahui.matters.models import Deadline, Event, Matter
+from fahui.matters.own_actions import OWN_ACTIONS
+from fahui.matters.paperwork import in_words
+from fahui.matters.vocabulary import Action, Duty, Fact, Kind, Relation, Service
+from fahui.worktime.explain import long_date, long_moment, short_date
+
+
+@dataclass
+class Moment:
+    """One event as the timeline tells it."""
+
+    seq: int
+    at: datetime
+    sentence: str
+    by: str
+    details: list[tuple[str, Any]] = field(default_factory=list)
+    corrected: bool = False
+    back_dated: str = ""
+    action: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class ClockFace:
+    """One deadline as a page shows it: words and shape, and why that day."""
+
+    title: str
+    state: str
+    words: str
+    due: date | None
+    provisional: bool
+    kind: str
+    duty: str
+    why: list[str]
+    term: str
+    met: bool
+
+
+HIDDEN_FROM_PERSON = frozenset({"reveal", "contact", "restate", "recompute", "extend", "void", "seal"})
+
+
+def story(case: Case, *, for_staff: bool) -> list[Moment]:
+    """The events in order, newest last. The person sees what concerns them, staff see all."""
+    service = case.matter.definition
+    counting = {one.seq for one in effective(case.happenings)}
+    opened = unsealed(case.matter)
+    names = _names(case.events) if for_staff else {}
+    moments = []
+    for event in case.events:
+        action = OWN_ACTIONS.get(event.action) or (
+            None if event.action == "recompute" else service.action(event.action)
+        )
+        if not for_staff and (event.action in HIDDEN_FROM_PERSON or event.seq not in counting):
+            continue
+        answers = {**event.facts, **opened.get(event.pk, {})}
+        moments.append(
+            Moment(
+                seq=event.seq,
+                at=event.happened_at,
+                sentence=_sentence(action, event),
+                by=_by(event, names, for_staff),
+                details=_details(service, action, answers, for_staff),
+                corrected=event.seq not in counting,
+                back_dated=event.facts.get("_because", "") if for_staff else "",
+                action=event.action,
+                facts=answers,
+            )
+        )
+    return moments
+
+
+def _names(events: list[Event]) -> dict[str, str]:
+    ids = {int(event.actor.removeprefix("user:")) for event in events if event.actor.startswith("user:")}
+    return {f"user:{user.pk}": str(user) for user in User.objects.filter(pk__in=ids).select_related("person")}
+
+
+def _by(event: Event, names: dict[str, str], for_staff: bool) -> str:
+    if event.actor.startswith("system:"):
+        return _("系统")
+    if event.actor.startswith("visitor:"):
+        return _("申请人")
+    role = event.actor_role
+    titles = {**dict(Role.choices), **dict(Relation.choices)}
+    title = str(titles.get(role, ""))
+    return f"{names.get(event.actor, '')} {title}".strip() if for_staff else title
+
+
+def _sentence(action: Action | None, event: Event) -> str:
+    if action is None:
+        return _("节假日安排公布后重新计算了期限")
+    if event.action == "serve":
+        return _("《%(letter)s》送达") % {"letter": event.facts.get("letter_title", "")}
+    if event.annuls and event.action != "annul":
+        return _("更正：%(what)s") % {"what": action.sentence or action.title}
+    return str(action.sentence or action.title)
+
+
+def _details(
+    service: Service, action: Action | None, answers: dict[str, Any], for_staff: bool
+) -> list[tuple[str, Any]]:
+    if action is None:
+        return []
+    asks: list[Fact] = [*action.asks]
+    if action.code == service.opens_with:
+        asks = [*service.intake, *asks]
+    wanted = asks if for_staff else [fact for fact in asks if fact.code in action.shows]
+    told = [
+        (str(fact.label), in_words(fact, answers[fact.code]))
+        for fact in wanted
+        if answers.get(fact.code) not in (None, "", []) and fact.kind not in ("letter", "professional", "file", "files")
+    ]
+    extra = {"handler": _("承办人"), "unit": _("承办单位"), "handler_phone": _("联系电话")}
+    return told + [(extra[code], answers[code]) for code in extra if answers.get(code)]
+
+
+def clocks(matter: Matter, *, for_staff: bool) -> list[ClockFace]:
+    """The deadlines, running ones first; the person does not see internal targets."""
+    service = matter.definition
+    rows = list(Deadline.objects.filter(district=matter.district, matter=matter).order_by("id"))
+    for row in rows:
+        row.matter = matter
+    shown = [row for row in rows if for_staff or row.kind != Kind.INTERNAL]
+    faces = [face(row, service, for_staff=for_staff) for row in shown]
+    return sorted(faces, key=lambda one: (one.met, one.due or date.max))
+
+
+def face(row: Deadline, service: Service, *, for_staff: bool) -> ClockFace:
+    """One deadline as a page shows it."""
+    term = service.term(row.term)
+    state = row.state()
+    return ClockFace(
+        title=str(term.title),
+        state={"met_late": "met"}.get(state, state),
+        words=_state_words(row, state),
+        due=row.last_day,
+        provisional=row.provisional,
+        kind=str(Kind(row.kind).label),
+        duty=str(Duty(row.duty).label),
+        why=explain(row, service, for_staff=for_staff),
+        term=row.term,
+        met=row.met_at is not None,
+    )
+
+
+def _state_words(row: Deadline, state: str) -> str:
+    last = row.last_day
+    if state == "paused" or last is None:
+        return _("暂停计时")
+    day = long_moment(row.due_at) if row.due_at else long_date(last)
+    if state == "met" and row.met_at:
+        return _("已按时完成（%(day)s）") % {"day": short_date(timezone.localdate(row.met_at))}
+    if state == "met_late" and row.met_at:
+        return _("%(day)s完成，晚于期限") % {"day": short_date(timezone.localdate(row.met_at))}
+    words = _("最晚%(day)s") % {"day": day}
+    return words + _("（暂定）") if row.provisional else words
+
+
+def whose_turn(matter: Matter) -> str:
+    """Who has the next step, in words; empty when nobody."""
+    titles = {**dict(Role.choices), **dict(Relation.choices)}
+    return str(titles.get(matter.turn, ""))
+
+
+def outcome_words(matter: Matter) -> str:
+    """How it ended; empty while it runs."""
+    return str(matter.definition.outcome_title(matter.outcome)) if matter.outcome else ""
+
+
+def remedy(matter: Matter) -> str:
+    """What the person can do about the outcome, by the edition of the rules it ended under; empty if nothing."""
+    return str(dict(matter.definition.remedies).get(matter.outcome, ""))
+
+
+def masked_party(name: str, kind: str) -> str:
+    """A person masked, a body in full."""
+    return name if kind == "organisation" else mask_name(name)

@@ -1,0 +1,28 @@
+"""Files handed in with an action: checked, encrypted under the matter's or draft's key, kept."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from fahui.core.models import DataKey
+from fahui.documents.intake import accept_upload
+from fahui.documents.models import StoredFile
+from fahui.matters.effects import Upload
+
+
+def store(uploads: Iterable[UploadedFile], key: DataKey, *, field: str, title: str = "") -> list[Upload]:
+    """Check and keep each file; raises ValidationError at the field, naming the file, before any is kept."""
+    checked = []
+    wrong: list[str] = []
+    for upload in uploads:
+        try:
+            checked.append(accept_upload(upload))
+        except ValidationError as refused:
+            wrong += refused.messages
+    if wrong:
+        raise ValidationError({field: wrong})
+    return [
+        Upload(title or name, StoredFile.keep(content, name=name, content_type=kind, data_key=key))
+        for content, kind, name in checked
+    ]

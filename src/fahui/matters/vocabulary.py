@@ -1,0 +1,299 @@
+"""The words a service definition is written in: frozen, declarative, without behaviour (engine-decisions)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from fahui.access.roles import Role
+from fahui.worktime.units import Unit
+
+if TYPE_CHECKING:
+    from fahui.matters.case import Case
+
+Text = str | Promise
+Answers = Mapping[str, Any]
+Guard = Callable[["Case", Answers], str | None]
+
+
+class Stage(TextChoices):
+    """Where a matter is: one short vocabulary for all services."""
+
+    DRAFT = "draft", _("草稿")
+    SUBMITTED = "submitted", _("已提交")
+    SUPPLEMENTING = "supplementing", _("待补正")
+    ACCEPTED = "accepted", _("已受理")
+    ASSIGNED = "assigned", _("已指派")
+    HANDLING = "handling", _("办理中")
+    CLOSED = "closed", _("已办结")
+    ARCHIVED = "archived", _("已归档")
+    DECLINED = "declined", _("未获批准")
+    WITHDRAWN = "withdrawn", _("已撤回")
+    TRANSFERRED = "transferred", _("已转出")
+    TERMINATED = "terminated", _("已终止")
+
+
+ENDS: Final = frozenset(
+    {Stage.CLOSED, Stage.ARCHIVED, Stage.DECLINED, Stage.WITHDRAWN, Stage.TRANSFERRED, Stage.TERMINATED}
+)
+# The engine's own actions, the same for every service.
+ENGINE_ACTIONS: Final = frozenset(
+    {"serve", "extend", "seal", "void", "restate", "annul", "reveal", "contact", "recompute"}
+)
+BACK: Final = "back"  # the stage the matter was in before the present one
+
+
+class Relation(TextChoices):
+    """What somebody is to one matter."""
+
+    APPLICANT = "applicant", _("申请人")
+    AGENT = "agent", _("代办人")
+    RESPONDENT = "respondent", _("对方")
+    HANDLER = "handler", _("承办人")
+
+
+Actor = Role | Relation
+
+
+class Keep(TextChoices):
+    """How an answer is kept."""
+
+    CLEAR = "clear"
+    SEALED = "sealed"
+
+
+class Kind(TextChoices):
+    """What sort of promise a term is; the three are never mixed."""
+
+    STATUTORY = "statutory", _("法定时限")
+    PROMISED = "promised", _("承诺时限")
+    INTERNAL = "internal", _("内部目标")
+
+
+class Duty(TextChoices):
+    """Whose lateness it would be."""
+
+    US = "us", _("本机构")
+    APPLICANT = "applicant", _("申请人")
+    OUTSIDE = "outside", _("外单位")
+
+
+@dataclass(frozen=True)
+class Length:
+    """A fixed length: 7 日."""
+
+    n: int
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class ByFact:
+    """A length that depends on an answer: 24 小时 for a web message, 7 工作日 for a letter."""
+
+    fact: str
+    lengths: tuple[tuple[str, Length], ...]
+    hours: tuple[tuple[str, Literal["elapsed", "office"]], ...] = ()  # answer → how hours run, where it differs
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A length, or (without a unit) a date, that the start event itself names."""
+
+    fact: str
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True)
+class Param:
+    """A length kept as a dated parameter, because nobody verified it or it may change."""
+
+    name: str
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class On:
+    """An action, possibly of one letter ("serve"), possibly only when an answer has a value."""
+
+    action: str
+    letter: str | None = None
+    when: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Pause:
+    """From one event to another this term does not run."""
+
+    start: On
+    end: On
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A time limit: how long, from what, until what, whose duty, and what follows."""
+
+    code: str
+    title: Text
+    length: Length | ByFact | Asked | Param
+    starts: tuple[On, ...]
+    stops: tuple[On, ...]
+    reopens: tuple[On, ...] = ()  # un-meets, never restarts
+    anchor: str | None = None  # the answer that holds the first day, else the start event's day
+    backwards: bool = False
+    each: str | None = None  # the answer that keys an instance: hearing, party, instalment
+    rows: str | None = None  # the start event's table, one instance a row
+    restarts: bool = False
+    pauses: tuple[Pause, ...] = ()
+    extends: tuple[On, ...] = (On("extend"),)
+    extend_from: Literal["raw", "moved_end"] = "raw"
+    rolls: bool | None = None  # None: 日 and 月 forwards roll off a rest day, others do not
+    hours: Literal["elapsed", "office"] = "elapsed"
+    duty: Duty = Duty.US
+    kind: Kind = Kind.STATUTORY
+    then: str | None = None  # the action taken by the system when it runs out
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One question and its answer."""
+
+    code: str
+    label: Text
+    kind: str = "text"
+    choices: tuple[tuple[str, Text], ...] = ()
+    required: bool = True
+    keep: Keep | None = None
+    shown_if: tuple[str, tuple[str, ...]] | None = None
+    columns: "tuple[Fact, ...]" = ()
+    group: Text = ""  # questions of one group share a screen
+    help: Text = ""
+    basis: str = ""
+    future: bool | None = None  # dates: False refuses the future, True refuses the past
+    most: int | None = None  # longest text in characters
+
+    @property
+    def sealed(self) -> bool:
+        """Sealed unless declared clear or of a kind that tells nothing about a person."""
+        if self.keep is not None:
+            return self.keep == Keep.SEALED
+        return self.kind in SEALED_KINDS
+
+
+SEALED_KINDS: Final = frozenset({"text", "longtext", "address", "phone", "id_number", "name", "table"})
+
+
+@dataclass(frozen=True)
+class PartyRole:
+    """Who may be party to a matter, how many, and what is asked of each."""
+
+    relation: Relation
+    title: Text
+    least: int = 1
+    most: int = 1
+    kinds: tuple[str, ...] = ("person",)  # "person", "organisation"
+    identity: bool = False  # is an ID number asked for?
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True)
+class LetterForm:
+    """A letter the service issues: one Markdown text, its number series, and how it takes effect."""
+
+    code: str
+    title: Text
+    body: str
+    series: str  # 新法援决字: the running number is per series and year
+    form: str = ""  # the number in the ministry's set of forms
+    served: bool = True  # takes effect by 送达, recorded with a 送达回证
+    sealed: bool = True  # carries the organ's seal
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that can be done to a matter."""
+
+    code: str
+    title: Text
+    by: tuple[Actor, ...]
+    from_: tuple[Stage, ...]
+    to: "Stage | str | None" = None
+    asks: tuple[Fact, ...] = ()
+    drafts: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
+    guard: Guard | None = None
+    outcome: "str | tuple[str, tuple[tuple[str, str], ...]] | None" = (
+        None  # or: by answer (fact, ((value, outcome), …))
+    )
+    basis: str = ""
+    needs: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    clears: tuple[str, ...] = ()
+    not_by_who: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()  # services that may be opened by this action, everything carried over
+    link: str = "converted"
+    replies: str | None = None  # the action taken on the matter this one came from
+    assigns: bool = False  # asks "professional" and makes the assignment
+    ends_assignment: bool = False
+    rates: bool = False
+    reopens: bool = False
+    side: bool = False  # never makes it somebody's turn
+    sentence: Text = ""  # how the timeline tells it; the title otherwise
+    tells: Text = ""  # what the applicant is told
+    shows: tuple[str, ...] = ()  # answers the applicant reads on their page
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service: one dated edition of what it asks, what can be done, and by when."""
+
+    code: str
+    title: Text
+    effective_from: date
+    basis: tuple[str, ...]
+    opens_with: str
+    actions: tuple[Action, ...]
+    summary: Text = ""
+    intake: tuple[Fact, ...] = ()
+    parties: tuple[PartyRole, ...] = (PartyRole(Relation.APPLICANT, _("申请人")),)
+    terms: tuple[Term, ...] = ()
+    outcomes: tuple[tuple[str, Text], ...] = ()
+    remedies: tuple[tuple[str, Text], ...] = ()  # outcome → what the person can do about it, with its clause
+    letters: tuple[LetterForm, ...] = ()
+    materials: tuple[tuple[str, Text], ...] = ()  # papers usually wanted
+    retention: Param | Length | None = None
+    door: int | None = None  # its place on the front page; None: not on it
+    from_words: str | None = None  # the fact that takes the words of the front page's box
+    open_to_public: bool = True
+    reads: tuple[Role, ...] = ()  # only these roles may read it; empty: every reading role
+
+    def action(self, code: str) -> Action:
+        """The action of that code; raises KeyError."""
+        for action in self.actions:
+            if action.code == code:
+                return action
+        raise KeyError(code)
+
+    def term(self, code: str) -> Term:
+        """The term of that code; raises KeyError."""
+        for term in self.terms:
+            if term.code == code:
+                return term
+        raise KeyError(code)
+
+    def letter(self, code: str) -> LetterForm:
+        """The letter of that code; raises KeyError."""
+        for letter in self.letters:
+            if letter.code == code:
+                return letter
+        raise KeyError(code)
+
+    def outcome_title(self, code: str) -> Text:
+        """The outcome in words."""
+        return dict(self.outcomes).get(code, code)

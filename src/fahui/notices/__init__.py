@@ -1,0 +1,1 @@
+"""Messages to people, by inbox and by outside channels."""

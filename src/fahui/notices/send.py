@@ -1,0 +1,56 @@
+"""Tell somebody something: once, in the inbox, and by text message when they want that."""
+
+from typing import cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from fahui.core import clock
+from fahui.core.crypto import KeyDestroyed
+from fahui.notices.channels import Sender
+from fahui.notices.models import Message
+from fahui.people.models import Person
+
+SIGNATURE = "【%s】"
+
+
+def sender() -> Sender:
+    """The gateway this installation uses (settings.SMS_SENDER)."""
+    return cast(Sender, import_string(settings.SMS_SENDER)())
+
+
+def tell(person: Person, *, key: str, text: str, about: str = "") -> Message:
+    """Leave a message in the inbox and send it by phone if the person allows messages there; once per key."""
+    message, fresh = Message.objects.get_or_create(
+        key=key, defaults={"person": person, "text": text[:400], "about": about}
+    )
+    if not fresh and message.state != Message.State.WAITING:
+        return message
+    phone = reachable_by_text(person)
+    if phone is None:
+        message.state = Message.State.KEPT
+    else:
+        sender().send(phone, SIGNATURE % settings.SITE_NAME + text)
+        message.state, message.sent_at = Message.State.SENT, clock.now()
+    message.save()
+    return message
+
+
+def reachable_by_text(person: Person) -> str | None:
+    """The mobile that may be written to; None when there is none or the person asked us not to."""
+    try:
+        details = person.details()
+    except KeyDestroyed:
+        return None
+    phone = str(details.get("phone", ""))
+    if "no_message" in details.get("contact", []) or not phone.startswith("1"):
+        return None
+    return phone
+
+
+def sign_in_code(phone: str, code: str) -> None:
+    """Send a one-time code; it is never stored."""
+    sender().send(
+        phone, SIGNATURE % settings.SITE_NAME + _("验证码%(code)s，5分钟内有效，请勿告诉别人。") % {"code": code}
+    )

@@ -1,0 +1,1 @@
+"""The three-level network: regions and service points."""

@@ -1,0 +1,14 @@
+"""All addresses."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("", include("fahui.portal.urls")),
+    path("workbench/", include("fahui.workbench.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("me/", include("fahui.access.urls")),
+    path("", include("fahui.ui.urls")),
+    path("i18n/", set_language, name="set_language"),
+    path("", include("fahui.core.urls")),
+]

@@ -1,0 +1,180 @@
+"""法律咨询：来访、来电、网上留言、在线即时、来信。"""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from fahui.access.roles import Role
+from fahui.matters.catalogue import services
+from fahui.matters.shared_actions import rating
+from fahui.matters.vocabulary import (
+    Action,
+    ByFact,
+    Fact,
+    Keep,
+    Kind,
+    Length,
+    On,
+    PartyRole,
+    Relation,
+    Service,
+    Stage,
+    Term,
+)
+from fahui.worktime.units import Unit
+
+STANDARD = "全国民事行政法律援助服务规范"
+
+services.add(
+    Service(
+        code="consultation",
+        title=_("法律咨询"),
+        summary=_("律师24小时内答复，不收费"),
+        door=1,
+        effective_from=date(2020, 1, 1),
+        basis=("法律援助法 第二十三条",),
+        opens_with="submit",
+        from_words="question",
+        parties=(
+            PartyRole(Relation.APPLICANT, _("咨询人"), least=0),
+            PartyRole(Relation.AGENT, _("代办人"), least=0),
+        ),
+        intake=(
+            Fact(
+                "question",
+                _("您遇到的事"),
+                "longtext",
+                help=_("什么时候、和谁、发生了什么，您想怎么办。想到多少写多少。"),
+                most=5000,
+                group=_("您遇到的事"),
+            ),
+            Fact(
+                "topic",
+                _("大概是哪方面的事"),
+                "choice",
+                required=False,
+                choices=(
+                    ("labour", _("工资、工伤、辞退")),
+                    ("family", _("婚姻、家庭、继承")),
+                    ("debt", _("借钱、合同")),
+                    ("injury", _("交通事故、受伤")),
+                    ("neighbour", _("邻里、物业、房子")),
+                    ("land", _("土地、征收")),
+                    ("criminal", _("被抓、被告、刑事")),
+                    ("consumer", _("买东西、上当")),
+                    ("other", _("其他，或者说不清")),
+                ),
+                group=_("您遇到的事"),
+            ),
+        ),
+        outcomes=(
+            ("aid_guided", _("告知法律援助条件和程序")),
+            ("advised", _("已解答")),
+            ("redirected", _("告知应找的部门")),
+            ("converted", _("转为其他服务")),
+        ),
+        actions=(
+            Action(
+                "submit",
+                _("咨询"),
+                by=(Relation.APPLICANT, Relation.AGENT, Role.CLERK, Role.OPERATOR, Role.CONSULTANT),
+                from_=(Stage.DRAFT,),
+                to=Stage.HANDLING,
+                sentence=_("提出咨询"),
+                tells=_("咨询已收到。"),
+            ),
+            Action(
+                "answer",
+                _("答复"),
+                by=(Role.CONSULTANT, Role.CLERK, Role.OPERATOR),
+                from_=(Stage.HANDLING,),
+                to=Stage.CLOSED,
+                outcome=("answer_kind", (("aid", "aid_guided"), ("advice", "advised"), ("elsewhere", "redirected"))),
+                asks=(
+                    Fact(
+                        "answer_kind",
+                        _("属于哪种情况"),
+                        "choice",
+                        choices=(
+                            ("advice", _("法律问题，给出解答")),
+                            ("aid", _("符合法律援助范围，告知条件和程序")),
+                            ("elsewhere", _("不是法律援助或法律问题，告知应找的部门")),
+                        ),
+                    ),
+                    Fact("answer_text", _("答复内容"), "longtext", most=5000),
+                    Fact("answer_laws", _("引用的法律条文"), "text", required=False, keep=Keep.CLEAR, most=200),
+                ),
+                shows=("answer_text", "answer_laws"),
+                sentence=_("作出答复"),
+                tells=_("您的咨询已有答复，请凭编号和查询码查看。"),
+                basis=STANDARD,
+            ),
+            Action(
+                "make_appointment",
+                _("约期答复"),
+                by=(Role.CONSULTANT, Role.CLERK),
+                from_=(Stage.HANDLING,),
+                asks=(
+                    Fact("promised_on", _("约定哪天答复"), "date", future=True),
+                    Fact("promised_why", _("为什么要约期"), "text", keep=Keep.CLEAR, most=200),
+                ),
+                side=True,
+                shows=("promised_on", "promised_why"),
+                sentence=_("约定了答复的日子"),
+                tells=_("您的问题需要一些时间，已约定答复日期，请查看。"),
+                basis=STANDARD,
+            ),
+            Action(
+                "follow_up",
+                _("追问"),
+                by=(Relation.APPLICANT, Relation.AGENT),
+                from_=(Stage.HANDLING,),
+                asks=(Fact("more", _("再说几句"), "longtext", most=2000),),
+                side=True,
+                sentence=_("补充了说明"),
+            ),
+            Action(
+                "convert",
+                _("转为其他服务"),
+                by=(Role.CONSULTANT, Role.CLERK, Role.OPERATOR, Relation.APPLICANT, Relation.AGENT),
+                from_=(Stage.HANDLING, Stage.CLOSED),
+                to=Stage.CLOSED,
+                outcome="converted",
+                opens=("legal_aid", "complaint"),
+                link="converted",
+                unless=("convert",),
+                side=True,
+                sentence=_("转为其他服务，说过的不用再说"),
+            ),
+            Action(
+                "withdraw",
+                _("撤回咨询"),
+                by=(Relation.APPLICANT, Relation.AGENT, Role.CLERK),
+                from_=(Stage.HANDLING,),
+                to=Stage.WITHDRAWN,
+                side=True,
+                sentence=_("撤回咨询"),
+            ),
+            rating(Stage.CLOSED),
+        ),
+        terms=(
+            Term(
+                "answer",
+                _("答复咨询"),
+                ByFact(
+                    "channel",
+                    (
+                        ("web", Length(24, Unit.HOURS)),
+                        ("chat", Length(5, Unit.HOURS)),
+                        ("letter", Length(7, Unit.WORKING_DAYS)),
+                    ),
+                    hours=(("chat", "office"),),
+                ),
+                starts=(On("submit"),),
+                stops=(On("answer"), On("make_appointment"), On("withdraw"), On("convert")),
+                kind=Kind.PROMISED,
+                basis=STANDARD,
+            ),
+        ),
+    )
+)

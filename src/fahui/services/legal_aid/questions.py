@@ -1,0 +1,104 @@
+"""What a legal aid application asks (办理法律援助案件程序规定, the 2023 set of forms)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from fahui.matters.vocabulary import Fact
+from fahui.services.legal_aid.sources import LAW
+
+WHAT, MEANS = _("您遇到的事"), _("您的条件")
+
+CAUSES = (
+    ("wages", _("确认劳动关系、要劳动报酬（工资）")),
+    ("injury", _("工伤、交通、食品药品、医疗造成的人身损害赔偿")),
+    ("support", _("赡养费、抚养费、扶养费")),
+    ("violence", _("受虐待、遗弃或者家庭暴力")),
+    ("social_insurance", _("社会保险待遇、社会救助")),
+    ("pension", _("抚恤金")),
+    ("compensation", _("国家赔偿")),
+    ("environment", _("环境污染、生态破坏损害赔偿")),
+    ("capacity", _("认定无（限制）民事行为能力")),
+    ("bravery", _("因见义勇为主张民事权益")),
+    ("heroes", _("维护英雄烈士人格权益")),
+    ("acquitted", _("再审改判无罪请求国家赔偿")),
+    ("criminal", _("刑事案件没有辩护人或者代理人")),
+    ("other", _("其他，或者说不清")),
+)
+PROCEDURES = (
+    ("none", _("还没有打官司或仲裁")),
+    ("arbitration", _("劳动仲裁")),
+    ("first", _("法院一审")),
+    ("second", _("法院二审")),
+    ("retrial", _("再审")),
+    ("enforcement", _("执行")),
+    ("investigation", _("公安侦查")),
+    ("prosecution", _("审查起诉")),
+    ("unknown", _("不清楚")),
+)
+GROUNDS = (
+    ("migrant_worker", _("进城务工，要工资或者工伤赔偿（不核查收入）")),
+    ("social_assistance", _("低保、特困等社会救助对象，或者司法救助、优抚对象（不核查收入）")),
+    ("no_fixed_income", _("没有固定生活来源的未成年人、老年人、残疾人（不核查收入）")),
+    ("not_means_tested", _("见义勇为、英烈近亲属、再审改判无罪、受虐待遗弃家暴（不受收入限制）")),
+    ("income", _("都不是，按家庭收入看")),
+)
+REFUSALS = (
+    ("scope", _("法律援助法第三十一条、第三十二条：申请事项不属于法律援助范围")),
+    ("means", _("法律援助法第三十四条：不符合经济困难标准")),
+    ("authority", _("法律援助法第三十八条：不属于本机构受理")),
+    ("untrue", _("法律援助法第四十一条：申请人陈述的情况与事实不符")),
+)
+
+INTAKE = (
+    Fact("cause", _("您要办的是哪件事"), "choice", choices=CAUSES, group=WHAT, basis=f"{LAW} 第三十一条"),
+    Fact(
+        "statement",
+        _("事情的经过和您的要求"),
+        "longtext",
+        most=5000,
+        group=WHAT,
+        help=_("什么时候、和谁、发生了什么、要求什么。"),
+    ),
+    Fact("amount", _("涉及多少钱（元）"), "money", required=False, group=WHAT),
+    Fact("procedure_stage", _("现在办到哪一步"), "choice", choices=PROCEDURES, group=WHAT),
+    Fact(
+        "limitation_on",
+        _("最晚要在哪天前起诉或申请（知道的话）"),
+        "date",
+        required=False,
+        group=WHAT,
+        basis=f"{LAW} 第四十四条",
+    ),
+    Fact(
+        "means_ground",
+        _("您属于下面哪种情况"),
+        "choice",
+        choices=GROUNDS,
+        group=MEANS,
+        basis=f"{LAW} 第四十二条",
+    ),
+    Fact(
+        "household",
+        _("一起生活的家里有几口人"),
+        "integer",
+        required=False,
+        group=MEANS,
+        shown_if=("means_ground", ("income",)),
+    ),
+    Fact(
+        "monthly_income",
+        _("家里平均每人每月收入（元）"),
+        "money",
+        group=MEANS,
+        shown_if=("means_ground", ("income",)),
+        help=_("全家一个月的收入除以人数。"),
+        basis=f"{LAW} 第三十四条",
+    ),
+    Fact(
+        "pledge",
+        _("我承诺所填经济状况真实；不实的，愿意承担法律援助法第六十四条规定的责任"),
+        "yesno",
+        group=MEANS,
+        shown_if=("means_ground", ("income",)),
+        basis=f"{LAW} 第四十一条",
+    ),
+)

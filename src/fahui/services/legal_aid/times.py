@@ -1,0 +1,95 @@
+"""Every time limit of legal aid with its clause (domain: 日 are calendar days since 2022)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from fahui.matters.vocabulary import Asked, Duty, Kind, Length, On, Param, Pause, Term
+from fahui.services.legal_aid.sources import LAW, PROMISE, RULE
+from fahui.worktime.units import Unit
+
+TERMS = (
+    Term(
+        "decide",
+        _("作出决定"),
+        Length(7, Unit.DAYS),
+        starts=(On("submit"), On("ordered")),
+        restarts=True,
+        stops=(On("grant"), On("refuse"), On("withdraw"), On("lapse"), On("transfer")),
+        pauses=(Pause(On("serve", letter="supplement_notice"), On("supplement"), basis=f"{LAW} 第四十三条"),),
+        basis=f"{LAW} 第四十三条",
+    ),
+    Term(
+        "promise",
+        _("承诺作出决定"),
+        Param("legal_aid.promised_days", Unit.DAYS),
+        starts=(On("submit"),),
+        stops=(On("grant"), On("refuse"), On("withdraw"), On("lapse"), On("transfer")),
+        pauses=(Pause(On("serve", letter="supplement_notice"), On("supplement")),),
+        kind=Kind.PROMISED,
+        basis=PROMISE,
+    ),
+    Term(
+        "supplement",
+        _("补充材料"),
+        Asked("supplement_by"),
+        starts=(On("serve", letter="supplement_notice"),),
+        stops=(On("supplement"), On("withdraw"), On("lapse")),
+        duty=Duty.APPLICANT,
+        then="lapse",
+        basis=f"{LAW} 第四十三条",
+    ),
+    Term(
+        "assign",
+        _("指派承办人"),
+        Length(3, Unit.DAYS),
+        starts=(On("grant"),),
+        stops=(On("assign"),),
+        reopens=(On("return_assignment"),),
+        basis=f"{LAW} 第四十三条",
+    ),
+    Term(
+        "answer_assignment",
+        _("承办人答复是否接受"),
+        Length(1, Unit.WORKING_DAYS),
+        starts=(On("assign"),),
+        restarts=True,
+        stops=(On("take"), On("return_assignment")),
+        kind=Kind.INTERNAL,
+        basis=PROMISE,
+    ),
+    Term(
+        "sign",
+        _("签订委托协议"),
+        Length(5, Unit.DAYS),
+        starts=(On("take"),),
+        stops=(On("sign_agreement"),),
+        basis=f"{RULE} 第二十七条",
+    ),
+    Term(
+        "file_closing",
+        _("提交结案材料"),
+        Param("legal_aid.filing_days", Unit.DAYS),
+        starts=(On("close"),),
+        anchor="case_closed_on",
+        stops=(On("file_closing"),),
+        reopens=(On("return_closing"),),
+        basis=f"{RULE} 第四十条",
+    ),
+    Term(
+        "check_closing",
+        _("审查结案材料"),
+        Param("legal_aid.checking_days", Unit.DAYS),
+        starts=(On("file_closing"),),
+        restarts=True,
+        stops=(On("archive"), On("return_closing")),
+        basis=f"{RULE} 第四十一条",
+    ),
+    Term(
+        "object",
+        _("提出异议"),
+        Param("legal_aid.objection_days", Unit.DAYS),
+        starts=(On("serve", letter="refusal_decision"),),
+        stops=(On("object"),),
+        duty=Duty.APPLICANT,
+        basis=f"{RULE} 第二十二条",
+    ),
+)

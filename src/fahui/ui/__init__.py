@@ -1,0 +1,1 @@
+"""Design tokens, components, icons and form rendering."""

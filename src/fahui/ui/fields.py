@@ -1,0 +1,43 @@
+"""Form fields whose cleaning Django does not bring."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from fahui.ui.widgets import Files
+
+
+class FilesField(forms.FileField):
+    """Several uploads at once; checks count and size only, what is inside is for the intake to say."""
+
+    widget = Files
+
+    def __init__(self, *, max_bytes: int | None = None, max_files: int = 20, **kwargs: Any) -> None:
+        self.max_bytes = max_bytes or settings.UPLOAD_MAX_BYTES
+        self.max_files = max_files
+        kwargs.setdefault("widget", Files(max_bytes=self.max_bytes, many=max_files > 1))
+        super().__init__(**kwargs)
+
+    # Django's field cleans one file; ours a list, as its own documentation of multiple uploads advises.
+    def clean(self, data: Sequence[UploadedFile] | UploadedFile | None, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+        """The uploads in the order they were picked."""
+        picked = list(data) if isinstance(data, list | tuple) else [data] if data else []
+        if len(picked) > self.max_files:
+            raise ValidationError(_("一次最多传%(max)d个文件。"), code="too_many", params={"max": self.max_files})
+        if not picked:
+            super().clean(None, initial)
+            return []
+        return [self.clean_one(upload, initial) for upload in picked]
+
+    def clean_one(self, upload: UploadedFile, initial: Any) -> UploadedFile:
+        """One upload, with its name in the complaint."""
+        if (upload.size or 0) > self.max_bytes:
+            limit = {"name": upload.name, "max": f"{self.max_bytes / 1024 / 1024:.3g}"}
+            raise ValidationError(_("“%(name)s”太大，每个文件不超过%(max)sMB。"), code="too_big", params=limit)
+        cleaned: UploadedFile = super().clean(upload, initial)
+        return cleaned

@@ -1,0 +1,91 @@
+"""Form widgets whose look Django does not bring."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+Attributes = dict[str, Any]
+ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,application/pdf,.doc,.docx,.jpg,.jpeg,.png,.webp,.heic,.pdf"
+
+
+class Day(forms.DateInput):
+    """The browser's own date picker; values travel as 2026-10-08."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: Attributes | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class Moment(forms.DateTimeInput):
+    """The browser's own picker of date and time, to the minute, in local time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: Attributes | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
+
+
+class Quantity(forms.TextInput):
+    """A number with its unit behind it; a plain text box with a numeric keyboard, so that nothing is spun by accident."""
+
+    template_name = "ui/widgets/quantity.html"
+
+    def __init__(self, attrs: Attributes | None = None, *, unit: object = "") -> None:
+        super().__init__(attrs={"inputmode": "decimal", "autocomplete": "off", **(attrs or {})})
+        self.unit = unit
+
+    def get_context(self, name: str, value: Any, attrs: Attributes | None) -> dict[str, Any]:
+        """Adds the unit."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["unit"] = self.unit
+        return context
+
+
+class Money(Quantity):
+    """A sum in 元."""
+
+    def __init__(self, attrs: Attributes | None = None) -> None:
+        super().__init__(attrs, unit=_("元"))
+
+
+class Phone(forms.TextInput):
+    """A telephone number; the phone shows its number pad and offers the owner's number."""
+
+    input_type = "tel"
+
+    def __init__(self, attrs: Attributes | None = None) -> None:
+        super().__init__(attrs={"inputmode": "tel", "autocomplete": "tel", "maxlength": "20", **(attrs or {})})
+
+
+class Code(forms.TextInput):
+    """A one-time code; phones offer the one just received by text message."""
+
+    def __init__(self, attrs: Attributes | None = None) -> None:
+        own = {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code", "maxlength": "8"}
+        super().__init__(attrs={**own, **(attrs or {})})
+
+
+class Files(forms.ClearableFileInput):
+    """One or many files, with preview, sizes and the camera on phones."""
+
+    template_name = "ui/widgets/files.html"
+    allow_multiple_selected = True
+
+    def __init__(self, attrs: Attributes | None = None, *, max_bytes: int | None = None, many: bool = True) -> None:
+        super().__init__(attrs={"accept": ACCEPTED, **({"multiple": True} if many else {}), **(attrs or {})})
+        self.max_bytes = max_bytes or settings.UPLOAD_MAX_BYTES
+
+    def get_context(self, name: str, value: Any, attrs: Attributes | None) -> dict[str, Any]:
+        """Adds the size limit, in bytes and in MB."""
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"max_bytes": self.max_bytes, "max_mb": f"{self.max_bytes / 1024 / 1024:.3g}"}
+        return context
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> Any:
+        """All files of that name."""
+        return files.getlist(name)

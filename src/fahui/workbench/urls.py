@@ -1,0 +1,6 @@
+"""Addresses of staff' pages."""
+
+from django.urls import URLPattern
+
+app_name = "workbench"
+urlpatterns: list[URLPattern] = []

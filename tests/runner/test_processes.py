@@ -1,0 +1,90 @@
+"""Children end with their owner, and what outlived it is found at the next start."""
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.runner.conftest import within
+
+from fahui.project.runner.processes import Crew, command_of, end_groups, lock, members
+
+OWNER = """
+import sys, time
+from pathlib import Path
+from fahui.project.runner.processes import Crew
+child = Crew(Path(sys.argv[1])).start("child", [sys.executable, "-c", sys.argv[2]], {})
+print(child.pid, flush=True)
+time.sleep(60)
+"""
+WILLING = "import time; time.sleep(60)"
+DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Path]:
+    """The file of process groups; whatever stands in it at the end is ended."""
+    path = tmp_path / "run.groups"
+    yield path
+    if path.exists():
+        end_groups([int(word) for word in path.read_text().split()], patience=0.2)
+
+
+def orphan(book: Path, program: str, child_environment: dict[str, str]) -> int:
+    """The child of an owner that was killed by SIGKILL when the child was ready."""
+    owner = subprocess.Popen(
+        [sys.executable, "-c", OWNER, str(book), program], env=child_environment, stdout=subprocess.PIPE, text=True
+    )
+    assert owner.stdout is not None
+    words = {owner.stdout.readline().strip()}
+    if program == DEAF:
+        words.add(owner.stdout.readline().strip())
+    owner.kill()
+    owner.wait()
+    owner.stdout.close()
+    return next(int(word) for word in words if word.isdigit())
+
+
+def test_child_ends_with_its_killed_owner(book: Path, child_environment: dict[str, str]) -> None:
+    child = orphan(book, WILLING, child_environment)
+    assert within(3, lambda: not command_of(child))
+
+
+def test_child_that_lost_the_signal_is_ended_at_the_next_start(book: Path, child_environment: dict[str, str]) -> None:
+    child = orphan(book, DEAF, child_environment)
+    assert not within(0.3, lambda: not command_of(child))
+    Crew(book).end_leftovers(sys.executable, patience=0.5)
+    assert not command_of(child)
+    assert not book.exists()
+
+
+def test_group_number_that_is_somebody_elses_now_is_left_alone(book: Path) -> None:
+    other = subprocess.Popen(["sleep", "60"], start_new_session=True)
+    book.write_text(f"{other.pid}\n")
+    Crew(book).end_leftovers(sys.executable)
+    assert other.poll() is None
+    other.kill()
+    other.wait()
+
+
+def test_crew_ends_children_and_grandchildren(book: Path) -> None:
+    crew = Crew(book)
+    child = crew.start("family", ["sh", "-c", "sleep 60 & sleep 60"], os.environ)
+    assert within(2, lambda: len(members(child.pid)) == 3)
+    assert book.read_text() == f"{child.pid}\n"
+    crew.end()
+    assert members(child.pid) == []
+    assert child.returncode == -signal.SIGTERM
+    assert not book.exists()
+
+
+def test_a_lock_is_held_once_and_free_after(tmp_path: Path) -> None:
+    held = lock(tmp_path / "one")
+    assert held is not None
+    assert lock(tmp_path / "one", fcntl.LOCK_EX | fcntl.LOCK_NB) is None
+    os.close(held)
+    assert lock(tmp_path / "one", fcntl.LOCK_EX | fcntl.LOCK_NB) is not None
