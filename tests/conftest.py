@@ -1,6 +1,5 @@
 """Fixtures named after people and things."""
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-os.environ["FAHUI_DEMO"] = "1"  # invented people and a clock that can be set
+
 
 from django.conf import settings
 from django.core.cache import cache
@@ -169,5 +168,3 @@ def lawyer(db: None) -> Professional:
         person=user.person, organisation=firm, kind=ProfessionalKind.LAWYER, work_phone="027-00000001"
     )
 
-
-assert settings.DEMO

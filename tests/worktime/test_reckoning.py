@@ -208,6 +208,7 @@ def test_an_instant_without_a_zone_and_a_pause_that_ends_before_it_begins_are_re
 def test_five_thousand_random_terms_equal_day_by_day_counting_and_are_quick(official: Calendar) -> None:
     chance = random.Random(20260101)  # noqa: S311 - reproducible cases, no secret
     first, last = date(2004, 1, 1), date(2026, 12, 31)
+    worked = set(chinese_calendar.get_workdays(first, last))
     cases: list[tuple[date, int, Unit]] = []
     expected: list[date] = []
     while len(cases) < 5_000:
@@ -215,21 +216,21 @@ def test_five_thousand_random_terms_equal_day_by_day_counting_and_are_quick(offi
         n, unit = chance.randrange(1, 61), chance.choice([Unit.DAYS, Unit.WORKING_DAYS])
         if start + timedelta(days=n * 2 + 30) <= last:
             cases.append((start, n, unit))
-            expected.append(_by_hand(start, n, unit))
+            expected.append(_by_hand(start, n, unit, worked))
     reckon(first, 1, Unit.WORKING_DAYS, official)
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = [reckon(start, n, unit, official) for start, n, unit in cases]
-    seconds = time.perf_counter() - begun
+    seconds = time.process_time() - begun
     assert [one.due for one in found] == expected
     assert not any(one.provisional for one in found)
     assert seconds < 2  # about 0.3 s on two cores; the margin is for a busy machine
 
 
-def _by_hand(start: date, n: int, unit: Unit) -> date:
+def _by_hand(start: date, n: int, unit: Unit, worked: set[date]) -> date:
     day = start
     while n:
         day += timedelta(days=1)
-        n -= unit is Unit.DAYS or chinese_calendar.is_workday(day)
-    while not chinese_calendar.is_workday(day):
+        n -= unit is Unit.DAYS or day in worked
+    while day not in worked:
         day += timedelta(days=1)
     return day

@@ -6,11 +6,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from fahui.access.fields import PhoneField
 from fahui.access.models import User
-from fahui.notices.send import sign_in_code
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -42,7 +42,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
         """Send the one-time code; the demo also shows it on the page."""
         if settings.DEMO and self.request is not None:
             self.request.session["demo_code"] = code
-        sign_in_code(phone, code)
+        text = _("【%(site)s】验证码%(code)s，5分钟内有效，请勿告诉别人。")
+        import_string(settings.SMS_SENDER)().send(phone, text % {"site": settings.SITE_NAME, "code": code})
 
     def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
         """Nothing is told to an unknown number: whoever asks cannot learn who has an account."""

@@ -1,7 +1,7 @@
 """Accounts and grants."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -47,7 +47,7 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "handle"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
     objects = UserManager()
 
     def __str__(self) -> str:
@@ -58,7 +58,7 @@ class User(AbstractBaseUser):
         if not hasattr(self, "_grants"):
             today = clock.today()
             self._grants = list(self.grants.in_force(today).select_related("region")) if self.is_staff else []
-        return cast("list[Grant]", self._grants)
+        return self._grants
 
     def roles(self) -> frozenset[str]:
         """All roles this user holds anywhere today."""

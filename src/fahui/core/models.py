@@ -13,7 +13,7 @@ from fahui.core import clock, crypto
 
 def this_district() -> str:
     """The six-digit code every row of this installation carries."""
-    return settings.DISTRICT
+    return str(settings.DISTRICT)
 
 
 class DataKey(models.Model):
@@ -51,7 +51,7 @@ class DataKey(models.Model):
         """Bytes under this key, tied to their place by `aad`."""
         return crypto.encrypt(self.raw(), data, aad)
 
-    def decrypt(self, data: bytes, aad: bytes) -> bytes:
+    def decrypt(self, data: bytes | memoryview, aad: bytes) -> bytes:
         """The bytes again; raises KeyDestroyed or Tampered."""
         return crypto.decrypt(self.raw(), bytes(data), aad)
 
@@ -59,7 +59,7 @@ class DataKey(models.Model):
         """A JSON value under this key."""
         return self.encrypt(crypto.canonical(value), aad)
 
-    def open(self, blob: bytes, aad: bytes) -> Any:
+    def open(self, blob: bytes | memoryview, aad: bytes) -> Any:
         """The JSON value again; raises KeyDestroyed or Tampered."""
         return json.loads(self.decrypt(blob, aad))
 

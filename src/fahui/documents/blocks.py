@@ -118,3 +118,14 @@ def signature_for_seal(blocks: Blocks) -> int | None:
     """The index of the block that takes the seal."""
     places = [index for index, block in enumerate(blocks) if isinstance(block, Signature)]
     return places[-1] if places else None
+
+
+def column_shares(table: Table) -> list[int]:
+    """Shares of the page's width for each column: by its longest line, but none starved and none greedy."""
+    rows = [table.head, *table.rows] if table.head else table.rows
+    columns = zip(*rows, strict=True)
+    return [max(4, min(24, max(_longest(line) for line in column) + 1)) for column in columns]
+
+
+def _longest(line: Line) -> int:
+    return max(map(len, text_of(line).split("\n")))

@@ -15,7 +15,7 @@ from django.utils import timezone
 _DEMO_VALID = timedelta(days=3650)
 
 
-class NoCertificate(Exception):  # noqa: N818  reads as what is wrong, like KeyDestroyed in core
+class NoCertificate(Exception):
     """No certificate is kept for this seal: the letter can only be sealed on paper."""
 
 

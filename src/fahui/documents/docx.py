@@ -25,6 +25,7 @@ from fahui.documents.blocks import (
     Paragraph,
     Signature,
     Table,
+    column_shares,
     marker,
     signature_for_seal,
     title_of,
@@ -33,6 +34,7 @@ from fahui.documents.pdf import MARK_NOTE
 
 SERIF, SANS, LATIN = "宋体", "黑体", "Times New Roman"
 BODY = Pt(14)
+TEXT_WIDTH = 158  # millimetres between the margins
 GREY = RGBColor(0x6E, 0x6E, 0x6E)
 _ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 _HEADINGS = {1: ("Title", Pt(22)), 2: ("Heading 1", Pt(15)), 3: ("Heading 2", BODY)}
@@ -105,6 +107,13 @@ def _add_table(document: Document, block: Table) -> None:
     for row in block.rows:
         for cell, line, align in zip(table.add_row().cells, row, block.aligns, strict=True):
             _fill(cell, line, align)
+    shares = column_shares(block)
+    table.autofit = False
+    for column, share in zip(table.columns, shares, strict=True):
+        width = Mm(round(TEXT_WIDTH * share / sum(shares)))
+        column.width = width
+        for cell in column.cells:  # Word heeds the cells, LibreOffice the columns
+            cell.width = width
 
 
 def _fill(cell: _Cell, line: Line, align: Align, *, bold: bool = False) -> None:

@@ -28,7 +28,7 @@ from fahui.documents.letters import parse
 Values: TypeAlias = Mapping[str, Any]
 
 
-class MissingValue(ValueError):  # noqa: N818  names what is wrong, like KeyDestroyed in core
+class MissingValue(ValueError):
     """Values the letter must print are missing or empty; `names` has all of them."""
 
     def __init__(self, names: Iterable[str]) -> None:

@@ -42,7 +42,7 @@ _BROKEN_PDF = (
 )
 
 
-def accept_upload(upload: UploadedFile) -> tuple[bytes, str, str]:
+def accept_upload(upload: "UploadedFile[bytes]") -> tuple[bytes, str, str]:
     """The cleaned content, its type and a name for display; raises ValidationError in words for the uploader."""
     size, most = upload.size or 0, settings.UPLOAD_MAX_BYTES
     if size == 0:

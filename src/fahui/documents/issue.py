@@ -128,14 +128,14 @@ def render_letter(letter: Letter, *, with_seal: Seal | None = None, by_name: str
 @_alone
 def record_paper_seal(
     letter: Letter,
-    scan: StoredFile,
+    scan: StoredFile | None,
     by_name: str,
     *,
     organ_name: str,
     on: Seal | None = None,
     at: datetime | None = None,
 ) -> SealUse:
-    """The paper was stamped by hand: keep the scan and enter it in the register."""
+    """The paper was stamped by hand: keep the scan (None: it follows) and enter it in the register."""
     _must_be(letter, ISSUED)
     if letter.sealed_at:
         raise ValidationError(_("这份文书已经用印。"), code="sealed")

@@ -44,7 +44,7 @@ _MARKDOWN.disable(["code", "fence", "html_block", "html_inline", "link", "image"
 _COLONS = ("：", ":")
 
 
-class BadTemplate(ValueError):  # noqa: N818  names what is wrong, like KeyDestroyed in core
+class BadTemplate(ValueError):
     """A template that says something a letter cannot print; the text says what."""
 
 

@@ -21,6 +21,7 @@ from fahui.documents.blocks import (
     Paragraph,
     Signature,
     Table,
+    column_shares,
     lines_of,
     marker,
     signature_for_seal,
@@ -36,7 +37,7 @@ STICKY = 240  # characters: a paragraph this short stays on one page with the �
 MARK_NOTE = "{}文书 不具法律效力"
 
 
-class MissingGlyphs(ValueError):  # noqa: N818  names what is wrong, like KeyDestroyed in core
+class MissingGlyphs(ValueError):
     """Characters that no font here can print; the letter must wait until it is decided how to write them."""
 
     def __init__(self, chars: Sequence[str]) -> None:
@@ -137,7 +138,7 @@ def _block(block: Block) -> dict[str, Any]:
                 "head": [_runs(line) for line in head],
                 "rows": [[_runs(line) for line in row] for row in rows],
                 "aligns": aligns,
-                "widths": _widths(block),
+                "widths": column_shares(block),
             }
         case Signature(lines):
             return {"kind": "signature", "lines": [_runs(line) for line in lines]}
@@ -147,14 +148,3 @@ def _block(block: Block) -> dict[str, Any]:
 
 def _runs(line: Line) -> list[dict[str, Any]]:
     return [{"text": run.text, "bold": run.bold} for run in line]
-
-
-def _widths(table: Table) -> list[int]:
-    """Shares of the page for each column: by its longest line, but none starved and none greedy."""
-    rows = [table.head, *table.rows] if table.head else table.rows
-    columns = zip(*rows, strict=True)
-    return [max(4, min(24, max(_longest(line) for line in column) + 1)) for column in columns]
-
-
-def _longest(line: Line) -> int:
-    return max(map(len, text_of(line).split("\n")))

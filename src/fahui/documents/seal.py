@@ -88,8 +88,8 @@ class Pkcs12Seal:
 
     def apply(self, pdf: bytes, *, picture: bytes, place: Place, certificate: str, organ_name: str) -> bytes:
         """An incremental update of the PDF, so that the letter's own bytes stay as they were."""
-        signer = signers.SimpleSigner.load_pkcs12(
-            str(certificates.pkcs12(certificate, organ_name)), passphrase=certificates.password()
+        signer = signers.SimpleSigner.load_pkcs12_data(
+            certificates.pkcs12(certificate, organ_name).read_bytes(), (), certificates.password()
         )
         if signer is None:
             raise certificates.NoCertificate(certificate)

@@ -80,7 +80,7 @@ def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By
             matter=matter, title=upload.title, file=upload.file, copies=upload.copies, event_seq=event.seq
         )
     if action.code in letter_deeds.DEEDS:
-        letter_deeds.apply(matter, action.code, event, answers, by)
+        letter_deeds.apply(action.code, answers, by, files[0].file if files else None)
     if action.code == "contact":
         _contact(matter, answers, by)
     if action.ends_assignment:

@@ -48,10 +48,8 @@ class FactForm(forms.Form):
         """Questions that do not apply are neither wanted nor wrong; what was typed there is kept but not used."""
         cleaned = super().clean() or self.cleaned_data
         for fact in self.asked:
-            if fact.shown_if is not None and not shown(
-                fact, {**self.data.dict(), **cleaned} if self.is_bound else cleaned
-            ):
-                self._errors.pop(fact.code, None)  # type: ignore[union-attr]  # set before clean() is called
+            if fact.shown_if is not None and not shown(fact, cleaned):
+                self.errors.pop(fact.code, None)
         return cleaned
 
 

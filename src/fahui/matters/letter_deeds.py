@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from fahui.core import clock
 from fahui.documents import issue
-from fahui.documents.models import Letter
-from fahui.matters.models import Event, Matter, MatterLetter
+from fahui.documents.models import Letter, StoredFile
+from fahui.matters.models import Matter, MatterLetter
 from fahui.matters.own_actions import SERVED_HOW
 from fahui.matters.permissions import By
 from fahui.matters.vocabulary import Answers
@@ -62,8 +62,8 @@ def served_moment(answers: Answers) -> datetime:
     return clock.now() if served == clock.today() else timezone.make_aware(datetime.combine(served, time()))
 
 
-def apply(matter: Matter, deed: str, event: Event, answers: Answers, by: By) -> None:
-    """Do the deed to the letter."""
+def apply(deed: str, answers: Answers, by: By, scan: StoredFile | None) -> None:
+    """Do the deed to the letter; `scan` is the stamped paper."""
     letter = Letter.objects.select_for_update(of=("self",)).get(pk=int(answers["letter"]))
     if deed == "serve":
         how = dict(SERVED_HOW)[str(answers["served_how"])]
@@ -71,4 +71,4 @@ def apply(matter: Matter, deed: str, event: Event, answers: Answers, by: By) -> 
     elif deed == "void":
         issue.void_letter(letter, reason=str(answers["reason"]))
     else:
-        issue.record_paper_seal(letter, None, str(by), organ_name=settings.ORGAN_NAME)
+        issue.record_paper_seal(letter, scan, str(by), organ_name=settings.ORGAN_NAME)

@@ -7,7 +7,7 @@ from fahui.core.parameters import declared
 from fahui.documents.letters import placeholders
 from fahui.laws.register import UnknownBasis, resolve
 from fahui.matters.catalogue import services
-from fahui.matters.vocabulary import BACK, ENDS, ENGINE_ACTIONS, Action, Asked, ByFact, Param, Service, Stage
+from fahui.matters.vocabulary import BACK, ENDS, ENGINE_ACTIONS, Action, Asked, ByFact, Fact, LetterForm, Param, Service, Stage, Term
 
 State = tuple[Stage, Stage, frozenset[str]]  # stage, the stage before, marks that matter
 
@@ -150,7 +150,8 @@ def _letters(service: Service) -> Iterator[str]:
 
 
 def _bases(service: Service) -> Iterator[str]:
-    parts = [*service.actions, *service.terms, *service.letters, *service.intake]
+    parts: list[Action | Term | LetterForm | Fact] = [*service.actions, *service.terms, *service.letters]
+    parts += service.intake
     for basis in (*service.basis, *(part.basis for part in parts if part.basis)):
         try:
             resolve(basis)

@@ -1,6 +1,7 @@
 """Files handed in with an action: checked, encrypted under the matter's or draft's key, kept."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -11,7 +12,7 @@ from fahui.documents.models import StoredFile
 from fahui.matters.effects import Upload
 
 
-def store(uploads: Iterable[UploadedFile], key: DataKey, *, field: str, title: str = "") -> list[Upload]:
+def store(uploads: Iterable[UploadedFile[Any]], key: DataKey, *, field: str, title: str = "") -> list[Upload]:
     """Check and keep each file; raises ValidationError at the field, naming the file, before any is kept."""
     checked = []
     wrong: list[str] = []

@@ -4,7 +4,6 @@ from typing import cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _
 
 from fahui.core import clock
 from fahui.core.crypto import KeyDestroyed
@@ -48,9 +47,3 @@ def reachable_by_text(person: Person) -> str | None:
         return None
     return phone
 
-
-def sign_in_code(phone: str, code: str) -> None:
-    """Send a one-time code; it is never stored."""
-    sender().send(
-        phone, SIGNATURE % settings.SITE_NAME + _("验证码%(code)s，5分钟内有效，请勿告诉别人。") % {"code": code}
-    )

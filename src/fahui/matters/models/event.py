@@ -1,6 +1,6 @@
 """What happened to a matter: append-only, hash-linked, and the values kept apart so that they can be erased."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.matters.models.matter import Matter
+
+if TYPE_CHECKING:  # Django's fields take their types only from the stubs
+    _Integer = models.IntegerField[int, int]
+else:
+    _Integer = models.IntegerField
 
 
 class Precision(models.TextChoices):
@@ -17,7 +22,7 @@ class Precision(models.TextChoices):
     MINUTE = "minute", _("到分")
 
 
-class _FromTrigger(models.IntegerField):
+class _FromTrigger(_Integer):
     """An integer that the database sets on insert and gives back."""
 
     db_returning = True
