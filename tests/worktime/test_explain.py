@@ -9,6 +9,7 @@ from fahui.worktime.builtin import builtin_notices
 from fahui.worktime.calendar import Calendar, Notice
 from fahui.worktime.explain import amount_left, in_words, long_date, long_moment, short_date
 from fahui.worktime.reckoning import Reckoning, given_date, reckon
+from fahui.worktime.steps import ExtendFrom
 from fahui.worktime.units import Unit
 
 
@@ -82,8 +83,8 @@ def test_a_year_before_the_first_notice_is_not_called_unpublished(official: Cale
         ("moved_end", "原期限（含顺延）的最后一日是2025年10月9日（周四）；期限延长5日，延长部分从该日的次日起算。"),
     ],
 )
-def test_f13_the_rule_of_the_extension_is_named(official: Calendar, rule: str, sentence: str) -> None:
-    term = reckon(date(2025, 9, 20), 15, Unit.DAYS, official, extension=5, extend_from=rule)  # type: ignore[arg-type]  # parametrised as str
+def test_f13_the_rule_of_the_extension_is_named(official: Calendar, rule: ExtendFrom, sentence: str) -> None:
+    term = reckon(date(2025, 9, 20), 15, Unit.DAYS, official, extension=5, extend_from=rule)
     assert sentence in in_words(term.steps)
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from fahui.worktime.builtin import builtin_notices
 from fahui.worktime.calendar import Calendar
 from fahui.worktime.explain import in_words
-from fahui.worktime.reckoning import Reckoning, reckon
-from fahui.worktime.steps import SHANGHAI
+from fahui.worktime.reckoning import Hours, Reckoning, reckon
+from fahui.worktime.steps import SHANGHAI, ExtendFrom
 from fahui.worktime.units import Unit
 
 CALENDAR = Calendar(builtin_notices())
@@ -20,7 +20,7 @@ starts = st.dates(date(2004, 1, 1), date(2028, 12, 31))
 lengths = st.integers(0, 60)
 day_units = st.sampled_from([Unit.DAYS, Unit.WORKING_DAYS, Unit.MONTHS])
 extensions = st.integers(0, 20)
-rules = st.sampled_from(["raw", "moved_end"])
+rules: st.SearchStrategy[ExtendFrom] = st.sampled_from(["raw", "moved_end"])
 
 
 @st.composite
@@ -39,21 +39,21 @@ with_pauses = starts.flatmap(lambda start: st.tuples(st.just(start), pauses_of(s
 
 @given(with_pauses, lengths, day_units, extensions, rules)
 def test_a_term_never_ends_on_a_rest_day(
-    case: tuple[date, Pauses], n: int, unit: Unit, extension: int, rule: str
+    case: tuple[date, Pauses], n: int, unit: Unit, extension: int, rule: ExtendFrom
 ) -> None:
     start, pauses = case
-    term = reckon(start, n, unit, CALENDAR, pauses=pauses, extension=extension, extend_from=rule)  # type: ignore[arg-type]  # drawn as str
+    term = reckon(start, n, unit, CALENDAR, pauses=pauses, extension=extension, extend_from=rule)
     assert term.due is not None
     assert CALENDAR.is_workday(term.due)
 
 
 @given(with_pauses, lengths, day_units, extensions, rules)
 def test_a_pause_never_shortens_a_term(
-    case: tuple[date, Pauses], n: int, unit: Unit, extension: int, rule: str
+    case: tuple[date, Pauses], n: int, unit: Unit, extension: int, rule: ExtendFrom
 ) -> None:
     start, pauses = case
-    plain = reckon(start, n, unit, CALENDAR, extension=extension, extend_from=rule)  # type: ignore[arg-type]  # drawn as str
-    paused = reckon(start, n, unit, CALENDAR, pauses=pauses, extension=extension, extend_from=rule)  # type: ignore[arg-type]  # drawn as str
+    plain = reckon(start, n, unit, CALENDAR, extension=extension, extend_from=rule)
+    paused = reckon(start, n, unit, CALENDAR, pauses=pauses, extension=extension, extend_from=rule)
     assert plain.due is not None
     assert paused.due is not None
     assert paused.due >= plain.due
@@ -61,10 +61,10 @@ def test_a_pause_never_shortens_a_term(
 
 
 @given(with_pauses, st.integers(0, 80), st.sampled_from(["elapsed", "office"]))
-def test_a_pause_never_shortens_a_term_in_hours(case: tuple[date, Pauses], n: int, hours: str) -> None:
+def test_a_pause_never_shortens_a_term_in_hours(case: tuple[date, Pauses], n: int, hours: Hours) -> None:
     start, pauses = case
-    plain = reckon(start, n, Unit.HOURS, CALENDAR, hours=hours)  # type: ignore[arg-type]  # drawn as str
-    paused = reckon(start, n, Unit.HOURS, CALENDAR, hours=hours, pauses=pauses)  # type: ignore[arg-type]  # drawn as str
+    plain = reckon(start, n, Unit.HOURS, CALENDAR, hours=hours)
+    paused = reckon(start, n, Unit.HOURS, CALENDAR, hours=hours, pauses=pauses)
     assert plain.due_at is not None
     assert paused.due_at is not None
     assert paused.due_at >= plain.due_at
@@ -74,10 +74,10 @@ def test_a_pause_never_shortens_a_term_in_hours(case: tuple[date, Pauses], n: in
 
 @given(with_pauses, lengths, day_units, extensions, rules)
 def test_a_term_is_provisional_exactly_when_it_reaches_past_the_publication(
-    case: tuple[date, Pauses], n: int, unit: Unit, extension: int, rule: str
+    case: tuple[date, Pauses], n: int, unit: Unit, extension: int, rule: ExtendFrom
 ) -> None:
     start, pauses = case
-    term = reckon(start, n, unit, CALENDAR, pauses=pauses, extension=extension, extend_from=rule)  # type: ignore[arg-type]  # drawn as str
+    term = reckon(start, n, unit, CALENDAR, pauses=pauses, extension=extension, extend_from=rule)
     assert term.due is not None
     assert term.provisional == (term.due > CALENDAR.last_published)
 

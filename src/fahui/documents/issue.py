@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.core import clock
 from fahui.core.models import DataKey
-from fahui.documents import docx, pdf, seal
+from fahui.documents import docx, pdf
+from fahui.documents import seal as seals
 from fahui.documents.blocks import Blocks, title_of
 from fahui.documents.filling import MissingValue, Values, compose, settled
 from fahui.documents.letters import parse
@@ -37,7 +38,9 @@ def _alone(change: Callable[Concatenate[Letter, P], R]) -> Callable[Concatenate[
     @wraps(change)
     def locked(letter: Letter, /, *args: P.args, **kwargs: P.kwargs) -> R:
         with transaction.atomic():
-            letter.refresh_from_db(from_queryset=Letter.objects.select_for_update())
+            letter.refresh_from_db(
+                from_queryset=Letter.objects.select_related("data_key").select_for_update(of=("self",))
+            )
             return change(letter, *args, **kwargs)
 
     return locked
@@ -117,11 +120,20 @@ def hold_letter(letter: Letter, reason: str) -> Letter:
 def render_letter(letter: Letter, *, with_seal: Seal | None = None, by_name: str = "") -> Letter:
     """Make and keep the PDF, and put the e-seal on it when asked; doing it again changes nothing."""
     _must_be(letter, ISSUED)
-    if letter.pdf is None:
-        letter.pdf = _keep(letter, pdf.render(_blocks(letter), **_manner(letter)))
-        letter.save()
-    if with_seal and letter.sealed_at is None:
-        _put_seal(letter, with_seal, by_name)
+    sealing = with_seal if letter.sealed_at is None else None
+    before = letter.pdf
+    if before and not sealing:
+        return letter
+    content = before.read() if before else pdf.render(_blocks(letter), **_manner(letter))
+    if sealing:
+        content = _sealed(letter, content, sealing)
+    letter.pdf = _keep(letter, content)
+    letter.save()
+    if sealing:
+        _enter(letter, Letter.SealedHow.E_SEAL, by_name, clock.now(), organ_name=sealing.organ_name, seal=sealing)
+    if before:
+        before.delete()
+        transaction.on_commit(before.discard)
     return letter
 
 
@@ -132,7 +144,7 @@ def record_paper_seal(
     by_name: str,
     *,
     organ_name: str,
-    on: Seal | None = None,
+    seal: Seal | None = None,
     at: datetime | None = None,
 ) -> SealUse:
     """The paper was stamped by hand: keep the scan (None: it follows) and enter it in the register."""
@@ -140,7 +152,7 @@ def record_paper_seal(
     if letter.sealed_at:
         raise ValidationError(_("这份文书已经用印。"), code="sealed")
     letter.scan = scan
-    return _enter(letter, Letter.SealedHow.PAPER, seal=on, organ_name=organ_name, by_name=by_name, at=at or clock.now())
+    return _enter(letter, Letter.SealedHow.PAPER, by_name, at or clock.now(), organ_name=organ_name, seal=seal)
 
 
 @_alone
@@ -204,43 +216,35 @@ def _keep(letter: Letter, content: bytes) -> StoredFile:
     return StoredFile.keep(content, name=name, content_type="application/pdf", data_key=letter.data_key)
 
 
-def _put_seal(letter: Letter, with_seal: Seal, by_name: str) -> None:
-    place = pdf.seal_place(_blocks(letter), **_manner(letter))
-    unsealed = letter.pdf
-    if place is None or unsealed is None:
-        raise ValidationError(_("这份文书没有落款，不能加盖电子印章。"), code="no_place")
+def _sealed(letter: Letter, content: bytes, with_seal: Seal) -> bytes:
+    if letter.state == State.SERVED:
+        raise ValidationError(_("文书已经送达，不能再补盖电子印章。"), code="served")
     if not with_seal.active:
         raise ValidationError(_("这枚印章已经停用。"), code="inactive")
-    sealed = seal.service().apply(
-        unsealed.read(),
-        picture=seal.picture_of(with_seal),
+    place = pdf.seal_place(_blocks(letter), **_manner(letter))
+    if place is None:
+        raise ValidationError(_("这份文书没有落款，不能加盖电子印章。"), code="no_place")
+    return seals.service().apply(
+        content,
+        picture=seals.picture_of(with_seal),
         place=place,
-        certificate=with_seal.certificate,
+        certificate=with_seal.certificate or f"seal_{with_seal.pk}",
         organ_name=with_seal.organ_name,
     )
-    letter.pdf = _keep(letter, sealed)
-    at = clock.now()
-    _enter(letter, Letter.SealedHow.E_SEAL, seal=with_seal, organ_name=with_seal.organ_name, by_name=by_name, at=at)
-    transaction.on_commit(unsealed.discard)
 
 
 def _enter(
-    letter: Letter, how: Letter.SealedHow, *, seal: Seal | None, organ_name: str, by_name: str, at: datetime
+    letter: Letter, how: Letter.SealedHow, by_name: str, at: datetime, *, organ_name: str, seal: Seal | None
 ) -> SealUse:
+    """One line of the register, and the letter says it too."""
     letter.sealed_how, letter.sealed_at, letter.seal = how, at, seal
     if letter.state == State.SIGNED:
         letter.state = State.SEALED
     letter.save()
-    return SealUse.objects.create(
-        district=letter.district,
-        letter=letter,
-        seal=seal,
-        organ_name=organ_name,
-        how=how,
-        by_name=by_name,
-        at=at,
-        scan=letter.scan,
-    )
+    entry = SealUse(district=letter.district, letter=letter, how=how, by_name=by_name, at=at, scan=letter.scan)
+    entry.organ_name, entry.seal = organ_name, seal
+    entry.save()
+    return entry
 
 
 def _reason(text: str) -> str:

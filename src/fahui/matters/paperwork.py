@@ -40,18 +40,19 @@ def make(matter: Matter, action: Action, event: Event, answers: Answers, by: By)
         _draft(case, form_of(matter.definition, code), event)
     for code in action.issues:
         form = form_of(matter.definition, code)
-        letter = _drafted(matter, code) or _draft(case, form, event)
-        _sign(case, letter, form, event)
+        letter = _redrafted(case, form, event) or _draft(case, form, event)
+        _sign(case, letter, event)
 
 
-def _drafted(matter: Matter, code: str) -> Letter | None:
-    row = (
-        MatterLetter.objects.filter(matter=matter, code=code, letter__state=Letter.State.DRAFTED)
-        .select_related("letter")
-        .order_by("-id")
-        .first()
+def _redrafted(case: Case, form: LetterForm, event: Event) -> Letter | None:
+    """The proposer's draft, with what has come since; None when nobody drafted it."""
+    if case.matter.version <= 1:
+        return None
+    rows = MatterLetter.objects.filter(
+        district=case.matter.district, matter=case.matter, code=form.code, letter__state=Letter.State.DRAFTED
     )
-    return row.letter if row else None
+    row = rows.select_related("letter__data_key").order_by("-id").first()
+    return issue.redraft_letter(row.letter, values_for(case, event, form)) if row else None
 
 
 def _draft(case: Case, form: LetterForm, event: Event) -> Letter:
@@ -61,14 +62,13 @@ def _draft(case: Case, form: LetterForm, event: Event) -> Letter:
         body=form.body,
         series=form.series.format(short=settings.ORGAN_SHORT),
         data_key=case.matter.data_key,
-        values=_wanted(form, values_for(case, event)),
+        values=values_for(case, event, form),
     )
     MatterLetter.objects.create(matter=case.matter, letter=letter, code=form.code, event_seq=event.seq)
     return letter
 
 
-def _sign(case: Case, letter: Letter, form: LetterForm, event: Event) -> None:
-    issue.redraft_letter(letter, _wanted(form, values_for(case, event)))
+def _sign(case: Case, letter: Letter, event: Event) -> None:
     signer = str(case.by) if isinstance(case.by, User) and case.by.is_staff else settings.ORGAN_NAME
     pattern = letter.series + "〔{year}〕{seq}号" if letter.series else ""
     try:
@@ -84,13 +84,9 @@ def _sign(case: Case, letter: Letter, form: LetterForm, event: Event) -> None:
         ) from missing_value
 
 
-def _wanted(form: LetterForm, values: Mapping[str, Any]) -> dict[str, Any]:
-    names = placeholders(form.body) | optional_placeholders(form.body)
-    return {name: value for name, value in values.items() if name in names}
-
-
-def values_for(case: Case, event: Event | None) -> dict[str, Any]:
-    """Everything a letter may say of a matter, by name: `number`, `applicant`, each answer, `due_<term>` …"""
+def values_for(case: Case, event: Event | None, form: LetterForm) -> dict[str, Any]:
+    """What this form's blanks are filled with: `matter_number`, `applicant`, each answer, `due_<term>` …"""
+    wanted = placeholders(form.body) | optional_placeholders(form.body)
     matter, service = case.matter, case.matter.definition
     values: dict[str, Any] = {
         "matter_number": matter.number,
@@ -104,17 +100,21 @@ def values_for(case: Case, event: Event | None) -> dict[str, Any]:
     }
     values |= _answers_in_words(service, case.facts)
     values |= _parties(case)
-    values |= _times(matter)
-    papers = list(matter.materials.order_by("id"))
-    values["materials"] = [
-        {"name": _("%(service)s申请表") % {"service": service.title}, "copies": _("1份")},
-        *({"name": paper.title, "copies": _("%(n)d份") % {"n": paper.copies}} for paper in papers),
-    ]
-    values["material_count"] = 1 + sum(paper.copies for paper in papers)
-    values |= _lengths(matter)
+    if any(name.startswith("due_") for name in wanted):
+        values |= _times(matter)
+    if wanted & {"materials", "material_count"}:
+        values |= _papers(matter, service)
+    values |= _lengths(service, wanted)
     if event is not None:
         values |= _served(event, case.facts)
-    return values
+    return {name: value for name, value in values.items() if name in wanted}
+
+
+def _papers(matter: Matter, service: Service) -> dict[str, Any]:
+    papers = list(matter.materials.order_by("id"))
+    rows = [{"name": _("%(service)s申请表") % {"service": service.title}, "copies": _("1份")}]
+    rows += [{"name": paper.title, "copies": _("%(n)d份") % {"n": paper.copies}} for paper in papers]
+    return {"materials": rows, "material_count": 1 + sum(paper.copies for paper in papers)}
 
 
 def _answers_in_words(service: Service, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -161,15 +161,17 @@ def _times(matter: Matter) -> dict[str, Any]:
     return {f"due_{row.term}": row.last_day for row in matter.deadlines.all() if row.last_day}
 
 
-def _lengths(matter: Matter) -> dict[str, Any]:
-    """How long each term is, for letters that name it before it begins: 自收到本决定书之日起15日."""
+def _lengths(service: Service, wanted: set[str]) -> dict[str, Any]:
+    """How long a term is, for letters that name it before it begins: 自收到本决定书之日起15日."""
     found = {}
-    for term in matter.definition.terms:
+    for term in service.terms:
+        name = f"length_{term.code}"
+        if name not in wanted:
+            continue
         if isinstance(term.length, Param):
-            n = int(parameter(term.length.name, clock.today()))
-            found[f"length_{term.code}"] = term.length.unit.amount(n)
+            found[name] = term.length.unit.amount(int(parameter(term.length.name, clock.today())))
         elif isinstance(term.length, Length):
-            found[f"length_{term.code}"] = term.length.unit.amount(term.length.n)
+            found[name] = term.length.unit.amount(term.length.n)
     return found
 
 
@@ -189,11 +191,11 @@ def _served(event: Event, facts: Mapping[str, Any]) -> dict[str, Any]:
 def preview(matter: Matter, action: Action, answers: Answers, by: By) -> list[dict[str, Any]]:
     """What the letters of an action would say, before anything is done: title and blocks, blanks shown as ［　］."""
     case = Case(matter, by=by, pending=dict(answers))
-    values = values_for(case, None)
     found = []
     for code in (*action.drafts, *action.issues):
         form = form_of(matter.definition, code)
-        blanks = dict.fromkeys(placeholders(form.body), "［\u3000］")
+        values = values_for(case, None, form)
+        blanks = dict.fromkeys(placeholders(form.body), "［　］")
         filled = {**blanks, **{name: value for name, value in values.items() if value not in (None, "", [])}}
         found.append(
             {"title": str(form.title), "blocks": compose(form.body, {**filled, **_later()}), "form": form.form}

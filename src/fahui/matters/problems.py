@@ -7,7 +7,20 @@ from fahui.core.parameters import declared
 from fahui.documents.letters import placeholders
 from fahui.laws.register import UnknownBasis, resolve
 from fahui.matters.catalogue import services
-from fahui.matters.vocabulary import BACK, ENDS, ENGINE_ACTIONS, Action, Asked, ByFact, Fact, LetterForm, Param, Service, Stage, Term
+from fahui.matters.vocabulary import (
+    BACK,
+    ENDS,
+    ENGINE_ACTIONS,
+    Action,
+    Asked,
+    ByFact,
+    Fact,
+    LetterForm,
+    Param,
+    Service,
+    Stage,
+    Term,
+)
 
 State = tuple[Stage, Stage, frozenset[str]]  # stage, the stage before, marks that matter
 

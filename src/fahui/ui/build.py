@@ -1,4 +1,4 @@
-"""Builds the style sheet, the script and the icon sprite into build/ui/ with esbuild; no Node on the machine is needed."""
+"""Builds style sheet, script and icon sprite into build/ui/ with esbuild; the machine needs no Node of its own."""
 
 import re
 import shutil

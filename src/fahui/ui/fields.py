@@ -1,6 +1,5 @@
 """Form fields whose cleaning Django does not bring."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from fahui.ui.widgets import Files
+
+Upload = UploadedFile[Any]
 
 
 class FilesField(forms.FileField):
@@ -24,9 +25,9 @@ class FilesField(forms.FileField):
         super().__init__(**kwargs)
 
     # Django's field cleans one file; ours a list, as its own documentation of multiple uploads advises.
-    def clean(self, data: Sequence[UploadedFile] | UploadedFile | None, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         """The uploads in the order they were picked."""
-        picked = list(data) if isinstance(data, list | tuple) else [data] if data else []
+        picked: list[Upload] = list(data) if isinstance(data, list | tuple) else [data] if data else []
         if len(picked) > self.max_files:
             raise ValidationError(_("一次最多传%(max)d个文件。"), code="too_many", params={"max": self.max_files})
         if not picked:
@@ -34,10 +35,10 @@ class FilesField(forms.FileField):
             return []
         return [self.clean_one(upload, initial) for upload in picked]
 
-    def clean_one(self, upload: UploadedFile, initial: Any) -> UploadedFile:
+    def clean_one(self, upload: Upload, initial: Any) -> Upload:
         """One upload, with its name in the complaint."""
         if (upload.size or 0) > self.max_bytes:
             limit = {"name": upload.name, "max": f"{self.max_bytes / 1024 / 1024:.3g}"}
             raise ValidationError(_("“%(name)s”太大，每个文件不超过%(max)sMB。"), code="too_big", params=limit)
-        cleaned: UploadedFile = super().clean(upload, initial)
+        cleaned: Upload = super().clean(upload, initial)
         return cleaned

@@ -31,7 +31,7 @@ class Moment(forms.DateTimeInput):
 
 
 class Quantity(forms.TextInput):
-    """A number with its unit behind it; a plain text box with a numeric keyboard, so that nothing is spun by accident."""
+    """A number with its unit behind it; a text box with a numeric keyboard, so that nothing is spun by accident."""
 
     template_name = "ui/widgets/quantity.html"
 

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from fahui.worktime.notice import DayKind, DayMark, Notice, Stretch, reason_for
 from fahui.worktime.statutory import statutory_days
@@ -145,14 +145,13 @@ class Calendar:
     def _by_rule(self, year: int) -> bool:
         return self._statutory and year not in self._in_force
 
-    def _clipped(self, first: date, last: date, what: str) -> Iterator[Stretch]:
+    def _clipped(self, first: date, last: date, what: Literal["rests", "makeups"]) -> Iterator[Stretch]:
         for year in range(first.year, last.year + 1):
             ready = self._year(year)
-            for stretch in ready.rests if what == "rests" else ready.makeups:
+            row = ready.rests if what == "rests" else ready.makeups
+            for stretch in row[bisect_left(row, first, key=_last_of) :]:
                 if stretch.first > last:
                     return
-                if stretch.last < first:
-                    continue
                 if first <= stretch.first and stretch.last <= last:
                     yield stretch
                 else:
@@ -184,6 +183,10 @@ class Calendar:
 
 def _known_since(notice: Notice) -> date:
     return notice.published_on or _ALWAYS
+
+
+def _last_of(stretch: Stretch) -> date:
+    return stretch.last
 
 
 def _joined(stretches: Iterable[Stretch]) -> Iterator[Stretch]:

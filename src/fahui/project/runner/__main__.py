@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from fahui.project.runner import serve, testing
+from fahui.project.runner.disguise import Disguise
 from fahui.project.runner.environment import ROOT
 from fahui.project.runner.postgres import Server
 from fahui.project.runner.words import StartError, plain_endings
@@ -26,6 +27,10 @@ def manage(arguments: list[str]) -> None:
 def main(arguments: list[str]) -> None:
     """Do what the first word says."""
     os.environ["FAHUI_VAR"] = str(Path(os.environ.get("FAHUI_VAR") or ROOT / "var").resolve())
+    if not (Disguise.binaries / "postgres").exists():  # made by a Python that was replaced by another since
+        raise StartError(
+            "环境不完整，请删除 .venv 后再试。", "The environment is incomplete: remove .venv and try again."
+        )
     what, rest = arguments[0], arguments[1:]
     if what == "run":
         if rest:

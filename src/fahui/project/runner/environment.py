@@ -45,6 +45,7 @@ def install(root: Path, lock: Path) -> None:
     """Make the venv when there is no working one, install the lock, remember it."""
     venv = root / ".venv"
     python = venv / "bin/python"
+    tell("正在安装依赖，首次约一分钟", "Installing packages, about a minute the first time")
     for copy in (RUNTIME, WITH_TESTS):
         (venv / copy).unlink(missing_ok=True)
     if not (python.exists() and (venv / "bin/pip").exists()):
@@ -54,7 +55,6 @@ def install(root: Path, lock: Path) -> None:
             "无法建立 Python 虚拟环境，Debian、Ubuntu 请先执行 apt-get install python3-venv。",
             "Cannot make a virtual environment; on Debian or Ubuntu: apt-get install python3-venv.",
         )
-    tell("正在安装依赖，首次约一分钟", "Installing packages, about a minute the first time")
     quietly(
         [str(python), "-m", "pip", "install", *PIP, "--require-hashes", "--requirement", str(lock)],
         "依赖没有装上，请检查网络或 pip 的镜像设置。",

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django import template
-from django.core.paginator import Page
 from django.core.exceptions import ValidationError
+from django.core.paginator import Page
 from django.forms import (
     BoundField,
     ChoiceField,
@@ -86,9 +86,8 @@ def is_list(value: object) -> bool:
 
 @register.filter
 def bare(field: BoundField) -> SafeString:
-    """The control alone; the condition and `required` stay with the box and the server, whose words are better."""
-    attrs = {SHOWN_IF: False}
-    return field.as_widget(attrs=attrs)
+    """The control alone: its condition has moved to the box around it."""
+    return field.as_widget(attrs={SHOWN_IF: False})
 
 
 @register.filter
