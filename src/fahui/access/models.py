@@ -96,6 +96,7 @@ class Grant(models.Model):
     given_by = models.CharField(max_length=80, blank=True)
 
     objects = GrantQuerySet.as_manager()
+    _region_ids: frozenset[int] | None = None
 
     class Meta:
         indexes = [models.Index(fields=["user", "role"], name="grant_of_user")]
@@ -108,10 +109,12 @@ class Grant(models.Model):
         return region_id in self.region_ids()
 
     def region_ids(self) -> frozenset[int]:
-        """The grant's region and all below it."""
+        """The grant's region and all below it, read once per grant object (it lives as long as a request)."""
         from fahui.places.models import subtree_ids
 
-        return subtree_ids(self.region)
+        if self._region_ids is None:
+            self._region_ids = subtree_ids(self.region)
+        return self._region_ids
 
     def whole_district(self) -> bool:
         """Does it reach everything, so that no list of regions is needed?"""

@@ -76,7 +76,7 @@ def render(blocks: Blocks, *, dated: date, number: str = "", mark: str = "") -> 
         made = typst.compile(STYLE, pdf_standards=["a-2b"], **_settings(blocks, dated, number, mark))
     except typst.TypstError as error:
         # The second net: PDF/A refuses what cannot be displayed and names it.
-        if chars := re.findall(r'the text "(.+?)" could not be displayed', str(error)):
+        if chars := re.findall(r'the text `?"(.+?)"`? could not be displayed', str(error)):
             raise MissingGlyphs(chars) from error
         raise
     if not isinstance(made, bytes):

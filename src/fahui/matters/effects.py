@@ -133,6 +133,15 @@ def _contact(matter: Matter, answers: Answers, by: By) -> None:
     ContactMatter.objects.create(contact=contact, matter=matter)
 
 
+def touch(matter: Matter, by: By, person_id: int | None) -> None:
+    """Every opening is one contact: 人次 counts these, 件 counts matters."""
+    taken_by = by if isinstance(by, User) and by.is_staff else None
+    contact = Contact.objects.create(
+        channel=matter.channel, taken_by=taken_by, person_id=person_id, service_point_id=matter.service_point_id
+    )
+    ContactMatter.objects.create(contact=contact, matter=matter)
+
+
 def _reply(matter: Matter, code: str, event: Event) -> None:
     """The result of an objection goes back to the matter it was about, as the system's act."""
     from fahui.matters.engine import act

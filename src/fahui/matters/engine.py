@@ -60,6 +60,7 @@ def open_matter(
     channel: str = Channel.WEB,
     service_point: ServicePoint | None = None,
     happened_at: datetime | None = None,
+    because: str = "",
     source: Source | None = None,
     files: list[effects.Upload] | None = None,
     query_code: str = "",
@@ -91,12 +92,14 @@ def open_matter(
             )
             action = service.action(service.opens_with)
             _check(matter, action, by, {})
+            recording.check_happened_at(by, matter, happened_at, because)
             matter.who = parties[0].name if parties else ""
             matter.save(force_insert=True)
-            add_parties(matter, service, parties, demo=demo)
+            rows = add_parties(matter, service, parties, demo=demo)
+            effects.touch(matter, by, rows[0].person_id if rows else None)
             asks = (*service.intake, *action.asks)
             given = {**answers, "channel": channel}
-            _take(matter, action, asks, by, given, token=token, happened_at=happened_at, files=files)
+            _take(matter, action, asks, by, given, token=token, happened_at=happened_at, because=because, files=files)
             if source is not None:
                 _link(source, matter, by)
     except IntegrityError:
@@ -132,7 +135,8 @@ def act(
     if token and Event.objects.filter(district=matter.district, token=token).exists():
         return matter
     if expected_version is not None and expected_version != matter.version:
-        raise ConcurrentEdit(matter, list(matter.events.order_by("-seq")[: matter.version - expected_version]))
+        loud = matter.events.exclude(action__in=QUIET).order_by("-seq")
+        raise ConcurrentEdit(matter, list(loud[: matter.version - expected_version]))
     action = OWN_ACTIONS.get(code) or matter.definition.action(code)
     if action.opens:
         raise ValidationError(_("这一步要和新的申请一起办。"), code="opens")

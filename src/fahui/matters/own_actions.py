@@ -102,6 +102,19 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
             sentence=_("联系"),
             side=True,
         ),
+        Action(
+            "recompute",
+            _("重新计算期限"),
+            by=(Role.SYSTEM,),
+            from_=_ALL,
+            asks=(
+                Fact("moved", _("变动"), "text", keep=Keep.CLEAR),
+                Fact("reason", _("原因"), "text", keep=Keep.CLEAR),
+            ),
+            sentence=_("节假日安排公布后重新计算了期限"),
+            tells=_("国家公布了放假安排，期限已按新的安排重新计算。"),
+            side=True,
+        ),
     )
 }
 QUIET: Final = frozenset({"reveal", "contact", "recompute"})  # these do not make another's open form stale

@@ -8,10 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from fahui.access.models import User
 from fahui.access.roles import System
 from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.matters.models import Deadline, Draft, Event, Matter, StaffNotice
+from fahui.people.models import PersonIndex
 
 logger = logging.getLogger(__name__)
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=3)
@@ -39,7 +41,7 @@ def rounds() -> dict[str, Any]:
     from fahui.matters import anchors
 
     lapsed = run_out_terms()
-    gone = purge_drafts()
+    gone = purge_drafts() + purge_unproved_accounts()
     anchor = anchors.write(clock.today() - timedelta(days=1))
     return {"lapsed": lapsed, "drafts": gone, "anchor": anchor.digest if anchor else ""}
 
@@ -74,6 +76,22 @@ def purge_drafts() -> int:
     for draft in old.select_related("data_key"):
         draft.data_key.destroy("nightly", "draft not sent for 30 days" if draft.became_id is None else "sent")
         draft.delete()
+        count += 1
+    return count
+
+
+def purge_unproved_accounts() -> int:
+    """Accounts whose code was never answered go after two days, and the person with them if nothing hangs on it."""
+    old = User.objects.filter(
+        phone_verified=False, is_staff=False, created_at__lt=clock.now() - timedelta(days=2), person__roles=None
+    ).select_related("person__data_key")
+    count = 0
+    for user in old:
+        person = user.person
+        user.delete()
+        if person.data_key is not None:
+            person.data_key.destroy("nightly", "phone never proved")
+        PersonIndex.objects.filter(person=person).delete()
         count += 1
     return count
 

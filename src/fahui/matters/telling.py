@@ -62,9 +62,7 @@ def story(case: Case, *, for_staff: bool) -> list[Moment]:
     names = _names(case.events) if for_staff else {}
     moments = []
     for event in case.events:
-        action = OWN_ACTIONS.get(event.action) or (
-            None if event.action == "recompute" else service.action(event.action)
-        )
+        action = OWN_ACTIONS.get(event.action) or service.action(event.action)
         if not for_staff and (event.action in HIDDEN_FROM_PERSON or event.seq not in counting):
             continue
         answers = {**event.facts, **opened.get(event.pk, {})}
@@ -100,9 +98,7 @@ def _by(event: Event, names: dict[str, str], for_staff: bool) -> str:
     return f"{names.get(event.actor, '')} {title}".strip() if for_staff else title
 
 
-def _sentence(action: Action | None, event: Event) -> str:
-    if action is None:
-        return _("节假日安排公布后重新计算了期限")
+def _sentence(action: Action, event: Event) -> str:
     if event.action == "serve":
         return _("《%(letter)s》送达") % {"letter": event.facts.get("letter_title", "")}
     if event.annuls and event.action != "annul":
@@ -110,11 +106,7 @@ def _sentence(action: Action | None, event: Event) -> str:
     return str(action.sentence or action.title)
 
 
-def _details(
-    service: Service, action: Action | None, answers: dict[str, Any], for_staff: bool
-) -> list[tuple[str, Any]]:
-    if action is None:
-        return []
+def _details(service: Service, action: Action, answers: dict[str, Any], for_staff: bool) -> list[tuple[str, Any]]:
     asks: list[Fact] = [*action.asks]
     if action.code == service.opens_with:
         asks = [*service.intake, *asks]

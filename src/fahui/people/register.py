@@ -43,6 +43,14 @@ def enrol(*, name: str, details: dict[str, Any], groups: list[str] | None = None
     return person
 
 
+def update(person: Person, details: dict[str, Any]) -> None:
+    """New particulars of a known person: what is given takes the place of what was there, the rest stays."""
+    fresh = {key: value for key, value in details.items() if value}
+    person.seal({**person.details(), **fresh})
+    person.save()
+    _index(person, fresh)
+
+
 def _index(person: Person, details: dict[str, Any]) -> None:
     rows = [
         PersonIndex(person=person, kind=kind, value=blind(kind, details[key]))

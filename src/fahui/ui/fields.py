@@ -1,6 +1,6 @@
 """Form fields whose cleaning Django does not bring."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.ui.widgets import Files
 
-Upload = UploadedFile[Any]
+Upload: TypeAlias = "UploadedFile[Any]"
 
 
 class FilesField(forms.FileField):

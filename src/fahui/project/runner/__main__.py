@@ -28,9 +28,7 @@ def main(arguments: list[str]) -> None:
     """Do what the first word says."""
     os.environ["FAHUI_VAR"] = str(Path(os.environ.get("FAHUI_VAR") or ROOT / "var").resolve())
     if not (Disguise.binaries / "postgres").exists():  # made by a Python that was replaced by another since
-        raise StartError(
-            "环境不完整，请删除 .venv 后再试。", "The environment is incomplete: remove .venv and try again."
-        )
+        raise StartError("环境不完整，请删除 .venv 后再试。", "The environment is broken: remove .venv and try again.")
     what, rest = arguments[0], arguments[1:]
     if what == "run":
         if rest:

@@ -2,7 +2,6 @@
 
 import os
 import pwd
-import shutil
 import subprocess
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -20,14 +19,26 @@ def _binaries() -> Path:
     return Path(spec.submodule_search_locations[0]) / "pginstall/bin"
 
 
-def _open_to_all(path: Path) -> bool:
-    """May any user pass through all folders down to this path?"""
-    return all(step.stat().st_mode & 0o001 for step in (path, *path.parents) if step.exists())
+def _closed(path: Path) -> set[tuple[int, int]]:
+    """Owner and group of each folder on the way to this path (and of itself) that others may not pass."""
+    steps = [step.stat() for step in (path, *path.parents) if step.exists()]
+    return {(step.st_uid, step.st_gid) for step in steps if not step.st_mode & 0o001}
+
+
+def _works(prefix: tuple[str, ...]) -> bool:
+    """May programs be run behind this one? Containers may forbid user namespaces."""
+    try:
+        return subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0  # noqa: S603 - our own
+    except FileNotFoundError:
+        return False
 
 
 @dataclass(frozen=True)
 class Disguise:
-    """Ourselves, or for root: `nobody`; in folders closed to others a user namespace in which root is nobody."""
+    """Ourselves; for root `nobody`, or in a closed folder its owner, who for root's own is root as nobody.
+
+    The last needs a user namespace: PostgreSQL sees an ordinary user there, while the files stay root's.
+    """
 
     binaries: ClassVar[Path] = _binaries()
     owner: int  # whom the data must belong to
@@ -41,19 +52,19 @@ class Disguise:
         if os.geteuid() != 0:
             return cls(owner=os.geteuid())
         nobody = pwd.getpwnam("nobody")
-        if _open_to_all(folder) and _open_to_all(cls.binaries / "postgres"):
-            return cls(owner=nobody.pw_uid, user=nobody.pw_uid, group=nobody.pw_gid)
-        unshare = shutil.which("unshare")
-        ids = (f"--map-user={nobody.pw_uid}", f"--map-group={nobody.pw_gid}")
-        prefix = (unshare or "unshare", "--user", *ids)
-        allowed = unshare and subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0  # noqa: S603 - ours
-        if not allowed:
-            raise StartError(
-                f"{folder} 的上级文件夹不对其他用户开放，请把项目移到 /srv 等处，或用普通用户启动。",
-                f"A folder above {folder} is closed to other users: move the project (to /srv, say) or start as an "
-                "ordinary user.",
-            )
-        return cls(owner=0, prefix=prefix)
+        closed = _closed(folder) | _closed(cls.binaries / "postgres")
+        owners = {owner for owner, _group in closed}
+        if len(owners) <= 1 and owners != {0}:
+            user, group = closed.pop() if closed else (nobody.pw_uid, nobody.pw_gid)
+            return cls(owner=user, user=user, group=group)
+        prefix = ("unshare", "--user", f"--map-user={nobody.pw_uid}", f"--map-group={nobody.pw_gid}")
+        if owners == {0} and _works(prefix):
+            return cls(owner=0, prefix=prefix)
+        raise StartError(
+            f"{folder} 的上级文件夹不对其他用户开放，请把项目移到 /srv 等处，或用普通用户启动。",
+            f"A folder above {folder} is closed to other users: move the project (to /srv, say) or start as an "
+            "ordinary user.",
+        )
 
     def identity(self) -> dict[str, Any]:
         """The arguments of `subprocess` that put the disguise on."""

@@ -1,0 +1,1 @@
+"""Measurements, run side by side; nothing here is imported by the product."""
