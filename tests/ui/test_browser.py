@@ -244,7 +244,7 @@ def test_the_session_warns_at_least_two_minutes_ahead_and_keeps_what_is_typed(pa
     page.clock.run_for((1740 - 200) * 1000)
     expect(page.locator("#session")).to_be_hidden()
     page.clock.run_for(60 * 1000)
-    expect(page.get_by_role("dialog")).to_contain_text("3分钟后会自动退出登录")
+    expect(page.get_by_role("dialog")).to_contain_text("2分钟后会自动退出登录")
     page.route("**/stay/", lambda route: route.fulfill(json={"seconds": 1740}))
     page.get_by_role("button", name="我还在，继续").click()
     expect(page.locator("#session")).to_be_hidden()

@@ -52,6 +52,10 @@ class StoredFile(models.Model):
         kept = self.path().read_bytes()
         return self.data_key.decrypt(kept, self._aad()) if self.data_key else kept
 
+    def copy_under(self, data_key: DataKey) -> "StoredFile":
+        """The same content kept once more, under another matter's key."""
+        return StoredFile.keep(self.read(), name=self.name, content_type=self.content_type, data_key=data_key)
+
     def discard(self) -> None:
         """Remove the bytes, for erasure; the row stays as a tombstone, and bytes shared with another row stay."""
         if not StoredFile.objects.filter(sha256=self.sha256).exclude(pk=self.pk).exists():

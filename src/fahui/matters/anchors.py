@@ -3,11 +3,12 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from fahui.core.models import this_district
 from fahui.matters.models import Anchor, Event
@@ -26,7 +27,7 @@ class Line:
 
 def file_of(day: date) -> Path:
     """Where the anchor of a day is written; another disk or machine in a real installation (docs/operations.md)."""
-    return Path(settings.ANCHOR_ROOT) / this_district() / f"{day:%Y-%m-%d}.jsonl"
+    return Path(settings.ANCHOR_ROOT) / this_district() / f"{day.isoformat()}.jsonl"
 
 
 def write(day: date) -> Anchor | None:
@@ -51,13 +52,17 @@ def write(day: date) -> Anchor | None:
 
 
 def write_all(until: date) -> int:
-    """Anchor every day with events up to a day that has none yet (after an outage, and in the demo)."""
-    days = set(
-        Event.objects.filter(district=this_district(), recorded_at__date__lte=until)
-        .values_list("recorded_at__date", flat=True)
-        .distinct()
-    ) - set(Anchor.objects.filter(district=this_district()).values_list("day", flat=True))
+    """Anchor every day up to this one that has events and comes after the last anchor (after an outage: several)."""
+    last = Anchor.objects.filter(district=this_district()).order_by("-day").first()
+    events = Event.objects.filter(district=this_district(), recorded_at__lt=_midnight(until + timedelta(days=1)))
+    if last is not None:
+        events = events.filter(recorded_at__gte=_midnight(last.day + timedelta(days=1)))
+    days = events.values_list("recorded_at__date", flat=True).distinct()
     return sum(write(day) is not None for day in sorted(days))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _lines(day: date) -> list[Line]:
@@ -99,18 +104,46 @@ def _broken_chains() -> list[str]:
 def _against_files() -> list[str]:
     """What the files outside remember and the database does not say any more."""
     words: list[str] = []
-    previous = START
-    for path in sorted((Path(settings.ANCHOR_ROOT) / this_district()).glob("*.jsonl")):
+    rows = {row.day: row for row in Anchor.objects.filter(district=this_district()).order_by("day")}
+    before: Anchor | None = None
+    for day, row in rows.items():
+        if not file_of(day).exists():
+            words.append(f"锚定文件 {file_of(day).name} 不见了")
+        elif (kept := _read(file_of(day))) is None or kept.digest != row.digest or kept.previous != row.previous:
+            words.append(f"锚定文件 {file_of(day).name} 被改动，与库内的锚定不同")
+        else:
+            words += _compare(kept.lines, day)
+        if row.previous != (before.digest if before else START):
+            words.append(f"{day} 的锚定与前一次锚定接不上")
+        before = row
+    known = {file_of(day).name for day in rows}
+    others = sorted(path.name for path in file_of(date.min).parent.glob("*.jsonl") if path.name not in known)
+    return words + [f"锚定文件 {name} 在库内没有对应的锚定" for name in others]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """An anchor file as read, its digest computed again from what it says."""
+
+    lines: list[Line]
+    previous: str
+    digest: str
+
+
+def _read(path: Path) -> _Kept | None:
+    """None when the file cannot be read as an anchor, or does not fit its own digest."""
+    try:
         *body, foot_line = path.read_text(encoding="utf-8").splitlines(keepends=True)
         foot = json.loads(foot_line)
-        if hashlib.sha256((previous + "".join(body)).encode()).hexdigest() != foot["digest"]:
-            words.append(f"锚定文件 {path.name} 与前一天接不上或被改动")
-        previous = foot["digest"]
-        words += _compare([Line(*json.loads(line)) for line in body], path.name)
-    return words + _missing_files()
+        lines = [Line(*json.loads(line)) for line in body]
+        digest = hashlib.sha256((foot["previous"] + "".join(body)).encode()).hexdigest()
+        return _Kept(lines, foot["previous"], digest) if digest == foot["digest"] else None
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
-def _compare(lines: list[Line], name: str) -> list[str]:
+def _compare(lines: list[Line], day: date) -> list[str]:
+    name = file_of(day).name
     ids = {line.matter for line in lines}
     events = Event.objects.filter(district=this_district(), matter_id__in=ids)
     stored = {(matter, seq): digest for matter, seq, digest in events.values_list("matter_id", "seq", "digest")}
@@ -124,12 +157,9 @@ def _compare(lines: list[Line], name: str) -> list[str]:
             words.append(f"事项 {line.matter}：第{line.seq}条经过被删除（{name} 有记录）")
         elif digest != line.digest:
             words.append(f"事项 {line.matter}：第{line.seq}条经过与 {name} 的记录不同，链条被重算过")
-    return words
-
-
-def _missing_files() -> list[str]:
-    days = Anchor.objects.filter(district=this_district()).values_list("day", flat=True)
-    return [f"锚定文件 {file_of(day).name} 不见了" for day in sorted(days) if not file_of(day).exists()]
+    anchored = {(line.matter, line.seq) for line in lines}
+    added = [line for line in _lines(day) if (line.matter, line.seq) not in anchored]
+    return words + [f"事项 {line.matter}：第{line.seq}条经过是事后补插的（{name} 没有记录）" for line in added]
 
 
 def covered_until() -> date | None:

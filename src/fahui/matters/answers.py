@@ -49,7 +49,7 @@ def answers_to(asks: Iterable[Fact], given: Mapping[str, Any]) -> dict[str, Any]
     answers: dict[str, Any] = {}
     wrong: dict[str, list[str]] = {}
     for fact in asks:
-        if fact.kind == "files" or not shown(fact, given):
+        if fact.kind in ("file", "files") or not shown(fact, given):
             continue
         value = jsonable(given.get(fact.code))
         if value in (None, "", []):

@@ -81,7 +81,7 @@ def _runs(term: Term, counting: Sequence[Happening]) -> list[_Run]:
             if key in found and not term.restarts:
                 continue
             rest = tuple(later for later in ordered[index + 1 :] if _same_instance(term, key, later))
-            found[key] = _Run(term, key, one, own if term.each or term.rows else {**latest, **own}, rest)
+            found[key] = _Run(term, key, one, own if term.each or term.rows else {**own, **latest}, rest)
     return list(found.values())
 
 
@@ -189,6 +189,8 @@ def _pauses(run: _Run, met: Happening | None) -> list[tuple[datetime, datetime |
     for pause in run.term.pauses:
         begun: datetime | None = None
         for one in run.after:
+            if one is met:
+                break
             if begun is None and one.fits(pause.start):
                 begun = one.at
             elif begun is not None and one.fits(pause.end):

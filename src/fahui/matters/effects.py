@@ -152,12 +152,15 @@ def _reply(matter: Matter, code: str, event: Event) -> None:
 
 
 def carry(origin: Matter, target: Matter) -> None:
-    """Papers and contacts go along to the matter opened from another one; the person tells nothing twice."""
-    for paper in origin.materials.all():
+    """Papers and contacts go along to the matter opened from another one; the person tells nothing twice.
+
+    A paper is copied under the new matter's key, so that erasing the one does not take it from the other.
+    """
+    for paper in origin.materials.select_related("file__data_key"):
         Material.objects.create(
             matter=target,
             title=paper.title,
-            file=paper.file,
+            file=paper.file.copy_under(target.data_key) if paper.file else None,
             copies=paper.copies,
             event_seq=1,
             received_on=paper.received_on,

@@ -9,11 +9,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.dispatch import Signal
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fahui.core import clock, numbering
+from fahui.core.identifiers import clean_name
 from fahui.core.models import DataKey, this_district
-from fahui.matters import effects, recording, refresh
+from fahui.matters import effects, letter_deeds, recording, refresh
 from fahui.matters.answers import answers_to
 from fahui.matters.case import Case, happening, happenings_of
 from fahui.matters.catalogue import services
@@ -25,7 +27,7 @@ from fahui.matters.own_actions import OWN_ACTIONS, QUIET
 from fahui.matters.parties import PartyEntry, add_parties
 from fahui.matters.permissions import By, may, standing_of
 from fahui.matters.road import possible, step, turn
-from fahui.matters.vocabulary import Action
+from fahui.matters.vocabulary import ENGINE_ACTIONS, Action, Relation
 from fahui.places.models import Region, ServicePoint
 
 acted = Signal()  # sent inside the transaction with matter, event and action: the only signal of the project
@@ -49,65 +51,93 @@ class Source:
     answers: Mapping[str, Any] = field(default_factory=dict)
 
 
-def open_matter(
-    code: str,
-    *,
-    by: By,
-    parties: list[PartyEntry],
-    region: Region,
-    answers: Mapping[str, Any],
-    token: uuid.UUID | None = None,
-    channel: str = Channel.WEB,
-    service_point: ServicePoint | None = None,
-    happened_at: datetime | None = None,
-    because: str = "",
-    source: Source | None = None,
-    files: list[effects.Upload] | None = None,
-    query_code: str = "",
-    urgent: bool = False,
-    demo: bool = False,
-) -> Opened:
-    """Open a matter in one transaction; the same token again gives the same matter.
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """All that opening a matter may be given."""
 
-    Raises PermissionDenied, or ValidationError by field (codes "guard", "stage").
+    by: By
+    parties: list[PartyEntry]
+    region: Region
+    answers: Mapping[str, Any]
+    token: uuid.UUID | None = None  # of the form: the same again gives the same matter
+    channel: str = Channel.WEB
+    service_point: ServicePoint | None = None
+    happened_at: datetime | None = None  # when the paper came, if not now
+    because: str = ""  # why it is entered only now
+    source: Source | None = None
+    files: list[effects.Upload] = field(default_factory=list)
+    query_code: str = field(default_factory=fresh_query_code)
+    urgent: bool = False
+    demo: bool = False
+
+
+def open_matter(code: str, **given: Any) -> Opened:
+    """Open a matter of a service in one transaction; takes what `Opening` lists, by name.
+
+    Raises PermissionDenied, or ValidationError by field (codes "guard", "stage", "backdated", "parties").
     """
-    if token and (known := Event.objects.filter(district=this_district(), token=token).first()):
-        return Opened(known.matter, query_code, already=True)
+    opening = Opening(**given)
+    if known := _known(opening.token):
+        return known
     try:
         with transaction.atomic():
-            service = services.current(code, (happened_at or clock.now()).date())
-            query_code = query_code or fresh_query_code()
-            matter = Matter(
-                number=numbering.next_matter_number(),
-                service=code,
-                edition=service.effective_from,
-                region=region,
-                service_point=service_point,
-                channel=channel,
-                data_key=DataKey.make(),
-                query_code=query_index(query_code),
-                opened_on=clock.today() if happened_at is None else happened_at.date(),
-                urgent=urgent,
-                demo=demo,
-            )
-            action = service.action(service.opens_with)
-            _check(matter, action, by, {})
-            recording.check_happened_at(by, matter, happened_at, because)
-            matter.who = parties[0].name if parties else ""
-            matter.save(force_insert=True)
-            rows = add_parties(matter, service, parties, demo=demo)
-            effects.touch(matter, by, rows[0].person_id if rows else None)
-            asks = (*service.intake, *action.asks)
-            given = {**answers, "channel": channel}
-            _take(matter, action, asks, by, given, token=token, happened_at=happened_at, because=because, files=files)
-            if source is not None:
-                _link(source, matter, by)
-    except IntegrityError:
-        known = Event.objects.filter(district=this_district(), token=token).first() if token else None
-        if known is None:
-            raise
-        return Opened(known.matter, "", already=True)
-    return Opened(matter, query_code)
+            return Opened(_open(code, opening), opening.query_code)
+    except IntegrityError:  # two posts of one form at the same moment: the other one was quicker
+        if known := _known(opening.token):
+            return known
+        raise
+
+
+def _known(token: uuid.UUID | None) -> Opened | None:
+    event = Event.objects.filter(district=this_district(), token=token).first() if token else None
+    return Opened(event.matter, "", already=True) if event else None
+
+
+def _open(code: str, opening: Opening) -> Matter:
+    recording.check_happened_at(opening.by, opening.happened_at, opening.because)
+    matter = _blank(code, opening)
+    service = matter.definition
+    action = service.action(service.opens_with)
+    _check(matter, action, opening.by)
+    matter.save(force_insert=True)
+    rows = add_parties(matter, service, opening.parties, demo=opening.demo)
+    if opening.source is None:  # what is opened from another matter belongs to the same contact
+        effects.touch(matter, opening.by, rows[0].person_id if rows else None)
+    _take(
+        matter,
+        action,
+        (*service.intake, *action.asks),
+        opening.by,
+        {**opening.answers, "channel": opening.channel},
+        token=opening.token,
+        happened_at=opening.happened_at,
+        because=opening.because,
+        files=opening.files,
+    )
+    if opening.source is not None:
+        _link(opening.source, matter, opening.by)
+    return matter
+
+
+def _blank(code: str, opening: Opening) -> Matter:
+    day = timezone.localdate(opening.happened_at or clock.now())
+    service = services.current(code, day)
+    if opening.source is None and not service.open_to_public:
+        raise PermissionDenied(code)  # only from the matter it is about
+    return Matter(
+        number=numbering.next_matter_number(),
+        service=code,
+        edition=service.effective_from,
+        region=opening.region,
+        service_point=opening.service_point,
+        channel=opening.channel,
+        who=opening.parties[0].name if opening.parties else "",
+        data_key=DataKey.make(),
+        query_code=query_index(opening.query_code),
+        opened_on=day,
+        urgent=opening.urgent,
+        demo=opening.demo,
+    )
 
 
 @transaction.atomic
@@ -140,8 +170,8 @@ def act(
     action = OWN_ACTIONS.get(code) or matter.definition.action(code)
     if action.opens:
         raise ValidationError(_("这一步要和新的申请一起办。"), code="opens")
-    _check(matter, action, by, answers or {})
-    recording.check_happened_at(by, matter, happened_at, because)
+    _check(matter, action, by)
+    recording.check_happened_at(by, happened_at, because)
     _take(
         matter,
         action,
@@ -156,7 +186,12 @@ def act(
     return matter
 
 
-def _check(matter: Matter, action: Action, by: By, answers: Mapping[str, Any]) -> None:
+def _who(parties: list[PartyEntry]) -> str:
+    asking = [entry.name for entry in parties if entry.relation == Relation.APPLICANT]
+    return clean_name(asking[0]) if asking else ""
+
+
+def _check(matter: Matter, action: Action, by: By) -> None:
     """May they, and is it possible now?"""
     needs_history = bool(action.not_by_who) and matter.pk is not None
     if not may(by, action, matter, happenings_of(matter) if needs_history else None):
@@ -178,6 +213,8 @@ def _take(
     files: list[effects.Upload] | None = None,
 ) -> Event:
     answers = answers_to(asks, given)
+    if action.code == "serve":  # a service counts from the day on the receipt, whenever it is entered
+        happened_at = letter_deeds.served_moment(answers)
     if matter.version == 0:
         answers["channel"] = given.get("channel", matter.channel)
     case = Case(matter, by=by, pending=answers)
@@ -187,7 +224,9 @@ def _take(
     event = recording.record(
         matter, action, asks, by, {**answers, **prepared}, token=token, happened_at=happened_at, because=because
     )
-    standing = step(action, standing_of(matter), event.facts, event.happened_on)
+    standing = standing_of(matter)
+    if action.code not in ENGINE_ACTIONS:  # these leave the road as it is, also when it is replayed
+        standing = step(action, standing, event.facts, event.happened_on)
     move(matter, standing, quiet=action.code in QUIET)
     matter.facts = {**matter.facts, **fold([happening(event)])}
     refresh.deadlines(matter, new=event)  # before the letters, which name its days
@@ -217,7 +256,7 @@ def _link(source: Source, target: Matter, by: By) -> None:
     action = origin.definition.action(source.action)
     if target.service not in action.opens:
         raise ValidationError(_("不能由这一步转为该类事项。"), code="opens")
-    _check(origin, action, by, source.answers)
+    _check(origin, action, by)
     MatterLink.objects.create(source=origin, target=target, kind=action.link)
     effects.carry(origin, target)
     _take(origin, action, action.asks, by, {**source.answers, "opened": target.number})

@@ -52,8 +52,17 @@ def effective(happenings: Iterable[Happening]) -> list[Happening]:
 
 
 def by_time(happenings: Iterable[Happening]) -> list[Happening]:
-    """In the order the law sees: when it happened, then as recorded."""
-    return sorted(happenings, key=lambda one: (one.at, one.place))
+    """In the order the law sees: when it happened, then as recorded.
+
+    Where only the day is known it stands after what was recorded before it on that day, not at midnight.
+    """
+    latest: dict[date, datetime] = {}
+    keyed: list[tuple[datetime, int, Happening]] = []
+    for one in sorted(happenings, key=lambda one: one.place):
+        moment = max(one.at, latest.get(one.on, one.at)) if one.day_only else one.at
+        latest[one.on] = max(moment, latest.get(one.on, moment))
+        keyed.append((moment, one.place, one))
+    return [one for _moment, _place, one in sorted(keyed, key=lambda key: key[:2])]
 
 
 def fold(happenings: Sequence[Happening]) -> dict[str, Any]:

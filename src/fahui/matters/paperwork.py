@@ -1,6 +1,7 @@
 """Letters of a matter: which action drafts or issues them, and what their blanks are filled with."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -119,7 +120,10 @@ def _papers(matter: Matter, service: Service) -> dict[str, Any]:
 
 def _answers_in_words(service: Service, facts: Mapping[str, Any]) -> dict[str, Any]:
     asked: list[Fact] = [*service.intake, *(fact for action in service.actions for fact in action.asks)]
-    known = {fact.code: fact for fact in asked}
+    known: dict[str, Fact] = {}
+    for fact in asked:  # two actions may ask under one name with choices of their own (维持 | 责令改正)
+        other = known.get(fact.code)
+        known[fact.code] = replace(fact, choices=(*other.choices, *fact.choices)) if other else fact
     return {code: in_words(known.get(code), value) for code, value in facts.items()}
 
 

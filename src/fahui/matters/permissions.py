@@ -39,7 +39,7 @@ def roles_here(by: By, matter: Matter) -> frozenset[str]:
     if not isinstance(by, User):
         return frozenset({Role.SYSTEM}) if isinstance(by, System) else frozenset()
     reads = matter.definition.reads
-    held = {grant.role for grant in by.live_grants() if grant.covers(matter.region_id)}
+    held = {grant.role for grant in by.reading_grants() if grant.covers(matter.region_id)}
     return frozenset(role for role in held if not reads or role in reads)
 
 

@@ -29,7 +29,7 @@ declare(
 )
 
 
-def check_happened_at(by: By, matter: Matter, happened_at: datetime | None, because: str) -> None:
+def check_happened_at(by: By, happened_at: datetime | None, because: str) -> None:
     """Back-dating has a right, a limit and a reason; raises ValidationError(code="backdated")."""
     if happened_at is None or isinstance(by, System):
         return

@@ -22,7 +22,19 @@ class Moved:
     new: date | None
 
 
-FIELDS = ("started_on", "due_on", "due_at", "met_at", "paused", "provisional", "shown_until", "why", "kind", "duty")
+FIELDS = (
+    "started_on",
+    "due_on",
+    "due_at",
+    "met_at",
+    "paused",
+    "provisional",
+    "shown_until",
+    "why",
+    "kind",
+    "duty",
+    "then_done",
+)
 
 
 def deadlines(matter: Matter, *, new: Event | None = None, keep_shown: bool = False) -> list[Moved]:
@@ -82,6 +94,8 @@ def _fill(row: Deadline, one: Clock, keep_shown: bool) -> None:
     told = row.last_day
     if row.started_on != one.started.on and not keep_shown:
         row.shown_until = None  # served anew: the new paper says the new day
+    if row.met_at is not None and one.met is None:
+        row.then_done = False  # it runs again, so what follows by law may follow again
     row.kind, row.duty = one.term.kind, one.term.duty
     row.started_on = one.started.on
     row.due_on, row.due_at = one.due, one.reckoning.due_at

@@ -89,13 +89,14 @@ def turn(service: Service, standing: Standing) -> str:
 
 
 def last_actors(happenings: Sequence[Happening], actions: Iterable[str]) -> set[str]:
-    """Who took these actions last, among the events that count."""
+    """Who took these actions last, among the events that count; a restated one has two: its own and the first."""
     wanted = set(actions)
-    found: dict[str, str] = {}
+    first = {one.seq: one.actor for one in happenings}
+    found: dict[str, set[str]] = {}
     for one in effective(happenings):
         if one.action in wanted:
-            found[one.action] = one.actor
-    return set(found.values())
+            found[one.action] = {one.actor, first.get(one.place, one.actor)}
+    return {actor for actors in found.values() for actor in actors}
 
 
 def actor_titles(actors: Iterable[Actor]) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -29,6 +30,15 @@ def after_event(event_id: int) -> None:
     messages.tell_parties(event)
 
 
+@app.task(name="matters.recompute_calendar", queue="nightly", retry=RETRY)
+def recompute_calendar(notice_id: int) -> None:
+    """Read the clocks of all open matters again after a holiday notice was published."""
+    from fahui.matters import calendar_change
+    from fahui.worktime.models import CalendarNotice
+
+    calendar_change.recompute(CalendarNotice.objects.get(district=this_district(), pk=notice_id))
+
+
 @app.periodic(cron="10 0 * * *", periodic_id="nightly")
 @app.task(name="matters.nightly", queue="nightly", retry=RETRY)
 def nightly(timestamp: int = 0) -> None:
@@ -42,8 +52,8 @@ def rounds() -> dict[str, Any]:
 
     lapsed = run_out_terms()
     gone = purge_drafts() + purge_unproved_accounts()
-    anchor = anchors.write(clock.today() - timedelta(days=1))
-    return {"lapsed": lapsed, "drafts": gone, "anchor": anchor.digest if anchor else ""}
+    anchored = anchors.write_all(clock.today() - timedelta(days=1))  # also the days of an outage, in their order
+    return {"lapsed": lapsed, "drafts": gone, "anchored": anchored}
 
 
 def run_out_terms() -> int:
@@ -60,11 +70,12 @@ def run_out_terms() -> int:
         if term.then is None or row.last_day is None or row.last_day >= today:
             continue
         try:
-            act(row.matter, term.then, by=System(), answers={"term": row.term})
+            with transaction.atomic():  # both or neither: a killed worker must not let it follow twice
+                act(row.matter, term.then, by=System(), answers={"term": row.term})
+                Deadline.objects.filter(district=row.district, pk=row.pk).update(then_done=True)
         except (ValidationError, PermissionDenied) as refused:
             logger.warning("matter %s: %s did not follow %s: %s", row.matter.number, term.then, row.term, refused)
             continue
-        Deadline.objects.filter(district=row.district, pk=row.pk).update(then_done=True)
         count += 1
     return count
 

@@ -38,6 +38,13 @@ def _calendar(district: str, live: tuple[int, ...]) -> Calendar:
     return Calendar([notice_of(row) for row in rows])
 
 
+def calendar_with(notice: Notice, district: str | None = None) -> Calendar:
+    """The district's calendar as it would be with one more notice; nothing is stored."""
+    rows = CalendarNotice.objects.filter(district=district or settings.DISTRICT, withdrawn=False)
+    live = [notice_of(row) for row in rows.order_by("pk").prefetch_related("days")]
+    return Calendar([*(live or builtin_notices()), notice])
+
+
 def notice_of(row: CalendarNotice) -> Notice:
     """A stored notice as the calendar takes it."""
     return Notice(

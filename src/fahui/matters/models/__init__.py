@@ -10,6 +10,7 @@ from fahui.matters.models.papers import (
     DraftFile,
     Material,
     MatterLetter,
+    PendingCorrection,
     Rating,
     StaffNotice,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "MatterLetter",
     "MatterLink",
     "Party",
+    "PendingCorrection",
     "Precision",
     "Rating",
     "Sealed",

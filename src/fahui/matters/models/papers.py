@@ -136,3 +136,33 @@ class StaffNotice(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["district", "done_at", "made_at"], name="staff_notices_open")]
+
+
+class PendingCorrection(models.Model):
+    """A correction that waits for a second person, since a letter was served already."""
+
+    district = models.CharField(max_length=6, default=this_district)
+    matter = models.ForeignKey(
+        Matter, on_delete=models.PROTECT, db_constraint=False, related_name="pending_corrections"
+    )
+    seq = models.IntegerField()
+    annul = models.BooleanField()
+    happened_at = models.DateTimeField(null=True)
+    sealed = models.BinaryField(null=True)  # the new answers, under the matter's key
+    reason = models.CharField(max_length=200)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    agreed = models.BooleanField(null=True)
+    answer = models.CharField(max_length=200, blank=True)  # why it was refused
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "matter", "seq"],
+                condition=models.Q(decided_at=None),
+                name="one_pending_correction_an_event",
+            )
+        ]
+        indexes = [models.Index(fields=["district", "decided_at", "asked_at"], name="corrections_pending")]

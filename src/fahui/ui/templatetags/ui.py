@@ -79,12 +79,6 @@ def groups(form: Form) -> list[tuple[str, list[BoundField]]]:
 
 
 @register.filter
-def is_list(value: object) -> bool:
-    """True for a list or tuple of lines."""
-    return isinstance(value, list | tuple)
-
-
-@register.filter
 def bare(field: BoundField) -> SafeString:
     """The control alone: its condition has moved to the box around it."""
     return field.as_widget(attrs={SHOWN_IF: False})

@@ -21,7 +21,7 @@ export function session() {
     if (seconds > ahead) return;
     soon.hidden = seconds <= 0;
     over.hidden = seconds > 0;
-    const minutes = String(Math.max(1, Math.ceil(seconds / 60)));
+    const minutes = String(Math.max(1, Math.floor(seconds / 60)));
     if (left.textContent !== minutes) left.textContent = minutes;
     if (!dialog.open && !dialog.dataset.dismissed) dialog.showModal();
     if (seconds <= 0 && !dialog.open && dialog.dataset.dismissed !== "over") {
