@@ -1,15 +1,20 @@
 """Uploads: what is let in, what is cleaned, what is refused and in which words."""
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfReader, PdfWriter
+from pypdf.actions import JavaScript
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
+from fahui.documents import pdf
+from fahui.documents.filling import compose
 from fahui.documents.intake import accept_upload, download_headers, safe_name
 
 
@@ -19,7 +24,7 @@ def _upload(content: bytes, name: str = "照片.jpg") -> SimpleUploadedFile:
 
 def _photo(kind: str, size: tuple[int, int] = (60, 40), mode: str = "RGB", **more: Any) -> bytes:
     out = io.BytesIO()
-    Image.new(mode, size, "red").save(out, kind, **more)
+    Image.new(mode, size, (255, 0, 0, 80) if mode == "RGBA" else "red").save(out, kind, **more)
     return out.getvalue()
 
 
@@ -74,8 +79,6 @@ def test_place_and_camera_of_a_photo_are_dropped_and_its_turn_applied() -> None:
 
 
 def test_a_text_note_inside_a_png_is_dropped() -> None:
-    from PIL.PngImagePlugin import PngInfo
-
     note = PngInfo()
     note.add_text("Comment", "secret note")
     content, _, _ = accept_upload(_upload(_photo("PNG", pnginfo=note)))
@@ -123,7 +126,7 @@ def test_a_pdf_with_too_many_pages_says_how_many(settings: Any) -> None:
 
 def _with_script() -> PdfWriter:
     writer = _pdf()
-    writer.add_js("app.alert(1)")
+    writer.add_open_action(JavaScript("app.alert(1)"))
     return writer
 
 
@@ -156,11 +159,6 @@ def test_a_broken_pdf_is_refused_in_words() -> None:
 
 
 def test_our_own_letters_may_be_uploaded_again() -> None:
-    from datetime import date
-
-    from fahui.documents import pdf
-    from fahui.documents.filling import compose
-
     content = pdf.render(compose("# 函\n\n> {{ date }}", {"date": date(2026, 10, 8)}), dated=date(2026, 10, 8))
 
     assert len(PdfReader(io.BytesIO(accept_upload(_upload(content))[0])).pages) == 1

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.access.models import User
 from fahui.core import limits
+from fahui.ui.widgets import Phone
 
 
 class StaffLogin(LoginForm):  # type: ignore[misc]  # allauth ships no types
@@ -17,7 +18,9 @@ class StaffLogin(LoginForm):  # type: ignore[misc]  # allauth ships no types
         """Plain labels."""
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("手机号")
-        self.fields["password"].label = _("密码")
+        self.fields["login"].widget = Phone()
+        self.fields["password"].label, self.fields["password"].help_text = _("密码"), ""
+        self.fields["password"].widget.attrs.pop("placeholder", None)
         self.fields.pop("remember", None)
 
 
@@ -32,6 +35,11 @@ class Signup(SignupForm):  # type: ignore[misc]  # allauth ships no types
 
 class AskCode(RequestLoginCodeForm):  # type: ignore[misc]  # allauth ships no types
     """One door for residents: a new number gets its account by answering the code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The phone's own keypad."""
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].widget = Phone()
 
     def clean_phone(self) -> str:
         """Staff sign in by password; a code must not pass by it."""

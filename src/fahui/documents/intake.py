@@ -105,12 +105,13 @@ def _refusal(content: bytes) -> ValidationError:
 
 def _picture(content: bytes, kind: str) -> tuple[bytes, str]:
     broken = ValidationError(_("照片打不开，可能已经损坏。请重新拍照或另选一张。"), code="broken")
+    too_big = ValidationError(_("照片的尺寸过大，请缩小后再传。"), code="pixels")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we have our own, stricter limit
             opened = Image.open(io.BytesIO(content), formats=[kind])
         if opened.width * opened.height > MAX_PIXELS:
-            raise ValidationError(_("照片的尺寸过大，请缩小后再传。"), code="pixels")
+            raise too_big
         picture = ImageOps.exif_transpose(opened)
         picture.thumbnail((MAX_SIDE, MAX_SIDE))
         # Drawn anew: place, time and camera of the photo, and whatever hid behind it, stay outside.
@@ -123,7 +124,9 @@ def _picture(content: bytes, kind: str) -> tuple[bytes, str]:
             return out.getvalue(), "image/png"
         fresh.save(out, "JPEG", quality=JPEG_QUALITY, exif=b"", icc_profile=None)
         return out.getvalue(), "image/jpeg"
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:  # what Pillow raises on bad data
+    except Image.DecompressionBombError as error:
+        raise too_big from error
+    except (OSError, SyntaxError, ValueError) as error:  # what Pillow raises on bad data
         raise broken from error
 
 

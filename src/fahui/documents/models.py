@@ -161,7 +161,7 @@ class Letter(models.Model):
                 name="signed_letter_has_date",
             ),
             models.CheckConstraint(
-                condition=~Q(state="served") | Q(served_on__gte=models.F("document_date")),
+                condition=~Q(state="served") | Q(served_on__isnull=False, served_on__gte=models.F("document_date")),
                 name="served_letter_has_date_of_service",
             ),
         ]

@@ -58,7 +58,7 @@ class Progress:
 def preview(notice: Notice) -> list[Move]:
     """What would move if this notice were published; nothing is written."""
     calendar = calendar_with(notice, this_district())
-    moves = []
+    moves: list[Move] = []
     for ids in _batches(_matters()):
         moves += _moves(ids, calendar)
     return sorted(moves, key=lambda move: (move.new, move.number))

@@ -23,7 +23,7 @@ from fahui.matters.catalogue import services
 from fahui.matters.engine import move
 from fahui.matters.errors import Refused
 from fahui.matters.happenings import Happening, effective, fold
-from fahui.matters.models import Assignment, Event, Matter
+from fahui.matters.models import Assignment, Event, Matter, MatterLetter
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.permissions import By, actor_code, may
 from fahui.matters.road import CannotReplay, Standing, replay
@@ -68,7 +68,7 @@ def correct(matter: Matter, proposal: Proposal, *, by: By, second: User | None =
     fresh = _restated(matter, old, event, action, proposal)
     standing = _replayed(matter, [*known, *_as_happenings(fresh, proposal, len(known), old)])
     _write(matter, action, old, fresh, proposal, by, second)
-    return _settle(matter, standing, event, by)
+    return _settle(matter, standing, old.place, by)
 
 
 def _allowed(matter: Matter, proposal: Proposal, by: By, second: User | None) -> None:
@@ -155,14 +155,14 @@ def _write(
     )
 
 
-def _settle(matter: Matter, standing: Standing, event: Event, by: By) -> list[refresh.Moved]:
+def _settle(matter: Matter, standing: Standing, place: int, by: By) -> list[refresh.Moved]:
     """Bring row, clocks, letters and assignments in line with the corrected events."""
     move(matter, standing)
     counting = effective(happenings_of(matter))
     matter.opened_on = next(one for one in counting if one.action == matter.definition.opens_with).on
     matter.facts = fold(counting)
     moved = refresh.deadlines(matter, keep_shown=True)
-    _undo(matter, event)
+    _undo(matter, place, counting)
     matter.save()
     _mark_letters(matter, moved)
     _annul_lapses(matter, by)
@@ -170,17 +170,35 @@ def _settle(matter: Matter, standing: Standing, event: Event, by: By) -> list[re
     return moved
 
 
-def _undo(matter: Matter, event: Event) -> None:
-    """What the annulled event brought about goes with it, unless a restatement stands in its place."""
-    still = any(one.place == event.seq for one in effective(happenings_of(matter)))
-    if still:
+def _undo(matter: Matter, place: int, counting: list[Happening]) -> None:
+    """What the annulled event brought about goes with it; a restated service moves the day the letter shows."""
+    stands = next((one for one in counting if one.place == place), None)
+    _serve_again(matter, place, stands)
+    if stands is not None:
         return
-    Assignment.objects.live().filter(matter=matter, event_seq=event.seq).update(
+    Assignment.objects.live().filter(matter=matter, event_seq=place).update(
         ended_at=clock.now(), ended_why=str(_("更正"))
     )
-    for row in matter.letters.filter(event_seq=event.seq).select_related("letter"):
+    for row in matter.letters.filter(event_seq=place).select_related("letter"):
         if row.letter.state in (Letter.State.SIGNED, Letter.State.SEALED, Letter.State.DRAFTED):
             issue.void_letter(row.letter, reason=str(_("签发它的经过已撤销")))
+
+
+def _serve_again(matter: Matter, place: int, stands: Happening | None) -> None:
+    """The letter's own day of service follows the event; the receipt that shows the old one is superseded."""
+    first = matter.events.get(seq=place)
+    if first.action != "serve":
+        return
+    letter = Letter.objects.select_for_update(of=("self",)).get(pk=int(first.facts["letter"]))
+    if stands is None:
+        issue.unserve_letter(letter)
+        return
+    served = date.fromisoformat(str(stands.answers["served_on"]))
+    if served == letter.served_on:
+        return
+    issue.reserve_letter(letter, on=served)
+    for row in matter.letters.filter(event_seq=place).select_related("letter"):
+        _supersede(matter, row)
 
 
 def _mark_letters(matter: Matter, moved: list[refresh.Moved]) -> None:
@@ -189,10 +207,14 @@ def _mark_letters(matter: Matter, moved: list[refresh.Moved]) -> None:
     for row in matter.letters.exclude(letter__state=Letter.State.VOID).select_related("letter"):
         body = row.letter.body
         if names & (placeholders(body) | optional_placeholders(body)):
-            row.superseded = True
-            row.save(update_fields=["superseded"])
-            text = _("《%(title)s》写的日期已因更正而变动，请重新签发送达。") % {"title": row.letter.title}
-            tasks.tell_staff(matter, f"superseded:{row.letter_id}:{matter.version}", text)
+            _supersede(matter, row)
+
+
+def _supersede(matter: Matter, row: MatterLetter) -> None:
+    row.superseded = True
+    row.save(update_fields=["superseded"])
+    text = _("《%(title)s》写的日期已因更正而变动，请重新签发送达。") % {"title": row.letter.title}
+    tasks.tell_staff(matter, f"superseded:{row.letter_id}:{matter.version}", text)
 
 
 def _annul_lapses(matter: Matter, by: By) -> None:

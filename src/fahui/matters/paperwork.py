@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -25,6 +25,8 @@ from fahui.matters.models import Event, Matter, MatterLetter
 from fahui.matters.own_actions import SERVED_HOW, SERVICE_RECEIPT
 from fahui.matters.permissions import By
 from fahui.matters.vocabulary import Action, Answers, Fact, Length, LetterForm, Param, Relation, Service
+
+PARTIES: Final = (Relation.APPLICANT, Relation.AGENT, Relation.RESPONDENT)
 
 
 def form_of(service: Service, code: str) -> LetterForm:
@@ -111,6 +113,21 @@ def values_for(case: Case, event: Event | None, form: LetterForm) -> dict[str, A
     return {name: value for name, value in values.items() if name in wanted}
 
 
+def names_for(service: Service) -> set[str]:
+    """Every name that the letters of a service may use."""
+    asked = [*service.intake, *(fact for action in service.actions for fact in action.asks)]
+    parties = [str(relation) for relation in PARTIES]
+    return {
+        *("number", "date", "matter_number", "service", "organ", "bureau", "opened_on", "actor", "phone", "basis"),
+        *("materials", "material_count"),
+        *(fact.code for fact in asked),
+        *parties,
+        *(f"{party}_{detail}" for party in parties for detail in ("address", "phone", "id")),
+        *(f"{what}_{term.code}" for term in service.terms for what in ("due", "length")),
+        *(("handler", "unit", "handler_phone") if any(action.assigns for action in service.actions) else ()),
+    }
+
+
 def _papers(matter: Matter, service: Service) -> dict[str, Any]:
     papers = list(matter.materials.order_by("id"))
     rows = [{"name": _("%(service)s申请表") % {"service": service.title}, "copies": _("1份")}]
@@ -147,7 +164,7 @@ def in_words(fact: Fact | None, value: Any) -> Any:
 
 def _parties(case: Case) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for relation in (Relation.APPLICANT, Relation.AGENT, Relation.RESPONDENT):
+    for relation in PARTIES:
         rows = case.those(relation)
         values[str(relation)] = "、".join(row.name for row in rows)
         if rows:

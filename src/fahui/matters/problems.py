@@ -7,6 +7,7 @@ from fahui.core.parameters import declared
 from fahui.documents.letters import placeholders
 from fahui.laws.register import UnknownBasis, resolve
 from fahui.matters.catalogue import services
+from fahui.matters.paperwork import names_for
 from fahui.matters.vocabulary import (
     BACK,
     ENDS,
@@ -70,6 +71,10 @@ def _references(service: Service) -> Iterator[str]:
         for code in _outcomes_of(action):
             if code not in outcomes:
                 yield f"“{action.code}” names an unknown outcome “{code}”"
+        if isinstance(action.outcome, tuple):
+            asked = [fact for fact in action.asks if fact.code == action.outcome[0]]
+            if not asked or asked[0].sealed:
+                yield f"the outcome of “{action.code}” depends on “{action.outcome[0]}”, which it asks sealed or not at all"
         for code in action.opens:
             if code not in services.codes():
                 yield f"“{action.code}” opens an unknown service “{code}”"
@@ -143,23 +148,36 @@ def _terms(service: Service) -> Iterator[str]:
             yield f"what follows the term “{term.code}” cannot be done by the system"
         if not term.basis:
             yield f"the term “{term.code}” names no source"
-        if isinstance(term.length, (Asked, ByFact)) and not _asked_somewhere(service, term.length.fact):
-            yield f"the term “{term.code}” depends on “{term.length.fact}”, which nobody asks"
+        for code in sorted(_read_by(term) - {"channel"}):  # every opening says by which door it came
+            asking = [fact for fact in _asked(service) if code in {fact.code, *(part.code for part in fact.columns)}]
+            if not asking:
+                yield f"the term “{term.code}” depends on “{code}”, which nobody asks"
+            elif any(fact.sealed for fact in asking):
+                yield f"the term “{term.code}” depends on “{code}”, which is sealed: clocks read clear answers only"
 
 
-def _asked_somewhere(service: Service, code: str) -> bool:
-    if code == "channel":  # every opening says by which door it came
-        return True
-    asked = [*service.intake, *(fact for action in service.actions for fact in action.asks)]
-    return any(fact.code == code or any(column.code == code for column in fact.columns) for fact in asked)
+def _read_by(term: Term) -> set[str]:
+    """The answers a term is read from."""
+    pauses = [on for pause in term.pauses for on in (pause.start, pause.end)]
+    read = {on.when[0] for on in (*term.starts, *term.stops, *term.reopens, *pauses, *term.extends) if on.when}
+    if isinstance(term.length, (Asked, ByFact)):
+        read.add(term.length.fact)
+    return read | {code for code in (term.anchor, term.each, term.rows) if code}
+
+
+def _asked(service: Service) -> list[Fact]:
+    return [*service.intake, *(fact for action in service.actions for fact in action.asks)]
 
 
 def _letters(service: Service) -> Iterator[str]:
     for letter in service.letters:
         try:
-            placeholders(letter.body)
+            wanted = placeholders(letter.body)
         except ValueError as error:
             yield f"the letter “{letter.code}” cannot be read: {error}"
+            continue
+        for name in sorted(wanted - names_for(service)):
+            yield f"the letter “{letter.code}” wants “{name}”, which nothing fills"
 
 
 def _bases(service: Service) -> Iterator[str]:

@@ -46,4 +46,3 @@ def reachable_by_text(person: Person) -> str | None:
     if "no_message" in details.get("contact", []) or not phone.startswith("1"):
         return None
     return phone
-

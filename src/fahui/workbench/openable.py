@@ -1,0 +1,40 @@
+"""Which services a member of staff may open, and for which places."""
+
+from django.db.models import Q
+
+from fahui.access.models import Grant, User
+from fahui.matters.catalogue import services
+from fahui.matters.vocabulary import Service
+from fahui.places.models import Region
+
+
+def opening_grants(user: User, service: Service) -> list[Grant]:
+    """The grants by which the user may open this service, the narrowest place first."""
+    by = {str(actor) for actor in service.action(service.opens_with).by}
+    reads = {str(role) for role in service.reads}
+    fitting = [
+        grant for grant in user.live_grants() if grant.role in by and (not reads or grant.role in reads)
+    ]
+    return sorted(fitting, key=lambda grant: grant.region.code, reverse=True)
+
+
+def openable(user: User) -> list[Service]:
+    """The services the user may open today, the front page's order first."""
+    return [service for service in services.open_today() if opening_grants(user, service)]
+
+
+def opens_anything(user: User) -> bool:
+    """Does the intake desk belong in this user's menu?"""
+    return bool(openable(user))
+
+
+def regions_for(user: User, service: Service) -> list[Region]:
+    """The places a matter of this service may be registered for, each street before its villages."""
+    grants = opening_grants(user, service)
+    rows = Region.objects.filter(active=True)
+    if not any(grant.whole_district() for grant in grants):
+        wanted = Q()
+        for grant in grants:
+            wanted |= Q(pk__in=grant.region_ids())
+        rows = rows.filter(wanted) if wanted else rows.none()
+    return list(rows.order_by("sort", "code"))

@@ -1,0 +1,112 @@
+"""The worklists as declarations: one for each role the user holds, what they handle, and what runs out."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Q, QuerySet, Value
+from django.utils.translation import gettext as _
+
+from fahui.access.models import Grant, User
+from fahui.access.roles import BLIND_TO_MATTERS, Role
+from fahui.core import clock
+from fahui.core.models import this_district
+from fahui.matters.catalogue import services
+from fahui.matters.models import Assignment, Matter, PendingCorrection, StaffNotice
+from fahui.matters.models.matter import MatterQuerySet
+from fahui.matters.second_person import waiting_for
+from fahui.matters.vocabulary import Relation
+
+MOST = 100  # more than that is said as 99+
+SOON = 3  # days
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One tab: its code in the address, its words, and its matters."""
+
+    code: str
+    title: str
+    matters: Callable[[], MatterQuerySet]
+    urgent: bool = False
+
+
+def queues(user: User) -> list[Queue]:
+    """The tabs of this user, the most their own first."""
+    return [*_by_role(user), *_handled(user), *_running_out(user)]
+
+
+def _by_role(user: User) -> list[Queue]:
+    grants: dict[str, list[Grant]] = {}
+    for grant in user.live_grants():
+        if grant.role not in BLIND_TO_MATTERS and any(_may_act(grant.role)):
+            grants.setdefault(grant.role, []).append(grant)
+    order = list(Role.values)
+    return [
+        Queue(role, _("等%(who)s办") % {"who": Role(role).label}, _turn(user, role, grants[role]))
+        for role in sorted(grants, key=order.index)
+    ]
+
+
+def _may_act(role: str) -> Iterable[bool]:
+    """Is any step of any service this role's turn?"""
+    return (role in action.by and not action.side for service in services for action in service.actions)
+
+
+def _turn(user: User, role: str, grants: list[Grant]) -> Callable[[], MatterQuerySet]:
+    def matters() -> MatterQuerySet:
+        rows = Matter.objects.visible_to(user).waiting_for(role)
+        closed = [service.code for service in services if service.reads and role not in service.reads]
+        if closed:
+            rows = rows.exclude(service__in=closed)
+        if any(grant.whole_district() for grant in grants):
+            return rows
+        ids: frozenset[int] = frozenset().union(*(grant.region_ids() for grant in grants))
+        return rows.filter(region_id__in=ids)
+
+    return matters
+
+
+def _handled(user: User) -> list[Queue]:
+    if not Assignment.objects.live().filter(professional__person=user.person_id).exists():
+        return []
+    mine = Matter.objects.visible_to(user).handled_by(user.person_id)
+    return [
+        Queue("mine", _("等我办的案件"), lambda: mine.waiting_for(Relation.HANDLER)),
+        Queue("handled", _("我承办的全部"), lambda: mine),
+    ]
+
+
+def _running_out(user: User) -> list[Queue]:
+    today = clock.today()
+    return [
+        Queue("soon", _("%(n)d天内到期") % {"n": SOON}, lambda: Matter.objects.visible_to(user).due_within(today, SOON)),
+        Queue("late", _("已超期"), lambda: Matter.objects.visible_to(user).overdue(today), urgent=True),
+    ]
+
+
+def open_notices(user: User) -> QuerySet[StaffNotice]:
+    """Messages to staff about matters this user sees, oldest first."""
+    mine = Q(matter__in=Matter.objects.visible_to(user))
+    if user.holds(Role.SYSTEM_ADMIN):
+        mine |= Q(matter=None)
+    return StaffNotice.objects.filter(mine, district=this_district(), done_at=None).order_by("made_at")
+
+
+def counts(user: User, tabs: list[Queue]) -> dict[str, str]:
+    """How many are in each tab, up to 99+, in one query that reads at most a hundred rows of each."""
+    parts: list[QuerySet[Any, Any]] = [_tagged(tab.matters(), tab.code) for tab in tabs]
+    parts.append(_tagged(open_notices(user), "notices"))
+    corrections: QuerySet[PendingCorrection] = waiting_for(user)
+    if not corrections.query.is_empty():
+        parts.append(_tagged(corrections.select_related(None), "corrections"))
+    first, *rest = parts
+    found: dict[str, int] = {}
+    for (code,) in first.union(*rest, all=True) if rest else first:
+        found[code] = found.get(code, 0) + 1
+    return {code: str(n) if n < MOST else f"{MOST - 1}+" for code, n in found.items()}
+
+
+def _tagged(rows: QuerySet[Any, Any], code: str) -> QuerySet[Any, Any]:
+    tag = Value(code, output_field=CharField())
+    return rows.order_by().annotate(tab=tag).values_list("tab")[:MOST]
