@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 
-
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
@@ -167,4 +166,3 @@ def lawyer(db: None) -> Professional:
     return Professional.objects.create(
         person=user.person, organisation=firm, kind=ProfessionalKind.LAWYER, work_phone="027-00000001"
     )
-

@@ -52,6 +52,12 @@ def test_the_letters_own_bytes_stay_under_the_seal(letter: bytes, place: pdf.Pla
     assert [float(x) for x in annotation["/Rect"][:2]] == [round(place.x), round(place.y)]
 
 
+def test_the_longest_name_of_an_organ_still_gets_a_certificate() -> None:
+    file = certificates.pkcs12("committee", "武汉市新洲区邾城街道办事处联合人民调解委员会工作室")
+
+    assert file.exists()
+
+
 def test_every_change_after_sealing_is_noticed(letter: bytes, place: pdf.Place) -> None:
     sealed = _sealed(letter, place)
     altered = bytearray(sealed)

@@ -1,6 +1,7 @@
 """Folders as newcomers have them, and a watch over what is left behind."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from fahui.project.runner.environment import ROOT
+from fahui.project.runner.postgres import Server
 
 CLIENT = """
 import sys, time
@@ -53,6 +55,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "法 惠" / "postgres"
     yield place
     assert within(10, lambda: not processes_naming(str(place))), processes_naming(str(place))
+    shutil.rmtree(Server(place).sockets, ignore_errors=True)  # a killed keeper could not
 
 
 @pytest.fixture

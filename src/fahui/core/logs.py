@@ -3,7 +3,8 @@
 import logging
 import re
 
-_LONG = re.compile(r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9}|\d{15})(?!\d)")
+# 18 digits in one run or in the groups people write; a mobile with or without 86, also grouped; 15 digits of old.
+_LONG = re.compile(r"(?<!\d)(\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx]|(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}|\d{15})(?!\d)")
 
 
 def masked(text: str) -> str:
@@ -16,8 +17,15 @@ class MaskNumbers(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always lets the record through, masked."""
-        record.msg = masked(record.getMessage())
-        record.args = ()
-        if record.exc_info and not record.exc_text:
-            record.exc_text = masked(logging.Formatter().formatException(record.exc_info))
+        try:
+            text = record.getMessage()
+        except (TypeError, ValueError):  # a wrong call of the logger must not stop the work it tells of
+            text = f"{record.msg} {record.args}"
+        record.msg, record.args = masked(text), ()
+        if record.exc_info:
+            record.exc_text = record.exc_text or logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = masked(record.exc_text)
+        if record.stack_info:
+            record.stack_info = masked(record.stack_info)
         return True

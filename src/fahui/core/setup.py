@@ -3,4 +3,4 @@
 from collections.abc import Callable
 
 steps: list[Callable[[], object]] = []
-append_only: list[str] = []  # tables whose rows the app role may only add
+append_only: list[str] = ["core_rowhistory"]  # tables whose rows the app role may only add

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 _DEMO_VALID = timedelta(days=3650)
+_LONGEST = 64  # bytes that a name in a certificate may have
 
 
 class NoCertificate(Exception):
@@ -58,8 +59,8 @@ def _make(file: Path, organ_name: str) -> None:
     name = x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organ_name),
-            x509.NameAttribute(NameOID.COMMON_NAME, f"{organ_name}（演示专用）"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organ_name.encode()[:_LONGEST].decode(errors="ignore")),
+            x509.NameAttribute(NameOID.COMMON_NAME, "演示专用"),
         ]
     )
     now = timezone.now()

@@ -12,6 +12,7 @@ from fontTools.ttLib import TTCollection, TTFont
 
 SERIF_FILE = ("pylopdf_fonts_zh_cn", "NotoSerifSC-Regular.otf")
 SANS_FILE = ("manimgx_fonts_cjk", "NotoSansCJK-VF.otf.ttc")
+SANS_FACE = "Noto Sans CJK SC"
 
 
 def _file(package: str, name: str) -> Path:
@@ -52,7 +53,9 @@ def coverage() -> frozenset[int]:
 def _read(file: Path) -> set[int]:
     if file.suffix == ".ttc":
         with TTCollection(str(file), lazy=True) as collection:
-            return {point for font in collection.fonts for point in font.getBestCmap()}
+            # Every face of the collection has the same characters; the one style.typ names is read.
+            face = next(font for font in collection.fonts if font["name"].getDebugName(1) == SANS_FACE)
+            return set(face.getBestCmap())
     with TTFont(str(file), lazy=True) as font:
         return set(font.getBestCmap())
 

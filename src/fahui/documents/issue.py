@@ -169,6 +169,17 @@ def serve_letter(letter: Letter, on: date, how: str) -> Letter:
 
 
 @_alone
+def correct_service(letter: Letter, on: date | None) -> Letter:
+    """The day of service was recorded wrongly: put another in its place, or (None) it was never served."""
+    _must_be(letter, (State.SERVED,))
+    letter.served_on = on
+    if on is None:
+        letter.state, letter.served_how = State.SEALED if letter.sealed_at else State.SIGNED, ""
+    letter.save()
+    return letter
+
+
+@_alone
 def void_letter(letter: Letter, reason: str) -> Letter:
     """作废: the number stays taken and the reason explains it."""
     _must_be(letter, (*OPEN, *ISSUED))

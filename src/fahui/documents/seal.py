@@ -1,10 +1,11 @@
 """The e-seal: a picture of the organ's seal and, under it, a digital signature over the whole letter.
 
-To go live the certificate must come from an accredited authority (电子签名法 第三章; 国办函〔2018〕 rules on government
-e-seals), and government seals are made with SM2/SM3 by the province's unified seal service (GB/T 38540). That service
-is remote: it takes a PDF and a place and gives a sealed PDF, which is exactly `SealService`; write an adapter with
-these two methods and name it in settings.SEAL_SERVICE. The adapter here, `Pkcs12Seal`, signs with RSA or ECDSA from a
-PKCS#12 file at SEAL_ROOT/<certificate>.p12. Only a demo installation makes such a file itself, self-signed.
+To go live the certificate must come from an accredited authority (电子签名法; 国务院关于在线政务服务的若干规定 on
+government e-seals), and government seals are made with SM2/SM3 by the province's unified seal service (GB/T 38540).
+That service is remote: it takes a PDF and a place and gives a sealed PDF, which is exactly `SealService`; write an
+adapter with these two methods and name it in settings.SEAL_SERVICE. The adapter here, `Pkcs12Seal`, signs with RSA or
+ECDSA from a PKCS#12 file `<certificate>.p12` in the seals' folder (certificates.folder), and trusts the `*.pem` files
+beside it. Only a demo installation makes such a file itself, self-signed.
 """
 
 import io

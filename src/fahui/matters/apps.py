@@ -19,4 +19,4 @@ class MattersConfig(AppConfig):
             return [checks.Error(text, id="fahui.E001") for service in services for text in problems(service)]
 
         checks.register(definitions)
-        setup.append_only.append("matters_event")
+        setup.append_only += ["matters_event", "matters_anchor"]

@@ -23,9 +23,10 @@ from fahui.matters.catalogue import services
 from fahui.matters.engine import move
 from fahui.matters.errors import Refused
 from fahui.matters.happenings import Happening, effective, fold
+from fahui.matters.letter_deeds import served_moment
 from fahui.matters.models import Assignment, Event, Matter, MatterLetter
 from fahui.matters.own_actions import OWN_ACTIONS
-from fahui.matters.permissions import By, actor_code, may
+from fahui.matters.permissions import By, actor_code, capacities, may
 from fahui.matters.road import CannotReplay, Standing, replay
 from fahui.matters.vocabulary import ENGINE_ACTIONS, Action
 from fahui.worktime.explain import long_date
@@ -45,8 +46,8 @@ class Proposal:
 
 
 def needs_second_person(matter: Matter) -> bool:
-    """Once a letter was served, one person alone cannot correct."""
-    return matter.letters.filter(letter__state=Letter.State.SERVED).exists()
+    """Once a letter was served (also if it was voided since), one person alone cannot correct."""
+    return matter.letters.filter(letter__served_on__isnull=False).exists()
 
 
 @transaction.atomic
@@ -65,6 +66,7 @@ def correct(matter: Matter, proposal: Proposal, *, by: By, second: User | None =
         raise Refused(_("这条经过已经被更正过，请看最新的一条。"))
     event = events[old.seq]
     action = _action_of(matter, event)
+    _sensible(matter, proposal, old, event, action, by)
     fresh = _restated(matter, old, event, action, proposal)
     standing = _replayed(matter, [*known, *_as_happenings(fresh, proposal, len(known), old)])
     _write(matter, action, old, fresh, proposal, by, second)
@@ -91,6 +93,26 @@ def _action_of(matter: Matter, event: Event) -> Action:
     return OWN_ACTIONS.get(event.action) or matter.definition.action(event.action)
 
 
+def _sensible(matter: Matter, proposal: Proposal, old: Happening, event: Event, action: Action, by: By) -> None:
+    """What cannot be put right by a correction, because something else hangs on it."""
+    if action.rates:
+        raise Refused(_("评价是申请人说的话，不能更正。"))
+    if not proposal.annul:
+        mine = capacities(by, matter) & {str(actor) for actor in action.by}
+        if not mine and not isinstance(by, System) and not may(by, OWN_ACTIONS["annul"], matter):
+            raise PermissionDenied("restate")
+        other = (proposal.answers or {}).get("professional")
+        if action.assigns and other is not None and str(other) != str(event.facts["professional"]):
+            raise Refused(_("承办人不能这样改，请撤销这次指派后重新指派。"))
+        return
+    if action.opens or action.replies:
+        raise Refused(_("这一步牵动了另一件事项，不能撤销。"))
+    issued = set(matter.letters.filter(event_seq=old.place).values_list("letter_id", flat=True))
+    for one in effective(happenings_of(matter)):
+        if one.action == "serve" and int(one.answers["letter"]) in issued:
+            raise _broken(OWN_ACTIONS["serve"], one)
+
+
 def _restated(
     matter: Matter, old: Happening, event: Event, action: Action, proposal: Proposal
 ) -> dict[str, Any] | None:
@@ -99,17 +121,32 @@ def _restated(
         if old.action == matter.definition.opens_with:
             raise Refused(_("提交不能撤销；不想办了请用“撤回”。"))
         return None
+    earlier = {**event.facts, **unsealed(matter, [event.pk]).get(event.pk, {})}
+    given = {**earlier, **(proposal.answers or {})}
     moment = proposal.happened_at or old.at
+    if old.action == "serve":
+        moment = _service_moment(matter, proposal, event, given)
+    if old.action == "extend" and int(given.get("extend_by") or 0) <= 0:
+        raise Refused(_("延长的数应大于0。"))
     if moment > clock.now():
         raise Refused(_("发生时间不能在将来。"))
     day = timezone.localdate(moment)
     if old.action == matter.definition.opens_with and services.current(matter.service, day) != matter.definition:
         raise Refused(_("更正后的日期适用另一版规定，不能这样更正，请撤回后重新登记。"))
-    earlier = {**event.facts, **unsealed(matter, [event.pk]).get(event.pk, {})}
     asks = (*matter.definition.intake, *action.asks) if old.action == matter.definition.opens_with else action.asks
-    given = {**earlier, **(proposal.answers or {})}
     kept = {key: value for key, value in earlier.items() if key not in {fact.code for fact in asks}}
     return {"answers": {**kept, **answers_to(asks, given)}, "asks": asks, "at": moment}
+
+
+def _service_moment(matter: Matter, proposal: Proposal, event: Event, given: dict[str, Any]) -> datetime:
+    """The day of service is one thing, whether the day or the time was corrected; `given` is brought in line."""
+    if proposal.happened_at and str(given["served_on"]) == event.facts["served_on"]:
+        given["served_on"] = timezone.localdate(proposal.happened_at)
+    given["letter"] = event.facts["letter"]
+    letter = Letter.objects.get(pk=int(event.facts["letter"]))
+    if letter.document_date and date.fromisoformat(str(given["served_on"])) < letter.document_date:
+        raise Refused(_("送达日期早于文书日期，请再核对。"))
+    return served_moment(given)
 
 
 def _as_happenings(fresh: dict[str, Any] | None, proposal: Proposal, count: int, old: Happening) -> list[Happening]:
@@ -122,11 +159,12 @@ def _replayed(matter: Matter, happenings: list[Happening]) -> Standing:
     try:
         return replay(matter.definition, happenings)
     except CannotReplay as error:
-        title = matter.definition.action(error.happening.action).title
-        raise Refused(
-            _("这样更正后，后面的“%(action)s”（%(day)s）就接不上了，请先撤销它。")
-            % {"action": title, "day": long_date(error.happening.on)}
-        ) from error
+        raise _broken(matter.definition.action(error.happening.action), error.happening) from error
+
+
+def _broken(action: Action, later: Happening) -> Refused:
+    words = _("这样更正后，后面的“%(action)s”（%(day)s）就接不上了，请先撤销它。")
+    return Refused(words % {"action": action.title, "day": long_date(later.on)})
 
 
 def _write(
@@ -180,7 +218,7 @@ def _undo(matter: Matter, place: int, counting: list[Happening]) -> None:
         ended_at=clock.now(), ended_why=str(_("更正"))
     )
     for row in matter.letters.filter(event_seq=place).select_related("letter"):
-        if row.letter.state in (Letter.State.SIGNED, Letter.State.SEALED, Letter.State.DRAFTED):
+        if row.letter.state not in (Letter.State.SERVED, Letter.State.VOID):
             issue.void_letter(row.letter, reason=str(_("签发它的经过已撤销")))
 
 
@@ -189,14 +227,13 @@ def _serve_again(matter: Matter, place: int, stands: Happening | None) -> None:
     first = matter.events.get(seq=place)
     if first.action != "serve":
         return
-    letter = Letter.objects.select_for_update(of=("self",)).get(pk=int(first.facts["letter"]))
-    if stands is None:
-        issue.unserve_letter(letter)
+    letter = Letter.objects.get(pk=int(first.facts["letter"]))
+    served = date.fromisoformat(str(stands.answers["served_on"])) if stands else None
+    if served == letter.served_on or letter.state != Letter.State.SERVED:
         return
-    served = date.fromisoformat(str(stands.answers["served_on"]))
-    if served == letter.served_on:
+    issue.correct_service(letter, on=served)
+    if served is None:
         return
-    issue.reserve_letter(letter, on=served)
     for row in matter.letters.filter(event_seq=place).select_related("letter"):
         _supersede(matter, row)
 

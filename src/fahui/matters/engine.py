@@ -1,7 +1,7 @@
 """The two ways anything happens: a matter is opened, and an action is taken. Both leave an event."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,14 +19,15 @@ from fahui.matters import effects, letter_deeds, recording, refresh
 from fahui.matters.answers import answers_to
 from fahui.matters.case import Case, happening, happenings_of
 from fahui.matters.catalogue import services
+from fahui.matters.clocks import Clock
 from fahui.matters.codes import fresh_query_code, query_index
 from fahui.matters.errors import ConcurrentEdit
-from fahui.matters.happenings import fold
+from fahui.matters.happenings import Happening, fold
 from fahui.matters.models import Channel, Event, Matter, MatterLink
 from fahui.matters.own_actions import OWN_ACTIONS, QUIET
 from fahui.matters.parties import PartyEntry, add_parties
-from fahui.matters.permissions import By, may, standing_of
-from fahui.matters.road import possible, step, turn
+from fahui.matters.permissions import By, acting_as, second_person, standing_of
+from fahui.matters.road import Standing, possible, step, turn
 from fahui.matters.vocabulary import ENGINE_ACTIONS, Action, Relation
 from fahui.places.models import Region, ServicePoint
 
@@ -66,6 +67,7 @@ class Opening:
     because: str = ""  # why it is entered only now
     source: Source | None = None
     files: list[effects.Upload] = field(default_factory=list)
+    files_from: Callable[[DataKey], list[effects.Upload]] | None = None  # files that must first come under its key
     query_code: str = field(default_factory=fresh_query_code)
     urgent: bool = False
     demo: bool = False
@@ -98,25 +100,44 @@ def _open(code: str, opening: Opening) -> Matter:
     matter = _blank(code, opening)
     service = matter.definition
     action = service.action(service.opens_with)
-    _check(matter, action, opening.by)
-    matter.save(force_insert=True)
+    # Opened from another matter, the action there decides who may (_link).
+    role = _check(matter, action, opening.by) if opening.source is None else None
+    asks = (*service.intake, *action.asks)
+    answers = {**answers_to(asks, opening.answers), "channel": str(opening.channel)}
+    first = recording.first_happening(action, asks, answers, opening.happened_at)
+    clocks = _place(matter, action, first)
+    matter.save(force_insert=True)  # with all that follows from the first event: it is written once
     rows = add_parties(matter, service, opening.parties, demo=opening.demo)
     if opening.source is None:  # what is opened from another matter belongs to the same contact
         effects.touch(matter, opening.by, rows[0].person_id if rows else None)
-    _take(
+    case = Case(matter, by=opening.by, pending=answers)
+    _object(action, case, answers)
+    event = recording.record(
         matter,
         action,
-        (*service.intake, *action.asks),
+        asks,
         opening.by,
-        {**opening.answers, "channel": opening.channel},
+        answers,
         token=opening.token,
         happened_at=opening.happened_at,
         because=opening.because,
-        files=opening.files,
+        role=role,
     )
+    refresh.begin(matter, clocks)
+    files = opening.files_from(matter.data_key) if opening.files_from else opening.files
+    _finish(matter, action, event, answers, opening.by, files)
     if opening.source is not None:
         _link(opening.source, matter, opening.by)
     return matter
+
+
+def _place(matter: Matter, action: Action, first: Happening) -> list[Clock]:
+    """Where the first event puts the new row; its clocks."""
+    move(matter, step(action, Standing(), first.answers, first.on))
+    matter.facts = fold([first])
+    clocks = refresh.read(matter, [first])
+    matter.next_due = refresh.next_due(clocks)
+    return clocks
 
 
 def _blank(code: str, opening: Opening) -> Matter:
@@ -131,7 +152,7 @@ def _blank(code: str, opening: Opening) -> Matter:
         region=opening.region,
         service_point=opening.service_point,
         channel=opening.channel,
-        who=opening.parties[0].name if opening.parties else "",
+        who=_who(opening.parties),
         data_key=DataKey.make(),
         query_code=query_index(opening.query_code),
         opened_on=day,
@@ -166,17 +187,19 @@ def act(
         return matter
     if expected_version is not None and expected_version != matter.version:
         loud = matter.events.exclude(action__in=QUIET).order_by("-seq")
-        raise ConcurrentEdit(matter, list(loud[: matter.version - expected_version]))
+        raise ConcurrentEdit(matter, list(loud[: max(0, matter.version - expected_version)]))
     action = OWN_ACTIONS.get(code) or matter.definition.action(code)
     if action.opens:
         raise ValidationError(_("这一步要和新的申请一起办。"), code="opens")
-    _check(matter, action, by)
+    if action.code in ("restate", "annul"):
+        raise ValidationError(_("更正要写明是哪一条经过。"), code="correct")  # corrections.correct does it
+    role = _check(matter, action, by)
     recording.check_happened_at(by, happened_at, because)
     _take(
         matter,
         action,
-        action.asks,
         by,
+        role,
         answers or {},
         token=token,
         happened_at=happened_at,
@@ -191,50 +214,68 @@ def _who(parties: list[PartyEntry]) -> str:
     return clean_name(asking[0]) if asking else ""
 
 
-def _check(matter: Matter, action: Action, by: By) -> None:
-    """May they, and is it possible now?"""
-    needs_history = bool(action.not_by_who) and matter.pk is not None
-    if not may(by, action, matter, happenings_of(matter) if needs_history else None):
+def _check(matter: Matter, action: Action, by: By) -> str:
+    """May they, and is it possible now? In which role they act."""
+    role = acting_as(by, action, matter)
+    if not role or not second_person(by, action, happenings_of(matter) if action.not_by_who else []):
         raise PermissionDenied(action.code)
     if not possible(action, standing_of(matter)):
         raise ValidationError(_("事项已不在这一步，请刷新页面看看现在到哪一步。"), code="stage")
+    return role
 
 
 def _take(
     matter: Matter,
     action: Action,
-    asks: tuple[Any, ...],
     by: By,
+    role: str,
     given: Mapping[str, Any],
     *,
     token: uuid.UUID | None = None,
     happened_at: datetime | None = None,
     because: str = "",
     files: list[effects.Upload] | None = None,
-) -> Event:
-    answers = answers_to(asks, given)
+) -> None:
+    answers = answers_to(action.asks, given)
     if action.code == "serve":  # a service counts from the day on the receipt, whenever it is entered
         happened_at = letter_deeds.served_moment(answers)
-    if matter.version == 0:
-        answers["channel"] = given.get("channel", matter.channel)
     case = Case(matter, by=by, pending=answers)
     prepared = effects.prepare(case, action, answers)
-    if action.guard and (objection := action.guard(case, answers)):
-        raise ValidationError(objection, code="guard")
+    _object(action, case, answers)
     event = recording.record(
-        matter, action, asks, by, {**answers, **prepared}, token=token, happened_at=happened_at, because=because
+        matter,
+        action,
+        action.asks,
+        by,
+        {**answers, **prepared},
+        token=token,
+        happened_at=happened_at,
+        because=because,
+        role=role,
     )
     standing = standing_of(matter)
     if action.code not in ENGINE_ACTIONS:  # these leave the road as it is, also when it is replayed
         standing = step(action, standing, event.facts, event.happened_on)
     move(matter, standing, quiet=action.code in QUIET)
     matter.facts = {**matter.facts, **fold([happening(event)])}
-    refresh.deadlines(matter, new=event)  # before the letters, which name its days
-    effects.apply(matter, action, event, answers, by, files or [])
+    refresh.deadlines(matter)  # before the letters, which name its days
     matter.save()
+    _finish(matter, action, event, answers, by, files or [])
+
+
+def _object(action: Action, case: Case, answers: Mapping[str, Any]) -> None:
+    """Is there an objection of law?"""
+    if action.guard and (objection := action.guard(case, answers)):
+        raise ValidationError(objection, code="guard")
+
+
+def _finish(
+    matter: Matter, action: Action, event: Event, answers: Mapping[str, Any], by: By, files: list[effects.Upload]
+) -> None:
+    """What the action brings about, the job, and the signal."""
+    effects.apply(matter, action, event, answers, by, files)
     effects.queue(event, action)
     acted.send(sender=Matter, matter=matter, event=event, action=action)
-    return event
 
 
 def move(matter: Matter, standing: Any, *, quiet: bool = False) -> None:
@@ -256,7 +297,7 @@ def _link(source: Source, target: Matter, by: By) -> None:
     action = origin.definition.action(source.action)
     if target.service not in action.opens:
         raise ValidationError(_("不能由这一步转为该类事项。"), code="opens")
-    _check(origin, action, by)
+    role = _check(origin, action, by)
     MatterLink.objects.create(source=origin, target=target, kind=action.link)
     effects.carry(origin, target)
-    _take(origin, action, action.asks, by, {**source.answers, "opened": target.number})
+    _take(origin, action, by, role, {**source.answers, "opened": target.number})

@@ -36,11 +36,17 @@ def relations(by: By, matter: Matter) -> frozenset[str]:
 
 def roles_here(by: By, matter: Matter) -> frozenset[str]:
     """The roles the user holds where the matter belongs, and that its service lets read it."""
+    held, reads = roles_held(by, matter), matter.definition.reads
+    if not reads or not isinstance(by, User) or matter.pk is None:  # to take it down one need not read it later
+        return held
+    return frozenset(role for role in held if role in reads)
+
+
+def roles_held(by: By, matter: Matter) -> frozenset[str]:
+    """The roles the actor holds where the matter belongs."""
     if not isinstance(by, User):
         return frozenset({Role.SYSTEM}) if isinstance(by, System) else frozenset()
-    reads = matter.definition.reads
-    held = {grant.role for grant in by.reading_grants() if grant.covers(matter.region_id)}
-    return frozenset(role for role in held if not reads or role in reads)
+    return frozenset(grant.role for grant in by.reading_grants() if grant.covers(matter.region_id))
 
 
 def capacities(by: By, matter: Matter) -> frozenset[str]:
@@ -50,16 +56,23 @@ def capacities(by: By, matter: Matter) -> frozenset[str]:
     return roles_here(by, matter) | relations(by, matter)
 
 
-def may(by: By, action: Action, matter: Matter, happenings: Iterable[Happening] | None = None) -> bool:
+def acting_as(by: By, action: Action, matter: Matter) -> str:
+    """The role or relation in which the actor may take the action; empty when none."""
+    mine = capacities(by, matter)
+    return next((str(actor) for actor in action.by if str(actor) in mine), "")
+
+
+def second_person(by: By, action: Action, happenings: Iterable[Happening]) -> bool:
+    """True unless the action wants another person than the one who took an earlier step."""
+    return not action.not_by_who or actor_code(by) not in last_actors(list(happenings), action.not_by_who)
+
+
+def may(by: By, action: Action, matter: Matter, happenings: Iterable[Happening] = ()) -> bool:
     """May they take it (whether it is possible now is another question)?
 
     `happenings` is needed only where the action wants a second person.
     """
-    if not capacities(by, matter) & {str(actor) for actor in action.by}:
-        return False
-    if action.not_by_who and happenings is not None:
-        return actor_code(by) not in last_actors(list(happenings), action.not_by_who)
-    return True
+    return bool(acting_as(by, action, matter)) and second_person(by, action, happenings)
 
 
 def standing_of(matter: Matter) -> Standing:
@@ -77,9 +90,8 @@ def available_actions(by: By, matter: Matter, happenings: list[Happening]) -> li
     for action in matter.definition.actions:
         if not possible(action, standing) or not mine & {str(actor) for actor in action.by}:
             continue
-        if action.not_by_who and actor_code(by) in last_actors(happenings, action.not_by_who):
-            continue
-        found.append(action)
+        if second_person(by, action, happenings):
+            found.append(action)
     return found
 
 

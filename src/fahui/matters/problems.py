@@ -74,7 +74,7 @@ def _references(service: Service) -> Iterator[str]:
         if isinstance(action.outcome, tuple):
             asked = [fact for fact in action.asks if fact.code == action.outcome[0]]
             if not asked or asked[0].sealed:
-                yield f"the outcome of “{action.code}” depends on “{action.outcome[0]}”, which it asks sealed or not at all"
+                yield f"the outcome of “{action.code}” depends on “{action.outcome[0]}”, which it asks not in the clear"
         for code in action.opens:
             if code not in services.codes():
                 yield f"“{action.code}” opens an unknown service “{code}”"

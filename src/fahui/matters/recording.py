@@ -14,8 +14,9 @@ from fahui.access.roles import System
 from fahui.core import clock
 from fahui.core.parameters import Default, declare, parameter
 from fahui.matters.answers import commitments, split
+from fahui.matters.happenings import Happening
 from fahui.matters.models import Event, Matter, Precision, Sealed
-from fahui.matters.permissions import By, actor_code, roles_here
+from fahui.matters.permissions import By, actor_code, relations, roles_held
 from fahui.matters.vocabulary import Action, Fact
 
 declare(
@@ -61,8 +62,9 @@ def record(
     because: str = "",
     annuls: int | None = None,
     as_of: int | None = None,
+    role: str | None = None,
 ) -> Event:
-    """Add the event and its sealed answers; the database numbers and chains it."""
+    """Add the event and its sealed answers; the database numbers and chains it. `role`: in which they act, if known."""
     clear, sealed = split(list(asks), answers)
     moment = happened_at or clock.now()
     if because:
@@ -72,7 +74,7 @@ def record(
         matter=matter,
         action=action.code,
         actor=actor_code(by),
-        actor_role=_capacity(by, action, matter),
+        actor_role=_capacity(by, action, matter) if role is None else role,
         happened_at=moment,
         precision=Precision.DAY if _day_only(moment, happened_at) else Precision.MINUTE,
         happened_on=timezone.localdate(moment),
@@ -93,6 +95,13 @@ def record(
     return event
 
 
+def first_happening(action: Action, asks: Iterable[Fact], answers: Mapping[str, Any], at: datetime | None) -> Happening:
+    """What the opening event will say, before the row it belongs to stands."""
+    moment = at or clock.now()
+    clear, _sealed = split(list(asks), answers)
+    return Happening(1, action.code, moment, clear, day_only=_day_only(moment, at))
+
+
 def _day_only(moment: datetime, given: datetime | None) -> bool:
     """A back-dated paper carries a day, not a minute: midnight means the day only."""
     local = timezone.localtime(moment)
@@ -100,8 +109,10 @@ def _day_only(moment: datetime, given: datetime | None) -> bool:
 
 
 def _capacity(by: By, action: Action, matter: Matter) -> str:
-    here = roles_here(by, matter)
-    for actor in action.by:
-        if str(actor) in here:
-            return str(actor)
-    return "" if here else str(action.by[0])
+    """The role or relation they act in; where the action is for others (correcting, converting), a role they hold."""
+    here = roles_held(by, matter)
+    for held in (here, relations(by, matter)):
+        for actor in action.by:
+            if str(actor) in held:
+                return str(actor)
+    return min(here, default=str(action.by[0]))

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from fahui.core import clock
 from fahui.core.parameters import parameter
-from fahui.matters.case import happening, happenings_of
+from fahui.matters.case import happenings_of
 from fahui.matters.clocks import Clock, read_all
-from fahui.matters.models import Deadline, Event, Matter
+from fahui.matters.happenings import Happening
+from fahui.matters.models import Deadline, Matter
 from fahui.matters.vocabulary import Duty, Kind
 from fahui.worktime.load import current_calendar
 
@@ -37,21 +37,27 @@ FIELDS = (
 )
 
 
-def deadlines(matter: Matter, *, new: Event | None = None, keep_shown: bool = False) -> list[Moved]:
+def read(matter: Matter, happenings: list[Happening]) -> list[Clock]:
+    """The clocks of a matter as some events would set them; writes nothing."""
+    return read_all(matter.definition.terms, happenings, current_calendar(matter.district), parameter)
+
+
+def begin(matter: Matter, clocks: list[Clock]) -> None:
+    """Write the deadlines of a matter just opened."""
+    _write(matter, clocks, {}, keep_shown=False)
+
+
+def deadlines(matter: Matter, *, keep_shown: bool = False) -> list[Moved]:
     """Bring the matter's deadlines up to its events; returns the last days that moved.
 
     `keep_shown`: a recomputation, not a new act — what a resident was told never becomes earlier.
     The matter's `next_due` is set; the caller saves it.
     """
-    first = new is not None and new.seq == 1
-    happenings = [happening(new)] if first and new is not None else happenings_of(matter)
-    clocks = read_all(matter.definition.terms, happenings, current_calendar(matter.district), parameter)
-    known: dict[tuple[str, str], Deadline] = {}
-    if not first:
-        rows = Deadline.objects.filter(district=matter.district, matter=matter)
-        known = {(row.term, row.key): row for row in rows}
+    clocks = read(matter, happenings_of(matter))
+    rows = Deadline.objects.filter(district=matter.district, matter=matter)
+    known = {(row.term, row.key): row for row in rows}
     moved = _write(matter, clocks, known, keep_shown)
-    matter.next_due = next_due(known.values())
+    matter.next_due = next_due(clocks)
     return moved
 
 
@@ -105,17 +111,11 @@ def _fill(row: Deadline, one: Clock, keep_shown: bool) -> None:
     row.why = {"start": one.started.action, "letter": one.started.answers.get("letter_code"), **one.reckoning.to_json()}
 
 
-def next_due(rows: Iterable[Deadline]) -> date | None:
+def next_due(clocks: Iterable[Clock]) -> date | None:
     """Our own nearest day: statutory if any runs, else promised, else internal."""
-    ours = [row for row in rows if row.running and row.duty == Duty.US and row.due_on]
+    ours = [one for one in clocks if one.met is None and one.due and one.term.duty == Duty.US]
     for kind in (Kind.STATUTORY, Kind.PROMISED, Kind.INTERNAL):
-        days = [row.due_on for row in ours if row.kind == kind and row.due_on]
+        days = [one.due for one in ours if one.term.kind == kind and one.due]
         if days:
             return min(days)
     return None
-
-
-def ran_out(rows: Iterable[Deadline]) -> list[Deadline]:
-    """Deadlines whose last day is over and that nothing met."""
-    today = clock.today()
-    return [row for row in rows if row.running and row.last_day is not None and row.last_day < today]

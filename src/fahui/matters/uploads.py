@@ -12,7 +12,7 @@ from fahui.documents.models import StoredFile
 from fahui.matters.effects import Upload
 
 
-def store(uploads: Iterable[UploadedFile[Any]], key: DataKey, *, field: str, title: str = "") -> list[Upload]:
+def store(uploads: "Iterable[UploadedFile[Any]]", key: DataKey, *, field: str, title: str = "") -> list[Upload]:
     """Check and keep each file; raises ValidationError at the field, naming the file, before any is kept."""
     checked = []
     wrong: list[str] = []

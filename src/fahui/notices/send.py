@@ -3,6 +3,7 @@
 from typing import cast
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from fahui.core import clock
@@ -21,11 +22,17 @@ def sender() -> Sender:
 
 def tell(person: Person, *, key: str, text: str, about: str = "") -> Message:
     """Leave a message in the inbox and send it by phone if the person allows messages there; once per key."""
-    message, fresh = Message.objects.get_or_create(
+    message, _fresh = Message.objects.get_or_create(
         key=key, defaults={"person": person, "text": text[:400], "about": about}
     )
-    if not fresh and message.state != Message.State.WAITING:
-        return message
+    with transaction.atomic():  # two workers with the same message: the second finds it sent
+        message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+        if message.state == Message.State.WAITING:
+            _send(message, person, text)
+    return message
+
+
+def _send(message: Message, person: Person, text: str) -> None:
     phone = reachable_by_text(person)
     if phone is None:
         message.state = Message.State.KEPT
@@ -33,7 +40,6 @@ def tell(person: Person, *, key: str, text: str, about: str = "") -> Message:
         sender().send(phone, SIGNATURE % settings.SITE_NAME + text)
         message.state, message.sent_at = Message.State.SENT, clock.now()
     message.save()
-    return message
 
 
 def reachable_by_text(person: Person) -> str | None:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "fahui.services",
     "fahui.portal",
     "fahui.workbench",
+    "fahui.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

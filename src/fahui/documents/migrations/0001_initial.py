@@ -142,6 +142,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'served'), _negated=True), models.Q(('served_on__isnull', False), ('served_on__gte', models.F('document_date'))), _connector='OR'), name='served_letter_has_date_of_service'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'served'), _negated=True), models.Q(('served_on__gte', models.F('document_date')), ('served_on__isnull', False)), _connector='OR'), name='served_letter_has_date_of_service'),
         ),
     ]

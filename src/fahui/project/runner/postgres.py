@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fahui.project.runner.disguise import Disguise
+from fahui.project.runner.environment import ROOT
 from fahui.project.runner.processes import command_of, die_with_parent, lock
 from fahui.project.runner.words import StartError, disk_full
 
@@ -182,6 +183,7 @@ class Server:
         with self.log.open("ab") as log:
             return subprocess.Popen(  # noqa: S603 - our own command line
                 [sys.executable, "-m", "fahui.project.runner.keeper", str(self.folder), *self.options],
+                env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -1,0 +1,105 @@
+"""Who works in the demo district: one account for each role, clerks in a few streets, lawyers of invented firms."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+
+from django.contrib.auth.hashers import make_password
+
+from fahui.access.models import Grant, User
+from fahui.access.roles import Role
+from fahui.demo.accounts import PASSWORD, second_factor
+from fahui.demo.people import STAFF_PHONES
+from fahui.people.models import Organisation, OrganisationKind, Professional, ProfessionalKind
+from fahui.people.register import enrol
+from fahui.places.models import Region
+
+# The first of a role is the demo account of that role.
+STAFF: tuple[tuple[Role, str, str], ...] = (
+    (Role.CLERK, "王晓芸", "中心窗口"),
+    (Role.OPERATOR, "刘倩", "12348热线"),
+    (Role.CONSULTANT, "孙文博", "咨询值班"),
+    (Role.REVIEWER, "李思远", "审查岗"),
+    (Role.APPROVER, "陈国栋", "中心主任"),
+    (Role.ASSIGNER, "周敏", "指派岗"),
+    (Role.OBJECTION_OFFICER, "吴志强", "司法局法治科"),
+    (Role.COMPLAINT_OFFICER, "郑雅琴", "投诉处理岗"),
+    (Role.SUPERVISOR, "冯立", "督查岗"),
+    (Role.CHIEF, "何建平", "司法局分管领导"),
+    (Role.SYSTEM_ADMIN, "许涛", "系统管理员"),
+    (Role.CLERK, "胡婷", "中心窗口"),
+    (Role.REVIEWER, "叶蓁", "审查岗"),
+    (Role.CONSULTANT, "欧阳娜", "咨询值班"),
+)
+STATIONS: tuple[tuple[str, str], ...] = (  # street, its clerk
+    ("420117002", "汪海燕"),
+    ("420117003", "蔡正明"),
+    ("420117006", "陶春香"),
+    ("420117008", "邱磊"),
+)
+FIRMS: tuple[tuple[str, OrganisationKind, ProfessionalKind, tuple[str, ...]], ...] = (
+    ("示例明理律师事务所（演示）", OrganisationKind.LAW_FIRM, ProfessionalKind.LAWYER, ("钱立群", "沈佳怡", "韩松")),
+    ("示例崇法律师事务所（演示）", OrganisationKind.LAW_FIRM, ProfessionalKind.LAWYER, ("蒋文", "秦岚", "尤浩")),
+    ("示例衡平律师事务所（演示）", OrganisationKind.LAW_FIRM, ProfessionalKind.LAWYER, ("施雨晴", "严志远", "华磊")),
+    (
+        "示例邾城法律服务所（演示）",
+        OrganisationKind.GRASSROOTS_OFFICE,
+        ProfessionalKind.GRASSROOTS,
+        ("余水生", "龚秋菊"),
+    ),
+)
+SPECIALITIES = (["labour"], ["family"], ["injury"], ["criminal"])
+
+
+@dataclass
+class Crew:
+    """The staff by role, the station clerks by street, and the professionals."""
+
+    by_role: dict[str, list[User]] = field(default_factory=dict)
+    stations: dict[str, User] = field(default_factory=dict)
+    professionals: list[Professional] = field(default_factory=list)
+
+    def first(self, role: Role) -> User:
+        """The demo account of a role."""
+        return self.by_role[role][0]
+
+
+def hire(district: Region, since: date) -> Crew:
+    """Make all accounts; every one has the demo's password and a second factor of its own."""
+    crew, phones, secret = Crew(), count(STAFF_PHONES), make_password(PASSWORD)
+    for role, name, title in STAFF:
+        user = _account(str(next(phones)), name, title, secret)
+        Grant.objects.create(user=user, role=role, region=district, starts_on=since, given_by="demo")
+        crew.by_role.setdefault(role, []).append(user)
+    for street, name in STATIONS:
+        region = Region.objects.get(district=district.district, code__startswith=street, level=Region.Level.STREET)
+        user = _account(str(next(phones)), name, f"{region.name}工作站", secret)
+        Grant.objects.create(user=user, role=Role.CLERK, region=region, starts_on=since, given_by="demo")
+        crew.stations[street] = user
+    for firm, kind, profession, names in FIRMS:
+        organisation = Organisation.objects.create(name=firm, kind=kind, demo=True, phone="027-00000000")
+        crew.professionals += [
+            _professional(_account(str(next(phones)), name, "承办人", secret), organisation, profession, number)
+            for number, name in enumerate(names)
+        ]
+    return crew
+
+
+def _account(phone: str, name: str, title: str, secret: str) -> User:
+    person = enrol(name=name, details={"phone": phone}, demo=True)
+    user = User.objects.create_user(phone, person=person, is_staff=True, phone_verified=True, title=f"{title}（演示）")
+    user.password = secret  # hashed once for all: hashing is slow on purpose
+    user.save(update_fields=["password"])
+    second_factor(user)
+    return user
+
+
+def _professional(user: User, organisation: Organisation, kind: ProfessionalKind, number: int) -> Professional:
+    return Professional.objects.create(
+        person=user.person,
+        organisation=organisation,
+        kind=kind,
+        licence=f"演示{organisation.pk:02d}{number:02d}",
+        specialities=SPECIALITIES[number % len(SPECIALITIES)],
+        work_phone=f"027-0000{9000 + user.pk % 1000}",
+    )

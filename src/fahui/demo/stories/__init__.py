@@ -1,0 +1,1 @@
+"""The stories, one file for each kind."""

@@ -1,0 +1,36 @@
+"""Complaints and suggestions."""
+
+from fahui.access.roles import Role
+from fahui.demo.stories.tale import Steps, Tale
+from fahui.demo.words import said
+
+ABOUT = {"window": 4, "hotline": 2, "handler": 3, "agency": 3, "suggestion": 3}
+
+
+class Complaint(Tale):
+    """One complaint."""
+
+    service = "complaint"
+
+    def road(self) -> Steps:
+        """Made, taken up, looked into, answered."""
+        yield self.begin()
+        self.settle("any", account=self.plan.channel == "web")
+        about = "other" if self.plan.end == "declined" else self.chance.weighted(ABOUT)
+        words = self.fill(self.chance.of(said("complaints", about)))
+        named = self.plan.channel == "web" or self.chance.below(0.7)
+        self.opening({"about": about, "complaint_words": words}, parties=self.parties() if named else [])
+        officer = self.world.crew.first(Role.COMPLAINT_OFFICER)
+        if self.plan.end == "withdrawn" and self.citizen:
+            yield from self.step(self.home(1, 3), "withdraw", self.citizen)
+            return
+        if self.plan.end == "declined":
+            yield from self.step(self.office(1, 5), "decline", officer, go_to=said("go_to"))
+            return
+        yield from self.step(self.office(1, 6), "accept", officer)
+        yield from self.step(self.office(1, 8), "investigate", officer, inquiry=self.chance.of(said("inquiries")))
+        finding = self.plan.end if self.plan.end != "withdrawn" else "unfounded"
+        yield from self.step(
+            self.office(2, 15), "conclude", officer, finding=finding, reply_words=said("replies", finding)
+        )
+        yield from self.rate(often=0.5)

@@ -1,0 +1,106 @@
+"""From the decision to the archive: granting, assigning, handling, closing; or refusing and what is said against it."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from fahui.access.models import User
+from fahui.access.roles import Role
+from fahui.core import clock
+from fahui.demo.hours import midnight
+from fahui.demo.stories.objecting import Objecting
+from fahui.demo.stories.tale import Steps
+from fahui.demo.words import said
+from fahui.people.models import Professional
+
+NOTES = {"wages": "labour", "social_insurance": "labour", "injury": "injury", "support": "family", "violence": "family"}
+
+
+class Handling(Objecting):
+    """What follows the review."""
+
+    def granting(self, reviewer: User, aid_form: str) -> Steps:
+        """Proposed, approved by a second person, served, assigned."""
+        approver = self.world.crew.first(Role.APPROVER)
+        opinion = {"grant_reason": self.chance.of(said("grant_reasons")), "aid_form": aid_form}
+        yield from self.step(self.office(0, 2), "propose_grant", reviewer, **opinion)
+        if not self.plan.prompt and self.chance.below(0.06):
+            reason = self.chance.of(said("return_reviews"))
+            yield from self.step(self.office(0, 0), "return_review", approver, return_reason=reason)
+            yield from self.step(self.office(0, 1), "propose_grant", reviewer, **opinion)
+        yield from self.step(self.office(0, 1), "grant", approver)
+        if not self.world.held(self.matter):
+            yield self.office(0, 0)
+            self.matter = self.world.serve(self.matter, "grant_decision", self.desk)
+        yield from self._assigning()
+
+    def _assigning(self) -> Steps:
+        assigner = self.world.crew.first(Role.ASSIGNER)
+        turn = self.chance.shuffled(self.world.crew.professionals)
+        handler = self._person(turn[0])
+        reason = self.chance.of(said("assign_reasons"))
+        yield from self.step(self.office(0, 2), "assign", assigner, professional=turn[0].pk, assign_reason=reason)
+        if not self.plan.prompt and self.chance.below(0.1):
+            why = self.chance.of(said("return_whys"))
+            yield from self.step(self.office(0, 1), "return_assignment", handler, return_why=why)
+            handler = self._person(turn[1])
+            yield from self.step(self.office(0, 1), "assign", assigner, professional=turn[1].pk, assign_reason=reason)
+        yield from self.step(self.office(0, 1), "take", handler)
+        yield from self._sign(handler)
+        yield from self._work(handler)
+
+    def _person(self, professional: Professional) -> User:
+        user: User = professional.person.user
+        return user
+
+    def _sign(self, handler: User) -> Steps:
+        """Most agreements are entered on the day; some were signed in a village and entered later, with the reason."""
+        taken = clock.today()
+        yield self.office(1, 3)
+        day = clock.today() - timedelta(days=1)
+        late = day > taken and not self.plan.prompt and self.chance.below(0.25)
+        self.matter = self.world.act(
+            self.matter,
+            "sign_agreement",
+            by=handler,
+            happened_at=midnight(day) if late else None,
+            because=self.chance.of(said("backdated")) if late else "",
+        )
+        self.rest_after("sign_agreement")
+
+    def _work(self, handler: User) -> Steps:
+        quick = self.plan.end == "quick"
+        notes = said("progress", NOTES.get(self.cause, "other"))
+        for progress in notes[: 1 if quick else self.chance.between(1, 4)]:
+            yield self.hours.office(self.chance, clock.now(), 1 if quick else self.chance.between(4, 17))
+            self.matter = self.world.act(self.matter, "note", by=handler, answers={"progress": progress})
+            self.rest_after("note")
+        yield self.hours.office(self.chance, clock.now(), 2 if quick else self.chance.between(5, 30))
+        yield from self._close(handler)
+
+    def _close(self, handler: User) -> Steps:
+        result = self.chance.weighted({"judgment": 45, "settled": 42, "other": 13})
+        answers = {
+            "result": result,
+            "case_closed_on": clock.today(),
+            "result_words": self.chance.of(said("results", result)),
+        }
+        if self.amount and result != "other":
+            answers["recovered"] = str(Decimal(self.amount) * self.chance.between(55, 100) / 100)
+        self.matter = self.world.act(self.matter, "close", by=handler, answers=answers)
+        self.rest_after("close")
+        yield from self.rate()
+        yield from self._file(handler)
+
+    def _file(self, handler: User) -> Steps:
+        quick = self.plan.end == "quick"
+        report = self.chance.of(said("reports", "any")).format(n=self.chance.between(3, 12))
+        at = self.hours.office(self.chance, clock.now(), 2 if quick else self.chance.between(3, 20))
+        yield from self.step(at, "file_closing", handler, closing_report=report)
+        reviewer = self.chance.of(self.world.crew.by_role[Role.REVIEWER])
+        if not quick and self.chance.below(0.1):
+            gap = "送达回证没有放进案卷"
+            yield from self.step(self.office(2, 6), "return_closing", reviewer, closing_gap=gap)
+            yield from self.step(self.office(1, 5), "file_closing", handler, closing_report=report)
+        at = self.hours.office(self.chance, clock.now(), 1 if quick else self.chance.between(2, 14))
+        place = f"法援档案室{clock.today().year}-{self.chance.between(1, 40)}盒"
+        yield from self.step(at, "archive", reviewer, volume_place=place)

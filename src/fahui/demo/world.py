@@ -1,0 +1,138 @@
+"""The district as the stories act in it: every act goes through the engine, and its jobs are worked off at once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from fahui.access.models import User
+from fahui.access.roles import Role
+from fahui.core import clock
+from fahui.demo.chance import Chance
+from fahui.demo.crew import Crew
+from fahui.demo.hours import Hours, midnight
+from fahui.demo.people import Residents
+from fahui.documents.models import Letter, Seal
+from fahui.matters import engine, messages, tasks
+from fahui.matters.effects import Upload
+from fahui.matters.letter_deeds import fitting_letters
+from fahui.matters.models import Event, Matter
+from fahui.matters.permissions import By
+from fahui.places.models import Region, ServicePoint
+from fahui.places.population import weights
+
+Answers = Mapping[str, Any]
+TAKE_JOBS = """
+delete from procrastinate_jobs where task_name = %s and status = 'todo' and id > %s
+returning (args->>'event_id')::bigint
+"""
+
+
+@dataclass
+class World:
+    """Places, staff, residents and the calendar; what is chosen once for the whole run."""
+
+    seed: int
+    hours: Hours
+    crew: Crew
+    electronic_from: date  # matters opened before are stamped on paper to their end: rendering is slow
+    residents: Residents = field(default_factory=Residents)
+
+    def __post_init__(self) -> None:
+        """Read the network once."""
+        self._villages = {region.code: region for region in Region.objects.villages()}
+        self._points = {point.region.code: point for point in ServicePoint.objects.select_related("region")}
+        self._shares = weights()
+        with connection.cursor() as cursor:
+            cursor.execute("select coalesce(max(id), 0) from procrastinate_jobs")
+            self._job = cursor.fetchone()[0]
+
+    def village(self, chance: Chance, streets: tuple[str, ...] = ()) -> Region:
+        """A village or community, the more people the likelier; only of these streets if any are named."""
+        shares = self._shares
+        if streets:
+            shares = {code: share for code, share in shares.items() if code.startswith(streets)}
+        return self._villages[chance.weighted(shares)]
+
+    def point_of(self, region: Region | None) -> ServicePoint:
+        """The service point of a village; the district's centre for None."""
+        return self._points[region.code if region else next(code for code in self._points if len(code) <= 6)]
+
+    def clerk_for(self, chance: Chance, region: Region, *, at_point: bool = False) -> User:
+        """A clerk of the centre; at a village point the one of the street's station."""
+        station = self.crew.stations.get(region.code[:9])
+        return station if at_point and station else chance.of(self.crew.by_role[Role.CLERK])
+
+    def open(self, code: str, **how: Any) -> Matter:
+        """Open a matter as one of the demo."""
+        opened = engine.open_matter(code, demo=True, **how)
+        self.work_off()
+        return opened.matter
+
+    def act(
+        self,
+        matter: Matter,
+        code: str,
+        *,
+        by: By,
+        answers: Answers | None = None,
+        happened_at: datetime | None = None,
+        because: str = "",
+        files: list[Upload] | None = None,
+    ) -> Matter:
+        """Take one action now."""
+        matter = engine.act(matter, code, by=by, answers=answers, happened_at=happened_at, because=because, files=files)
+        self.work_off()
+        return matter
+
+    def stamp(self, matter: Matter, by: By) -> Matter:
+        """Enter the paper stamp of every letter that has none yet; e-sealed ones are sealed already."""
+        for row in fitting_letters(matter, "seal"):
+            matter = self.act(matter, "seal", by=by, answers={"letter": row.letter_id})
+        return matter
+
+    def serve(self, matter: Matter, letter: str, by: By, *, posted_for: int = 0, because: str = "") -> Matter:
+        """Record the service of a letter: handed over or sent now, or by a postal receipt some days old."""
+        matter = self.stamp(matter, by)
+        for row in fitting_letters(matter, "serve"):
+            if row.code != letter:
+                continue
+            served = clock.today() - timedelta(days=posted_for)
+            how = "post" if posted_for else "electronic"
+            answers = {"letter": row.letter_id, "served_on": served, "served_how": how}
+            matter = self.act(matter, "serve", by=by, answers=answers, because=because)
+        return matter
+
+    def work_off(self) -> None:
+        """Do what the worker would do now, and take those jobs off the queue, so that nothing is done twice."""
+        with connection.cursor() as cursor:
+            cursor.execute(TAKE_JOBS, [tasks.after_event.name, self._job])
+            waiting = sorted(row[0] for row in cursor.fetchall())
+        for event_id in waiting:
+            event = Event.objects.select_related("matter__data_key").get(pk=event_id)
+            if event.matter.opened_on >= self.electronic_from:
+                tasks.after_event(event_id)
+            else:  # its letters are stamped on paper; their PDF is made when somebody first opens it
+                messages.tell_parties(event)
+
+    def nights(self, first: date) -> Iterator[datetime]:
+        """The nightly rounds, every night ten minutes after midnight."""
+        moment = midnight(first) + timedelta(minutes=10)
+        while True:
+            yield moment
+            tasks.rounds()
+            self.work_off()
+            moment += timedelta(days=1)
+
+    def seals(self) -> Iterator[datetime]:
+        """The day the e-seals are introduced."""
+        yield midnight(self.electronic_from) + timedelta(minutes=1)
+        for name, certificate in ((settings.ORGAN_NAME, "centre"), (settings.BUREAU_NAME, "bureau")):
+            Seal.objects.get_or_create(organ_name=name, active=True, defaults={"certificate": certificate})
+
+    def held(self, matter: Matter) -> bool:
+        """Does a letter wait for a character that no font has?"""
+        return matter.letters.filter(letter__state=Letter.State.HELD).exists()

@@ -1,0 +1,53 @@
+"""Erase what a matter or a person tells: keys destroyed, files and indexes gone; events and a tombstone stay."""
+
+from django.db import transaction
+
+from fahui.access.models import User
+from fahui.core.models import RowHistory
+from fahui.documents.models import Letter, StoredFile
+from fahui.matters.models import Contact, Matter, Sealed
+from fahui.notices.models import Message
+from fahui.people.models import Person, PersonIndex
+
+GONE = "已删除"
+
+
+@transaction.atomic
+def erase_matter(matter: Matter, *, by: str, reason: str) -> None:
+    """Nobody can read any more what was told in it; that it was, and by which steps it went, stays provable."""
+    matter = Matter.objects.select_for_update(of=("self",)).select_related("data_key").get(pk=matter.pk)
+    key = matter.data_key
+    Letter.objects.filter(data_key=key).update(pdf=None, scan=None)
+    Sealed.objects.filter(district=matter.district, matter=matter).delete()
+    matter.parties.update(name=GONE, initials="", facts={}, sealed=None)
+    Contact.objects.filter(data_key=key).update(words=None)
+    _discard(list(StoredFile.objects.filter(data_key=key)))
+    key.destroy(by, reason)
+    matter.who, matter.query_code, matter.facts = GONE, "", {}
+    matter.save()
+
+
+@transaction.atomic
+def erase_person(person: Person, *, by: str, reason: str) -> None:
+    """The particulars, the indexes, messages and history rows go, and nobody can sign in as them."""
+    person = Person.objects.select_for_update(of=("self",)).select_related("data_key").get(pk=person.pk)
+    PersonIndex.objects.filter(person=person).delete()
+    Message.objects.filter(person=person).delete()
+    users = list(User.objects.filter(person=person))
+    for user in users:
+        user.handle, user.is_active = f"erased:{user.pk}", False
+        user.set_unusable_password()
+        user.save()
+    if person.data_key is not None:
+        person.data_key.destroy(by, reason)
+    person.name, person.groups, person.sealed = GONE, [], None
+    person.save()
+    RowHistory.objects.filter(table_name="people_person", row_id=person.pk).delete()
+    RowHistory.objects.filter(table_name="access_user", row_id__in=[user.pk for user in users]).delete()
+
+
+def _discard(files: list[StoredFile]) -> None:
+    """The bytes go once the erasure is certain."""
+    for file in files:
+        StoredFile.objects.filter(pk=file.pk).update(name=GONE)
+        transaction.on_commit(file.discard)

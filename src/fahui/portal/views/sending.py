@@ -1,0 +1,164 @@
+"""Looking it over, sending it, and the receipt."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from fahui.core import clock, limits
+from fahui.core.identifiers import mask_id
+from fahui.matters import drafts, telling
+from fahui.matters.answers import jsonable
+from fahui.matters.codes import spaced
+from fahui.matters.paperwork import in_words, letters_to_show
+from fahui.matters.vocabulary import ENDS, Relation
+from fahui.portal.application import Application
+from fahui.portal.holding import actor, caller, resident
+from fahui.portal.screens import Filled, Screen
+from fahui.portal.views.apply import application, emergency, sign_in_first
+from fahui.ui.templatetags.ui import complaints
+
+CODE_SHOWN = timedelta(minutes=60)  # how long the receipt of a sent draft still says the query code
+
+
+@dataclass
+class Section:
+    """One screen as the check page shows it."""
+
+    screen: Screen
+    lines: list[tuple[str, Any]]
+    wrong: list[str]
+    href: str
+
+
+@never_cache
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything at a glance, each with its 修改; then it is sent, once."""
+    here = application(request, code)
+    if here.draft is None:
+        return redirect("portal:apply", code=code)
+    if here.draft.became is not None:
+        return redirect("portal:receipt", code=code)
+    if here.belongs_to_account:
+        return sign_in_first(request, request.path)
+    judged = here.judged()
+    problem: list[str] = []
+    if request.method == "POST":
+        if "save" in request.POST:
+            drafts.code_for_later(here.draft)
+            return redirect("portal:saved", code=code)
+        if all(filled.is_valid() for _screen, filled in judged):
+            problem = _send(request, here, judged)
+            if not problem:
+                return redirect("portal:receipt", code=code)
+    context = {
+        "service": here.service,
+        "sections": [_section(here, one, filled) for one, filled in judged],
+        "ready": all(filled.is_valid() for _screen, filled in judged),
+        "problem": problem,
+        "steps": len(judged) + 1,
+        "last": here.wanted()[-1],
+        "files": here.draft.files.select_related("file"),
+        "hint": emergency(here),
+    }
+    return render(request, "portal/check.html", context)
+
+
+def _send(request: HttpRequest, here: Application, judged: list[tuple[Screen, Filled]]) -> list[str]:
+    """Send it; returns what stands against it."""
+    region = here.region(judged)
+    assert here.draft is not None and region is not None  # noqa: S101, PT018 - judged valid; for the type checker
+    own, because = here.answers_for()
+    try:
+        if here.user is None:
+            limits.allow("submit", caller(request), times=60, seconds=3600)
+        drafts.submit(
+            here.draft,
+            by=actor(request),
+            parties=here.parties(judged),
+            region=region,
+            answers=own,
+            asked_by_source=because,
+        )
+    except ValidationError as refused:
+        return list(refused.messages)
+    except PermissionDenied:
+        return [_("这件事现在不能这样办，可能已经办过了。请回“我的事项”看看，或拨打12348。")]
+    return []
+
+
+def _section(here: Application, screen: Screen, filled: Filled) -> Section:
+    valid = filled.is_valid()
+    href = reverse("portal:screen", args=[here.service.code, screen.code]) + "?after=check"
+    wrong = [] if valid else [f"{field.label}：{said}" for field in filled for said in complaints(field)]
+    wrong += [] if valid else list(filled.non_field_errors())
+    if not valid and not wrong:
+        wrong = [_("这一页还没有填完。")]
+    return Section(screen, _lines(here, screen, filled), wrong, href)
+
+
+def _lines(here: Application, screen: Screen, filled: Filled) -> list[tuple[str, Any]]:
+    if screen.kind == "papers":
+        return []
+    if screen.kind == "facts":
+        return [
+            (str(fact.label), in_words(fact, jsonable(here.answers[fact.code])))
+            for fact in screen.facts
+            if fact.code in here.answers
+        ]
+    lines = []
+    for field in filled:
+        if field.html_name.startswith("place-"):
+            continue
+        said = getattr(field.form, "cleaned_data", {}).get(field.name)
+        if said not in (None, "", []):
+            lines.append((str(field.label), _said(field, said)))
+    if screen.kind == "who" and (region := here.region([(screen, filled)])):
+        lines.append((_("在哪里"), region.label))
+    return lines
+
+
+def _said(field: Any, said: Any) -> Any:
+    if field.name == "id_number":
+        return mask_id(str(said))
+    choices = getattr(field.field, "choices", None)
+    if choices:
+        titles = {str(value): str(title) for value, title in choices}
+        return "、".join(titles.get(str(one), str(one)) for one in (said if isinstance(said, list) else [said]))
+    return said
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """Number, code, dates with their reasons, and what comes next; the same however often it is asked for."""
+    here = application(request, code)
+    if here.draft is None or here.draft.became is None:
+        return redirect("portal:apply", code=code)
+    matter = here.draft.became
+    fresh = clock.now() - here.draft.touched_at < CODE_SHOWN
+    context = {
+        "service": matter.definition,
+        "matter": matter,
+        "query_code": spaced(here.sheet.query_code) if fresh else "",
+        "qr": segno.make(matter.number, error="m", micro=False).svg_data_uri(scale=4, border=2),
+        "clocks": [one for one in telling.clocks(matter, for_staff=False) if not one.met],
+        "turn": telling.whose_turn(matter),
+        "theirs": matter.turn in (Relation.APPLICANT, Relation.AGENT),
+        "ended": matter.stage in ENDS,
+        "letters": letters_to_show(matter),
+        "phone": settings.ORGAN_PHONE,
+        "organ": settings.ORGAN_NAME,
+        "has_account": resident(request) is not None and here.sheet.user is not None,
+        "hint": None,
+    }
+    return render(request, "portal/receipt.html", context)

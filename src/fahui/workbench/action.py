@@ -1,0 +1,210 @@
+"""Take one action: what it asks, what it will do, the letter it makes, and then the deed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from fahui.access.models import User
+from fahui.matters import uploads
+from fahui.matters.answers import jsonable, shown
+from fahui.matters.case import Case
+from fahui.matters.effects import Upload
+from fahui.matters.engine import act
+from fahui.matters.errors import ConcurrentEdit
+from fahui.matters.forms import FactForm, form_for
+from fahui.matters.models import Matter
+from fahui.matters.own_actions import OWN_ACTIONS
+from fahui.matters.paperwork import preview
+from fahui.matters.permissions import available_actions, own_actions
+from fahui.matters.telling import Moment, story
+from fahui.matters.vocabulary import Action
+from fahui.workbench.choices import candidates, choices_for
+from fahui.workbench.happened import HappenedForm, complain
+from fahui.workbench.letter_html import as_html
+from fahui.workbench.pages import matter_or_404, show, staff_page
+from fahui.workbench.parties_shown import safe_contact
+from fahui.workbench.prospect import prospect
+from fahui.workbench.steps import ELSEWHERE
+from fahui.workbench.tokens import fresh_token, token_in
+
+FILES = ("file", "files")
+
+
+@dataclass
+class Sheet:
+    """The page's forms and what came back when they were sent."""
+
+    matter: Matter
+    action: Action
+    asked: FactForm
+    happened: HappenedForm
+    token: str
+    possible: bool = True
+    meanwhile: list[Moment] | None = None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def action(request: HttpRequest, user: User, number: str, code: str) -> HttpResponse:
+    """The page of one action; sending it twice does it once."""
+    matter = matter_or_404(user, number)
+    chosen = _action_of(matter, code)
+    if chosen.opens:
+        return redirect(f"{reverse('workbench:intake')}?from={matter.number}&action={chosen.code}")
+    sheet = _sheet(request, matter, chosen)
+    sheet.possible = _possible(user, matter, chosen)
+    if request.method != "POST":
+        if not sheet.possible:
+            messages.warning(request, _("现在不能办“%(what)s”，请看现在到哪一步。") % {"what": chosen.title})
+            return redirect("workbench:matter", number)
+        return _page(request, user, sheet)
+    valid = sheet.asked.is_valid() & sheet.happened.is_valid()
+    if "preview" in request.POST or "find" in request.POST:
+        return _page(request, user, sheet)
+    if valid and _done(request, user, sheet):
+        messages.success(request, _("已办：%(what)s。") % {"what": chosen.title})
+        return redirect("workbench:matter", number)
+    return _page(request, user, sheet)
+
+
+def _action_of(matter: Matter, code: str) -> Action:
+    if code in ELSEWHERE:
+        raise Http404
+    try:
+        return OWN_ACTIONS.get(code) or matter.definition.action(code)
+    except KeyError as unknown:
+        raise Http404 from unknown
+
+
+def _possible(user: User, matter: Matter, chosen: Action) -> bool:
+    """May this user take it now? One who never may finds no such page."""
+    now = [*own_actions(user, matter), *available_actions(user, matter, Case(matter).happenings)]
+    return any(one.code == chosen.code for one in now)
+
+
+def _sheet(request: HttpRequest, matter: Matter, chosen: Action) -> Sheet:
+    sent = request.method == "POST"
+    choices = choices_for(matter, chosen, request.POST.get("professional", ""))
+    return Sheet(
+        matter=matter,
+        action=chosen,
+        asked=form_for(
+            chosen.asks, request.POST if sent else None, request.FILES if sent else None, choices=choices
+        ),
+        happened=HappenedForm(request.POST if sent else None),
+        token=str(token_in(request)) if sent else fresh_token(),
+    )
+
+
+def _done(request: HttpRequest, user: User, sheet: Sheet) -> bool:
+    """Do it; on any objection the form says it and nothing typed is lost."""
+    version = request.POST.get("version", "")
+    try:
+        with transaction.atomic():
+            act(
+                sheet.matter,
+                sheet.action.code,
+                by=user,
+                answers=_answers(sheet),
+                token=token_in(request),
+                expected_version=int(version) if version.isdecimal() and len(version) < 9 else None,
+                happened_at=sheet.happened.moment(),
+                because=sheet.happened.because_words,
+                files=_files(sheet),
+            )
+    except ConcurrentEdit as changed:
+        sheet.matter = changed.matter
+        sheet.possible = _possible(user, changed.matter, sheet.action)
+        told = {moment.seq: moment for moment in story(Case(changed.matter, by=user), for_staff=True)}
+        sheet.meanwhile = [told[event.seq] for event in changed.meanwhile if event.seq in told]
+        return False
+    except ValidationError as wrong:
+        complain([sheet.asked, sheet.happened], wrong)
+        return False
+    return True
+
+
+def _answers(sheet: Sheet) -> dict[str, Any]:
+    return {
+        fact.code: sheet.asked.cleaned_data[fact.code]
+        for fact in sheet.action.asks
+        if fact.kind not in FILES and fact.code in sheet.asked.cleaned_data
+    }
+
+
+def _files(sheet: Sheet) -> list[Upload]:
+    kept: list[Upload] = []
+    for fact in sheet.action.asks:
+        picked = sheet.asked.cleaned_data.get(fact.code) if fact.kind in FILES else None
+        if picked:
+            title = str(fact.label) if len(picked) == 1 else ""
+            kept += uploads.store(picked, sheet.matter.data_key, field=fact.code, title=title)
+    return kept
+
+
+def _page(request: HttpRequest, user: User, sheet: Sheet) -> HttpResponse:
+    professional = next((fact.code for fact in sheet.action.asks if fact.kind == "professional"), "")
+    words = request.POST.get("find_words", "").strip()[:40]
+    quiet = "preview" in request.POST or "find" in request.POST
+    if quiet:
+        _hush(sheet)
+    context = {
+        "matter": sheet.matter,
+        "action": sheet.action,
+        "asked": sheet.asked,
+        "happened": sheet.happened,
+        "happened_open": any(sheet.happened.data.get(name) for name in sheet.happened.fields),
+        "token": sheet.token,
+        "possible": sheet.possible,
+        "meanwhile": sheet.meanwhile,
+        "typed": _typed(sheet) if sheet.meanwhile else [],
+        "prospect": prospect(sheet.matter, sheet.action),
+        "safe_contact": safe_contact(Case(sheet.matter)),
+        "letters": _letters(user, sheet),
+        "professional": professional,
+        "candidates": candidates(words) if professional else [],
+        "picked": request.POST.get(professional, "") if professional else "",
+        "find_words": words,
+    }
+    return show(request, user, "action.html", context, status=409 if sheet.meanwhile else 200)
+
+
+def _hush(sheet: Sheet) -> None:
+    """Looking at the letter or for somebody is no sending: nothing is complained about yet."""
+    for form in (sheet.asked, sheet.happened):
+        form.errors.clear()
+
+
+def _so_far(form: forms.Form) -> dict[str, Any]:
+    return {code: value for code, value in getattr(form, "cleaned_data", {}).items() if value not in (None, "", [])}
+
+
+def _letters(user: User, sheet: Sheet) -> list[dict[str, Any]]:
+    """The letters with what is typed so far; what is not there yet is an open blank."""
+    if not (sheet.action.drafts or sheet.action.issues) or not sheet.possible:
+        return []
+    files = {fact.code for fact in sheet.action.asks if fact.kind in FILES}
+    answers = {code: jsonable(value) for code, value in _so_far(sheet.asked).items() if code not in files}
+    return [
+        {"title": one["title"], "form": one["form"], "html": as_html(one["blocks"])}
+        for one in preview(sheet.matter, sheet.action, answers, user)
+    ]
+
+
+def _typed(sheet: Sheet) -> list[tuple[str, Any]]:
+    """This person's own version, to be compared with what happened meanwhile."""
+    given = _so_far(sheet.asked)
+    return [
+        (str(fact.label), sheet.asked[fact.code].value())
+        for fact in sheet.action.asks
+        if fact.code in given and fact.kind not in FILES and shown(fact, given)
+    ]

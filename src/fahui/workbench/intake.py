@@ -1,0 +1,163 @@
+"""收件登记: one sheet for every channel and every service."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fahui.access.models import User
+from fahui.core.models import DataKey
+from fahui.matters import uploads
+from fahui.matters.case import Case
+from fahui.matters.codes import spaced
+from fahui.matters.effects import Upload
+from fahui.matters.engine import Source, open_matter
+from fahui.matters.models import Event, Matter
+from fahui.matters.permissions import available_actions
+from fahui.matters.telling import clocks
+from fahui.people.register import seen_at_window
+from fahui.places.models import ServicePoint
+from fahui.workbench.happened import complain
+from fahui.workbench.intake_desk import Desk, desk_of, met_key, say_undecided
+from fahui.workbench.intake_forms import AT_A_DESK
+from fahui.workbench.pages import matter_or_404, show, staff_page
+from fahui.workbench.papers_shown import letters
+from fahui.workbench.parties_shown import parties
+from fahui.workbench.prospect import lengths
+from fahui.workbench.tokens import fresh_token, token_in
+
+FILES = ("file", "files")
+RECEIPT = "receipt"  # in the session: the number whose query code may be shown, once
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def intake(request: HttpRequest, user: User) -> HttpResponse:
+    """The sheet; looking somebody up, changing the service and adding a party keep what is typed."""
+    desk = desk_of(request, user)
+    wants = request.POST.get("do", "") in ("submit", "answer")
+    if wants and desk.undecided:
+        say_undecided(desk)
+    if desk.sending and desk.valid():
+        token = token_in(request)
+        try:
+            matter = _opened(desk, user, token)
+        except ValidationError as wrong:
+            complain(desk.forms, wrong)
+        else:
+            request.session[RECEIPT] = matter.number
+            return _onward(user, matter, desk)
+    return show(request, user, "intake.html", _context(request, desk))
+
+
+@transaction.atomic
+def _opened(desk: Desk, user: User, token: uuid.UUID) -> Matter:
+    channel = desk.door.cleaned_data["channel"]
+    entries = [entry for box in desk.boxes if (entry := box.entry()) is not None]
+    source = None
+    if desk.origin is not None:
+        source = Source(desk.origin.matter, desk.origin.action.code, dict(desk.source_asks.cleaned_data))
+    opened = open_matter(
+        desk.service.code,
+        by=user,
+        parties=entries,
+        region=desk.place.cleaned_data["region"],
+        answers={code: value for code, value in desk.asked.cleaned_data.items() if code not in _file_facts(desk)},
+        token=token,
+        channel=channel,
+        service_point=_point(desk) if channel in AT_A_DESK else None,
+        happened_at=desk.happened.moment(),
+        because=desk.happened.because_words,
+        source=source,
+        files=[Upload(title, None) for title in desk.papers.seen_titles()],
+        files_from=lambda key: _stored(desk, key),
+        query_code=code_of(token),
+        urgent=desk.place.cleaned_data["urgent"],
+    )
+    if not opened.already:
+        for box in desk.boxes:
+            box.remember()
+        first = opened.matter.parties.select_related("person").order_by("seq").first()
+        if desk.papers.cleaned_data.get("checked") and first is not None and first.person is not None:
+            seen_at_window(first.person)
+    return opened.matter
+
+
+def _file_facts(desk: Desk) -> set[str]:
+    return {fact.code for fact in desk.asked.asked if fact.kind in FILES}
+
+
+def _stored(desk: Desk, key: DataKey) -> list[Upload]:
+    kept = uploads.store(desk.papers.cleaned_data["files"], key, field="files")
+    for fact in desk.asked.asked:
+        picked = desk.asked.cleaned_data.get(fact.code) if fact.kind in FILES else None
+        kept += uploads.store(picked or [], key, field=fact.code, title=str(fact.label))
+    return kept
+
+
+def _point(desk: Desk) -> ServicePoint | None:
+    """The desk the clerk sits at."""
+    rows = ServicePoint.objects.filter(active=True, region=desk.grant.region if desk.grant else None)
+    return rows.order_by("pk").first()
+
+
+def code_of(token: uuid.UUID) -> str:
+    """The query code of a form: the same form sent again gives the same receipt, and nothing secret is kept."""
+    digest = salted_hmac("fahui.workbench.intake", token.hex, algorithm="sha256").hexdigest()
+    return f"{int(digest, 16) % 10**8:08d}"
+
+
+def _onward(user: User, matter: Matter, desk: Desk) -> HttpResponse:
+    """To the receipt; or straight to the expected step if that was asked and is this user's."""
+    if desk.sending == "answer":
+        now = available_actions(user, matter, Case(matter).happenings)
+        step = next((action for action in now if not action.side), None)
+        if step is not None:
+            return redirect("workbench:do", matter.number, step.code)
+    return redirect("workbench:receipt", matter.number)
+
+
+def _context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+    sent = request.method == "POST"
+    return {
+        "desk": desk,
+        "service": desk.service,
+        "token": str(token_in(request)) if sent else fresh_token(),
+        "looked": request.POST.get("in-who", ""),
+        "met_key": met_key(desk.met),
+        "nobody": sent and bool(request.POST.get("in-who")) and not desk.met and not desk.door.errors,
+        "wrong": desk.sending and any(form.errors for form in desk.forms),
+        "lengths": lengths(desk.service),
+    }
+
+
+@require_safe
+@staff_page
+def receipt(request: HttpRequest, user: User, number: str) -> HttpResponse:
+    """What the person takes home; the query code shows once, right after registering."""
+    matter = matter_or_404(user, number)
+    code = ""
+    if request.session.get(RECEIPT) == matter.number:
+        del request.session[RECEIPT]
+        first = Event.objects.filter(district=matter.district, matter=matter, seq=1).first()
+        if first is not None and first.token is not None:
+            code = spaced(code_of(first.token))
+    if not code:
+        messages.info(request, _("查询码只在登记后显示一次。"))
+    context = {
+        "matter": matter,
+        "service": matter.definition,
+        "code": code,
+        "parties": parties(Case(matter), revealed=False),
+        "clocks": [face for face in clocks(matter, for_staff=False) if not face.met],
+        "letters": letters(matter),
+        "materials": list(matter.materials.order_by("id")),
+    }
+    return show(request, user, "receipt.html", context)

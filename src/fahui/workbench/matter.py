@@ -1,0 +1,88 @@
+"""The page of one matter: what it is, where it is, whose turn, by when and why, and what can be done."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from fahui.access.models import User
+from fahui.matters.case import Case
+from fahui.matters.engine import act
+from fahui.matters.models import Event, Matter
+from fahui.matters.permissions import actor_code, available_actions
+from fahui.matters.telling import clocks, outcome_words, remedy, story, whose_turn
+from fahui.workbench.papers_shown import contacts, letters, links, materials, rating
+from fahui.workbench.parties_shown import facts_in_words, parties, safe_contact
+from fahui.workbench.pages import matter_or_404, show, staff_page
+from fahui.workbench.steps import correctable, steps
+from fahui.workbench.tokens import fresh_token, token_in
+from fahui.workbench.todo import stage_tone
+
+
+@require_safe
+@staff_page
+def matter(request: HttpRequest, user: User, number: str) -> HttpResponse:
+    """The matter with names masked."""
+    return show(request, user, "matter.html", matter_context(user, matter_or_404(user, number)))
+
+
+@require_POST
+@staff_page
+def reveal(request: HttpRequest, user: User, number: str) -> HttpResponse:
+    """The matter once with full names and numbers, after the reason is on record."""
+    found = matter_or_404(user, number)
+    token = token_in(request)
+    try:
+        act(found, "reveal", by=user, answers={"reason": request.POST.get("reason", "").strip()}, token=token)
+    except ValidationError as wrong:
+        for sentence in wrong.messages:
+            messages.error(request, sentence)
+        return redirect("workbench:matter", number)
+    recorded = Event.objects.filter(district=found.district, matter=found, token=token, actor=actor_code(user))
+    context = matter_context(user, found, revealed=recorded.exists())
+    return show(request, user, "matter.html", context)
+
+
+def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict[str, Any]:
+    """Everything the page shows."""
+    case = Case(found, by=user)
+    faces = clocks(found, for_staff=True)
+    possible = available_actions(user, found, case.happenings)
+    deeds = steps(user, found, possible, faces)
+    waiting = found.pending_corrections.filter(decided_at=None).select_related("asked_by__person")
+    return {
+        "matter": found,
+        "service": found.definition,
+        "tone": stage_tone(found),
+        "turn": whose_turn(found),
+        "mine": deeds.expected is not None,
+        "outcome": outcome_words(found),
+        "remedy": remedy(found),
+        "safe_contact": safe_contact(case),
+        "parties": parties(case, revealed=revealed),
+        "revealed": revealed,
+        "token": fresh_token(),
+        "facts": facts_in_words(case),
+        "story": _story(case, correctable(user, found)),
+        "clocks": faces,
+        "next": next((face for face in faces if not face.met), None),
+        "steps": deeds,
+        "letters": letters(found),
+        "materials": materials(found),
+        "links": links(user, found),
+        "contacts": contacts(found),
+        "rating": rating(found),
+        "pending": list(waiting),
+    }
+
+
+def _story(case: Case, may_correct: bool) -> list[dict[str, Any]]:
+    """The events, newest first, each with the way to put it right where that is possible."""
+    own = {action.code for action in case.matter.definition.actions} | {"serve", "extend"}
+    return [
+        {"moment": moment, "correct": may_correct and moment.action in own and not moment.corrected}
+        for moment in reversed(story(case, for_staff=True))
+    ]

@@ -1,0 +1,107 @@
+"""我的待办: what needs me, ordered by the next legal date."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from fahui.access.models import User
+from fahui.core import clock
+from fahui.matters.catalogue import services
+from fahui.matters.models import Matter
+from fahui.matters.models.matter import MatterQuerySet
+from fahui.matters.second_person import waiting_for
+from fahui.matters.telling import whose_turn
+from fahui.matters.vocabulary import Stage
+from fahui.places.models import Region
+from fahui.workbench.lights import lights
+from fahui.workbench.pages import show, staff_page
+from fahui.workbench.queues import counts, open_notices, queues
+from fahui.workbench.slices import Slice, slice_of
+
+NOTICES, CORRECTIONS = "notices", "corrections"
+
+
+@require_safe
+@staff_page
+def todo(request: HttpRequest, user: User) -> HttpResponse:
+    """One tab of what is to do; tabs, filters and page are in the address."""
+    tabs = queues(user)
+    numbers = counts(user, tabs)
+    chosen = request.GET.get("queue", "") or tabs[0].code
+    context: dict[str, Any] = {
+        "tabs": [(tab.code, tab.title, numbers.get(tab.code, "")) for tab in tabs]
+        + [(NOTICES, _("提醒"), numbers.get(NOTICES, ""))]
+        + ([(CORRECTIONS, _("待同意的更正"), numbers[CORRECTIONS])] if CORRECTIONS in numbers else []),
+        "queue": chosen,
+        "page": None,
+    }
+    if chosen == NOTICES:
+        notices = slice_of(open_notices(user).select_related("matter"), request.GET.get("page"))
+        return show(request, user, "todo.html", {**context, "notices": notices})
+    if chosen == CORRECTIONS:
+        return show(request, user, "todo.html", {**context, "pending": slice_of(waiting_for(user), 1)})
+    tab = next((tab for tab in tabs if tab.code == chosen), tabs[0])
+    filters = _filters(request)
+    page = slice_of(_filtered(tab.matters(), filters).for_list().by_urgency(), request.GET.get("page"))
+    context |= {"queue": tab.code, "page": page, "rows": rows_of(page), "filters": filters, "choices": _choices()}
+    return show(request, user, "todo.html", {**context, "narrowed": any(filters.values())})
+
+
+def rows_of(page: Slice[Matter]) -> list[dict[str, Any]]:
+    """What a list shows of each matter."""
+    lit = lights(page.rows)
+    return [
+        {
+            "matter": matter,
+            "service": matter.definition.title,
+            "turn": whose_turn(matter),
+            "light": lit.get(matter.pk),
+            "tone": stage_tone(matter),
+        }
+        for matter in page.rows
+    ]
+
+
+def stage_tone(matter: Matter) -> str:
+    """The tone of the stage's chip; the word says it too."""
+    if matter.stage in (Stage.CLOSED, Stage.ARCHIVED):
+        return "ok"
+    return "plain" if matter.ended else "paused" if matter.stage == Stage.SUPPLEMENTING else "brand"
+
+
+def _filters(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "").strip() for name in ("service", "stage", "street", "overdue")}
+
+
+def _filtered(rows: MatterQuerySet, filters: dict[str, str]) -> MatterQuerySet:
+    if filters["service"]:
+        rows = rows.filter(service=filters["service"])
+    if filters["stage"]:
+        rows = rows.filter(stage=filters["stage"])
+    if filters["street"].isdecimal():
+        code = filters["street"]
+        rows = rows.filter(Q(region__code=code) | Q(region__parent__code=code))
+    return rows.overdue(clock.today()) if filters["overdue"] else rows
+
+
+def _choices() -> dict[str, Any]:
+    return {
+        "services": [(service.code, service.title) for service in services.open_today()],
+        "stages": [(code, label) for code, label in Stage.choices if code != Stage.DRAFT],
+        "streets": list(Region.objects.filter(level=Region.Level.STREET, active=True).values_list("code", "name")),
+    }
+
+
+@require_POST
+@staff_page
+def notice_done(request: HttpRequest, user: User, notice_id: int) -> HttpResponse:
+    """A message to staff is dealt with."""
+    open_notices(user).filter(pk=notice_id).update(done_at=clock.now(), done_by=user)
+    if "back" in request.POST:
+        return redirect("workbench:matter", request.POST["back"])
+    return redirect(f"{reverse('workbench:todo')}?queue={NOTICES}")

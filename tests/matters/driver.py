@@ -1,0 +1,246 @@
+"""Drives any service by its definition alone: who may, what to answer, how to get there."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from fahui.access.models import Grant, User
+from fahui.access.roles import Role, System
+from fahui.core import clock
+from fahui.matters.case import Case, happenings_of
+from fahui.matters.engine import Source, act, open_matter
+from fahui.matters.letter_deeds import fitting_letters
+from fahui.matters.models import Event, Matter
+from fahui.matters.parties import PartyEntry
+from fahui.matters.permissions import By, may, standing_of
+from fahui.matters.road import Standing, possible, step
+from fahui.matters.tasks import after_event
+from fahui.matters.vocabulary import Action, Fact, On, Relation, Service
+from fahui.people.models import Organisation, OrganisationKind, Professional, ProfessionalKind
+from fahui.places.models import Region
+
+_numbers = count(19800000000)
+ID_NUMBER = "000000198503071231"  # no place has this area code
+
+
+def member(role: str, region: Region, name: str) -> User:
+    """Somebody of the staff with one role."""
+    user = User.objects.create_user(str(next(_numbers)), name=name, is_staff=True, phone_verified=True)
+    Grant.objects.create(user=user, role=role, region=region, starts_on=date(2000, 1, 1))
+    return user
+
+
+def resident(name: str) -> User:
+    """Somebody with a proved phone."""
+    return User.objects.create_user(str(next(_numbers)), name=name, phone_verified=True)
+
+
+def lawyer(name: str) -> Professional:
+    """A lawyer with an account."""
+    firm = Organisation.objects.create(name=f"{name}律师事务所（演示）", kind=OrganisationKind.LAW_FIRM)
+    user = User.objects.create_user(str(next(_numbers)), name=name, is_staff=True, phone_verified=True)
+    return Professional.objects.create(
+        person=user.person, organisation=firm, kind=ProfessionalKind.LAWYER, work_phone="027-00000001"
+    )
+
+
+@dataclass
+class Cast:
+    """Two of each role, somebody who asks, somebody who asks for another, and a lawyer."""
+
+    region: Region
+    staff: dict[str, list[User]]
+    applicant: User
+    agent: User
+    respondent: User
+    handler: Professional
+
+    @classmethod
+    def gather(cls) -> "Cast":
+        """Enrol them all."""
+        district = Region.objects.get(level="district")
+        village = Region.objects.get(code="420117001204")
+        roles = [role for role in Role if role != Role.SYSTEM]
+        staff = {str(role): [member(role, district, f"{role.label}{n}") for n in "甲乙"] for role in roles}
+        return cls(village, staff, resident("赵建国"), resident("赵小明"), resident("孙对方"), lawyer("钱律师"))
+
+    def users(self) -> list[User]:
+        """Everybody who can sign in."""
+        handler: User = self.handler.person.user  # type: ignore[attr-defined]  # the reverse one-to-one
+        return [
+            *(u for pair in self.staff.values() for u in pair),
+            self.applicant,
+            self.agent,
+            self.respondent,
+            handler,
+        ]
+
+    def may_be(self, action: Action) -> Iterator[By]:
+        """Whoever could take an action, by the definition."""
+        people: dict[str, list[By]] = {role: list(users) for role, users in self.staff.items()}
+        people |= {
+            Role.SYSTEM: [System()],
+            Relation.APPLICANT: [self.applicant],
+            Relation.AGENT: [self.agent],
+            Relation.RESPONDENT: [self.respondent],
+            Relation.HANDLER: [self.handler.person.user],  # type: ignore[attr-defined]  # the reverse one-to-one
+        }
+        for actor in action.by:
+            yield from people[str(actor)]
+
+    def taker(self, action: Action, matter: Matter) -> By:
+        """Somebody who may take it now."""
+        happenings = happenings_of(matter) if matter.pk else []
+        found = [by for by in self.may_be(action) if may(by, action, matter, happenings) and not self._busy(by, matter)]
+        assert found, f"nobody may take {action.code} of {matter.service}"
+        return found[0]
+
+    def _busy(self, by: By, matter: Matter) -> bool:
+        """Whoever acted on the matter this one came from keeps out of it, as its guards want."""
+        source = Case(matter).source if matter.pk else None
+        return isinstance(by, User) and by.is_staff and source is not None and source.has_acted(f"user:{by.pk}")
+
+    def parties(self, service: Service) -> list[PartyEntry]:
+        """One of each role the service knows."""
+        details = {"phone": "19800000000", "id_number": ID_NUMBER, "address": "邾城街道1号"}
+        users = {"applicant": self.applicant, "agent": self.agent, "respondent": self.respondent}
+        return [
+            PartyEntry(role.relation, user.person.name, kind=role.kinds[0], details=dict(details), person=user.person)
+            for role in service.parties
+            if (user := users[role.relation])
+        ]
+
+    def answer(self, fact: Fact, matter: Matter | None = None) -> Any:
+        """A fitting answer to one question."""
+        today = clock.today()
+        ready: dict[str, Callable[[], Any]] = {
+            "choice": lambda: fact.choices[0][0],
+            "multichoice": lambda: [fact.choices[0][0]],
+            "yesno": lambda: "yes",
+            "tri": lambda: "unknown",
+            "date": lambda: today + timedelta(days=9) if fact.future else today,
+            "money": lambda: "1200.50",
+            "integer": lambda: 3,
+            "phone": lambda: "19800000001",
+            "id_number": lambda: ID_NUMBER,
+            "name": lambda: "李四海",
+            "professional": lambda: self.handler.pk,
+            "table": lambda: [{part.code: self.answer(part, matter) for part in fact.columns}],
+        }
+        return ready.get(fact.kind, lambda: f"{fact.label}的答案")()
+
+    def answers(self, asks: Iterable[Fact], matter: Matter | None = None) -> dict[str, Any]:
+        """Fitting answers to all of them."""
+        return {fact.code: self.answer(fact, matter) for fact in asks if fact.kind not in ("file", "files")}
+
+    def open(self, service: Service, source: Source | None = None, **more: Any) -> Matter:
+        """A matter of a service; one that is not open to the public from the matter that leads to it."""
+        if source is None and not service.open_to_public:
+            return self._opened_from_another(service, **more)
+        action = service.action(service.opens_with)
+        blank = Matter(service=service.code, edition=service.effective_from, region=self.region)
+        given: dict[str, Any] = {"by": self.taker(action, blank), "parties": self.parties(service), **more}
+        asks = (*service.intake, *action.asks)
+        answers = {**self.answers(asks), **given.pop("answers", {})}
+        return open_matter(service.code, region=self.region, answers=answers, source=source, **given).matter
+
+    def _opened_from_another(self, service: Service, **more: Any) -> Matter:
+        from fahui.matters.catalogue import services
+
+        other, code = next((o, a.code) for o in services for a in o.actions if service.code in a.opens)
+        matter = self.open(other)
+        for step_to in (way_to(other, standing_of(matter), lambda one: one == code) or ())[:-1]:
+            matter = self.take(matter, step_to)
+        action = other.action(code)
+        source = Source(matter, code, self.answers(action.asks, matter))
+        return self.open(service, source, **{"by": self.taker(action, matter), **more})
+
+    def take(self, matter: Matter, code: str, **more: Any) -> Matter:
+        """One action of the service, by somebody who may."""
+        from fahui.matters.catalogue import services
+
+        action = matter.definition.action(code)
+        by = more.pop("by", None) or self.taker(action, matter)
+        answers = {**self.answers(action.asks, matter), **more.pop("answers", {})}
+        if not action.opens:
+            return act(matter, code, by=by, answers=answers, **more)
+        other = services.current(action.opens[0])
+        self.open(other, Source(matter, code, answers), by=by)
+        matter.refresh_from_db()
+        return matter
+
+    def serve(self, matter: Matter, letter: str | None = None, day: date | None = None) -> Matter:
+        """Render, stamp and serve what waits for it."""
+        for event in Event.objects.filter(matter=matter):
+            after_event(event.pk)
+        clerk = self.staff[Role.CLERK][0]
+        for row in fitting_letters(matter, "seal"):
+            matter = act(matter, "seal", by=clerk, answers={"letter": row.letter_id})
+        for row in fitting_letters(matter, "serve"):
+            if letter in (None, row.code):
+                answers = {"letter": row.letter_id, "served_on": day or clock.today(), "served_how": "direct"}
+                matter = act(matter, "serve", by=clerk, answers=answers)
+        return matter
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a matter stands, as far as the road ahead depends on it."""
+
+    standing: Standing
+    path: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Two places with the same key have the same roads ahead."""
+        return (self.standing.stage, self.standing.before, self.standing.marks)
+
+
+def way_to(service: Service, start: Standing, wanted: Callable[[str], bool]) -> tuple[str, ...] | None:
+    """The shortest row of actions that ends with one that is wanted; None when there is no way."""
+    seen = set()
+    waiting = deque([Place(replace(start, closed_on=None, outcome=""))])
+    while waiting:
+        place = waiting.popleft()
+        if place.key in seen:
+            continue
+        seen.add(place.key)
+        for action in service.actions:
+            if not possible(action, place.standing):
+                continue
+            if wanted(action.code):
+                return (*place.path, action.code)
+            after = step(action, place.standing, {}, date(2026, 1, 1))
+            waiting.append(Place(replace(after, closed_on=None, outcome=""), (*place.path, action.code)))
+    return None
+
+
+def day_within(service: Service, editions: list[Service]) -> datetime:
+    """A working morning on which this edition is the current one."""
+    from tests.conftest import at
+
+    later = sorted(other.effective_from for other in editions if other.effective_from > service.effective_from)
+    if later:
+        return at(f"{later[0] - timedelta(days=40)} 10:00")
+    return at("2026-11-02 10:00")
+
+
+def happens(cast: Cast, matter: Matter, on: On, moment: datetime) -> Matter:
+    """Bring about what a term waits for: an action, or the service of a letter; by the shortest way."""
+    service = matter.definition
+    if on.action != "serve":
+        way = way_to(service, standing_of(matter), lambda code: code == on.action)
+        assert way is not None, f"{on.action} cannot be reached"
+        given = {on.when[0]: on.when[1]} if on.when else {}
+        for index, code in enumerate(way):
+            matter = cast.take(matter, code, answers=given if index == len(way) - 1 else {})
+        return matter
+    issuing = {action.code for action in service.actions if on.letter in action.issues}
+    way = way_to(service, standing_of(matter), lambda code: code in issuing)
+    assert way is not None, f"{on.letter} is never issued"
+    for code in way:
+        matter = cast.take(matter, code)
+    return cast.serve(matter, on.letter)

@@ -1,0 +1,207 @@
+"""Every edition of every service, walked by its definition: a new service is tested before its author writes a line."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from fahui.core import clock
+from fahui.documents.filling import compose
+from fahui.documents.letters import placeholders
+from fahui.documents.models import Letter
+from fahui.laws.register import resolve
+from fahui.matters.case import Case, happenings_of
+from fahui.matters.catalogue import services
+from fahui.matters.models import Deadline, Event, Matter, MatterLetter
+from fahui.matters.own_actions import SERVICE_RECEIPT
+from fahui.matters.paperwork import form_of, names_for, values_for
+from fahui.matters.permissions import standing_of
+from fahui.matters.problems import explore, problems
+from fahui.matters.road import replay
+from fahui.matters.tasks import after_event
+from fahui.matters.vocabulary import ENDS, Service, Term
+from tests.matters.driver import Cast, day_within, happens, way_to
+
+EDITIONS = list(services)
+TERMS = [(service, term) for service in EDITIONS for term in service.terms]
+
+
+def named(value: object) -> str | None:
+    """How pytest calls a case."""
+    if isinstance(value, Service):
+        return f"{value.code}-{value.effective_from}"
+    return value.code if isinstance(value, Term) else None
+
+
+def editions_of(service: Service) -> list[Service]:
+    """All editions of the same service."""
+    return [other for other in EDITIONS if other.code == service.code]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody who may take part."""
+    return Cast.gather()
+
+
+@pytest.fixture
+def walked(cast: Cast, request: pytest.FixtureRequest) -> Iterator[tuple[Service, list[Matter]]]:
+    """As many matters of the service as it needs for each action to be taken once."""
+    service: Service = request.param
+    untaken = {action.code for action in service.actions}
+    matters = []
+    with clock.at(day_within(service, editions_of(service))):
+        while untaken:
+            before = len(untaken)
+            matter = cast.open(service)
+            untaken.discard(service.opens_with)
+            while (way := way_to(service, standing_of(matter), untaken.__contains__)) is not None:
+                for code in way:
+                    matter = cast.take(matter, code)
+                    untaken.discard(code)
+            matters.append(cast.serve(matter))
+            assert len(untaken) < before, f"never taken: {untaken}"
+        yield service, matters
+
+
+@pytest.mark.parametrize("service", EDITIONS, ids=named)
+def test_a_definition_has_no_problems(service: Service) -> None:
+    assert problems(service) == []
+
+
+@pytest.mark.parametrize("service", EDITIONS, ids=named)
+def test_each_road_ends(service: Service) -> None:
+    roads, _taken = explore(service)
+    for state in roads:
+        seen, waiting = set(), [state]
+        while waiting and not any(one[0] in ENDS for one in seen):
+            one = waiting.pop()
+            if one not in seen:
+                seen.add(one)
+                waiting += roads[one]
+        assert any(one[0] in ENDS for one in seen), state
+
+
+@pytest.mark.parametrize("service", EDITIONS, ids=named)
+def test_each_basis_resolves(service: Service) -> None:
+    for part in (*service.actions, *service.terms, *service.letters, *service.intake):
+        assert not part.basis or resolve(part.basis)
+    assert all(resolve(basis) for basis in service.basis)
+
+
+@pytest.mark.parametrize("walked", EDITIONS, ids=named, indirect=True)
+def test_each_action_is_taken_by_somebody_and_each_letter_is_printed(walked: tuple[Service, list[Matter]]) -> None:
+    service, matters = walked
+    taken = {event.action for matter in matters for event in matter.events.all()}
+    assert {action.code for action in service.actions} <= taken
+    for matter in matters:
+        assert replay(service, happenings_of(matter)) == standing_of(matter)
+    printed = {row.code for matter in matters for row in matter.letters.all() if _prints(row)}
+    assert {letter.code for letter in service.letters} <= printed
+    if any(letter.served for letter in service.letters):
+        assert SERVICE_RECEIPT.code in printed
+
+
+def _prints(row: MatterLetter) -> bool:
+    letter = Letter.objects.get(pk=row.letter_id)
+    if letter.state in (Letter.State.DRAFTED, Letter.State.HELD, Letter.State.VOID):
+        return False
+    for event in Event.objects.filter(matter=row.matter_id, seq__gte=row.event_seq):
+        after_event(event.pk)
+    letter.refresh_from_db()
+    assert letter.pdf is not None
+    assert letter.pdf.read().startswith(b"%PDF-")
+    _says_no_code(row, letter)
+    return True
+
+
+def _says_no_code(row: MatterLetter, letter: Letter) -> None:
+    """A letter says 维持原决定, never “uphold”."""
+    service = row.matter.definition
+    asked = [*service.intake, *(fact for action in service.actions for fact in action.asks)]
+    assert compose(letter.body, {**letter.values, "number": "1", "date": letter.document_date})
+    for fact in asked:
+        codes = [code for code, _title in fact.choices]
+        assert letter.values.get(fact.code) not in codes, f"{row.code} prints {letter.values[fact.code]}"
+
+
+@pytest.mark.parametrize("walked", EDITIONS, ids=named, indirect=True)
+def test_each_letter_has_the_values_it_requires(walked: tuple[Service, list[Matter]]) -> None:
+    service, matters = walked
+    for matter in matters:
+        for row in matter.letters.exclude(letter__state=Letter.State.DRAFTED):
+            form = form_of(service, row.code)
+            wanted = placeholders(form.body)
+            if form != SERVICE_RECEIPT:
+                assert wanted <= names_for(service)
+                event = matter.events.get(seq=row.event_seq)
+                filled = values_for(Case(matter, by=None), event, form)
+                assert wanted - {"number", "date"} <= {name for name, value in filled.items() if value}
+
+
+@pytest.mark.parametrize(("service", "term"), TERMS, ids=named)
+def test_each_term_starts_and_stops(service: Service, term: Term, cast: Cast) -> None:
+    moment = day_within(service, editions_of(service))
+    met = []
+    for start in term.starts:
+        with clock.at(moment):
+            begun = cast.open(service)
+            if start.action != service.opens_with:
+                begun = happens(cast, begun, start, moment)
+            row = Deadline.objects.get(matter=begun, term=term.code)
+            assert row.met_at is None
+            assert row.last_day is not None
+        for stop in term.stops:
+            way = way_to(service, standing_of(begun), lambda code, stop=stop: code == stop.action)
+            if way is None or met:
+                continue
+            with clock.at(moment):
+                done = happens(cast, begun, stop, moment)
+                met.append(Deadline.objects.get(matter=done, term=term.code).met_at)
+    assert any(met)
+
+
+def test_a_definition_with_faults_is_told_each_of_them() -> None:
+    """The checks are not only passed by good definitions, they also catch bad ones."""
+    from dataclasses import replace
+
+    from fahui.matters.vocabulary import Action, Asked, Fact, LetterForm, On, Stage
+
+    good = services.current("consultation")
+    bad = replace(
+        good,
+        basis=("没有这部法",),
+        actions=(
+            *good.actions,
+            Action("lost", "迷路", by=(), from_=(Stage.ASSIGNED,), needs=("nothing",), issues=("no_letter",)),
+            Action("serve", "送达", by=("clerk",), from_=(Stage.HANDLING,), outcome="no_outcome"),
+            Action("open", "转办", by=("clerk",), from_=(Stage.HANDLING,), to=Stage.SUBMITTED, opens=("no_service",)),
+            Action("end", "结束", by=("clerk",), from_=(Stage.HANDLING,), outcome=("more", (("1", "advised"),))),
+        ),
+        letters=(LetterForm("odd", "怪信", "# 信\n\n{{ weather }}", "{short}字"),),
+        terms=(
+            Term("sealed", "密封", Asked("question"), (On("submit"),), (On("answer"),), basis="法律援助法 第四十三条"),
+            Term("vague", "含糊", Asked("nowhere"), (On("wander"),), (), then="answer"),
+        ),
+        intake=(*good.intake, Fact("question", "重复")),
+    )
+    told = "\n".join(problems(bad))
+    for fault in (
+        "没有这部法",
+        "“lost” can never be taken",
+        "nobody may take “lost”",
+        "“lost” names an unknown action “nothing”",
+        "unknown letter “no_letter”",
+        "“serve” is the engine's own action",
+        "unknown outcome “no_outcome”",
+        "opens an unknown service “no_service”",
+        "no end can be reached from the stage “submitted”",
+        "the outcome of “end” depends on “more”",
+        "wants “weather”, which nothing fills",
+        "“sealed” depends on “question”, which is sealed",
+        "“vague” depends on “nowhere”, which nobody asks",
+        "“vague” names an unknown action “wander”",
+        "what follows the term “vague” cannot be done by the system",
+        "the term “vague” names no source",
+        "the question “question” stands twice",
+    ):
+        assert fault in told, fault
