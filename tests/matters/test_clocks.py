@@ -306,22 +306,24 @@ def test_days_left_counts_whole_days() -> None:
 
 GRANT = ("submit", "2026-11-02 10:00"), ("grant", "2026-11-03 10:00")
 CLOSE = ("close", "2026-11-20 09:00", {"case_closed_on": "2026-11-19"})
+SATURDAY, FILED = ("submit", "2026-11-07 10:00"), ("file_closing", "2026-11-20 09:00")
+REFUSED = ("serve", "2026-11-02", {"letter_code": "refusal_decision"})
 LEGAL_AID = [
     ("decide", "法律援助法 第四十三条", "自收到法律援助申请之日起七日内", [GRANT[0]], date(2026, 11, 9)),
-    ("decide", "法律援助法 第四十三条", "最后一日为休息日的，顺延", [("submit", "2026-11-07 10:00")], date(2026, 11, 16)),
+    ("decide", "法律援助法 第四十三条", "最后一日为休息日的，顺延", [SATURDAY], date(2026, 11, 16)),
     ("promise", "承诺", "5日", [GRANT[0]], date(2026, 11, 9)),
     ("assign", "法律援助法 第四十三条", "自作出决定之日起三日内指派", list(GRANT), date(2026, 11, 6)),
     ("sign", "办理法律援助案件程序规定 第二十七条", "五日内", [("take", "2026-11-05 10:00")], date(2026, 11, 10)),
     ("answer_assignment", "承诺", "1个工作日", [("assign", "2026-11-06 10:00")], date(2026, 11, 9)),
     ("file_closing", "办理法律援助案件程序规定 第四十条", "自结案之日起三十日内", [CLOSE], date(2026, 12, 21)),
-    ("check_closing", "办理法律援助案件程序规定 第四十一条", "三十日内", [("file_closing", "2026-11-20 09:00")], date(2026, 12, 21)),
-    ("object", "办理法律援助案件程序规定 第二十二条", "自收到决定之日起十五日", [("serve", "2026-11-02", {"letter_code": "refusal_decision"})], date(2026, 11, 17)),
+    ("check_closing", "办理法律援助案件程序规定 第四十一条", "三十日内", [FILED], date(2026, 12, 21)),
+    ("object", "办理法律援助案件程序规定 第二十二条", "自收到决定之日起十五日", [REFUSED], date(2026, 11, 17)),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("code", "basis", "clause", "rows", "last"), LEGAL_AID, ids=lambda value: str(value)[:24])
 def test_legal_aid_terms_follow_their_clause(code: str, basis: str, clause: str, rows: list[Any], last: date) -> None:
-    """Each row of the table quotes the clause; 日 are calendar days, an end on a day off moves to the next working day."""
+    """Each row of the table quotes the clause; 日 are calendar days, an end on a day off moves on."""
     assert AID.term(code).basis.startswith(basis), clause
     assert ends(AID.term(code), *rows) == last
 
@@ -336,7 +338,7 @@ def test_an_objection_is_reviewed_in_five_days() -> None:
     ("code", "start", "last"), [("tell", "submit", date(2026, 11, 17)), ("finish", "accept", date(2027, 1, 4))]
 )
 def test_a_complaint_is_answered_in_fifteen_and_finished_in_sixty_days(code: str, start: str, last: date) -> None:
-    """信访工作条例 第二十三条: 十五日内告知; 第三十四条: 自受理之日起六十日内办结 (1 January and the weekend move it)."""
+    """信访工作条例 第二十三条: 十五日内告知; 第三十四条: 自受理之日起六十日内办结 (1 January moves it)."""
     term = services.current("complaint", date(2026, 11, 2)).term(code)
     assert ends(term, (start, "2026-11-02 10:00")) == last
 

@@ -9,9 +9,9 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from allauth.mfa.utils import decrypt
 
 from fahui.access.models import User
-from fahui.core.models import this_district
 from fahui.matters.codes import query_index, spaced
-from fahui.matters.models import Assignment, Matter
+from fahui.matters.models import Assignment, Matter, Party
+from fahui.matters.models.matter import MatterQuerySet
 
 PASSWORD = "Fahui-Yanshi-2026"  # noqa: S105 - printed for everybody: the accounts of a demo are no secret
 WALKTHROUGHS = (  # query codes of two matters that a newcomer may follow
@@ -71,19 +71,20 @@ def _staff() -> Iterable[tuple[str, ...]]:
 
 def _residents() -> Iterable[tuple[str, ...]]:
     for code, title in WALKTHROUGHS:
-        for party in _matter(code).values_list("parties__person__user", flat=True).exclude(parties__person__user=None):
-            user = User.objects.select_related("person__data_key").get(pk=party)
+        parties = Party.objects.filter(matter__in=_matters(code), person__user__isnull=False)
+        for party in parties.select_related("person__user__person__data_key"):
+            user: User = party.person.user  # type: ignore[union-attr]  # the filter leaves out those without
             yield (f"申请人（{title}）", user.person.name, _phone(user))
 
 
 def _walkthroughs() -> Iterable[tuple[str, ...]]:
     for code, title in WALKTHROUGHS:
-        for number in _matter(code).values_list("number", flat=True):
+        for number in _matters(code).values_list("number", flat=True):
             yield (title, number, spaced(code))
 
 
-def _matter(code: str) -> "Matter.objects.QuerySet":  # type: ignore[name-defined]
-    return Matter.objects.filter(district=this_district(), demo=True, query_code=query_index(code))
+def _matters(code: str) -> MatterQuerySet:
+    return Matter.objects.here().filter(demo=True, query_code=query_index(code))
 
 
 def _phone(user: User) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fahui.access.roles import Role
 from fahui.core.parameters import declared
 from fahui.documents.letters import placeholders
+from fahui.documents.letters import problems as letter_problems
 from fahui.laws.register import UnknownBasis, resolve
 from fahui.matters.catalogue import services
 from fahui.matters.paperwork import names_for
@@ -171,12 +172,10 @@ def _asked(service: Service) -> list[Fact]:
 
 def _letters(service: Service) -> Iterator[str]:
     for letter in service.letters:
-        try:
-            wanted = placeholders(letter.body)
-        except ValueError as error:
-            yield f"the letter “{letter.code}” cannot be read: {error}"
-            continue
-        for name in sorted(wanted - names_for(service)):
+        wrong = letter_problems(letter.body, numbered=bool(letter.series))
+        for text in wrong:
+            yield f"the letter “{letter.code}”: {text}"
+        for name in sorted((set() if wrong else placeholders(letter.body)) - names_for(service)):
             yield f"the letter “{letter.code}” wants “{name}”, which nothing fills"
 
 

@@ -109,7 +109,7 @@ class Aid(Handling):
 
     def _supplement(self, *, answered: bool) -> Steps:
         yield self.office(0, 1)
-        days = 7 if self.plan.prompt else self.chance.between(7, 12)
+        days = 7 if self.citizen else self.chance.between(14, 18)  # the post takes its time
         asked = {
             "supplement_items": "\n".join(self.chance.of(said("supplements"))),
             "supplement_by": clock.today() + timedelta(days=6 if self.plan.end == "lapse" else days),
