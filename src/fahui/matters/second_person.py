@@ -69,6 +69,14 @@ def waiting_for(user: User) -> QuerySet[PendingCorrection]:
     return others.order_by("asked_at")
 
 
+def would_move(pending: PendingCorrection, *, by: User) -> list[refresh.Moved]:
+    """Which last days would move if `by` agreed; everything is taken back again. Raises as `agree` does."""
+    with transaction.atomic():
+        moved = agree(pending, by=by)
+        transaction.set_rollback(True)
+    return moved
+
+
 @transaction.atomic
 def agree(pending: PendingCorrection, *, by: User) -> list[refresh.Moved]:
     """Make the correction in both names; returns the last days that moved. Raises PermissionDenied or Refused."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fahui.core.identifiers import plain
@@ -56,7 +57,9 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, street: str = "", **kwargs: Any) -> None:
         """With a known street only its villages are listed; without, all of them under their streets."""
         super().__init__(*args, **kwargs)
-        self.rows = list(Region.objects.filter(active=True).exclude(level=Region.Level.DISTRICT).order_by("sort", "code"))
+        self.rows = list(
+            Region.objects.filter(active=True).exclude(level=Region.Level.DISTRICT).order_by("sort", "code")
+        )
         streets = [row for row in self.rows if row.level == Region.Level.STREET]
         self._list("street", [("", _("请选择")), *((str(row.pk), row.name) for row in streets)])
         chosen = next((row for row in streets if str(row.pk) == street), None)
@@ -64,12 +67,14 @@ class PlaceForm(forms.Form):
             self._list("village", [("", NOT_LISTED), *self._villages(chosen)])
         else:
             self._list("village", [("", NOT_LISTED), *((row.name, self._villages(row)) for row in streets)])
-        self.fields["street"].widget.attrs["autocomplete"] = "off"
+        # With htmx the list of villages follows the street; without, it is the long list under street headings.
+        follow = {"hx-get": reverse("portal:villages"), "hx-target": f"#{self['village'].auto_id}", "hx-swap": "outerHTML"}
+        self.fields["street"].widget.attrs |= {**follow, "autocomplete": "off"}
 
     def _list(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - both are declared above; for the type checker
-        field.choices = choices
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
 
     def _villages(self, street: Region) -> list[tuple[str, str]]:
         return [(str(row.pk), row.name) for row in self.rows if row.parent_id == street.pk]

@@ -1,17 +1,25 @@
 """Who is at the browser: a resident's account, and the draft its cookie holds."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from fahui.access.models import User
+from fahui.access.roles import Visitor
 from fahui.matters import drafts
 from fahui.matters.models import Draft
 from fahui.matters.permissions import By
-from fahui.access.roles import Visitor
 
 COOKIE = "draft"
 signed_in = login_required(login_url="account_request_login_code")
+
+
+def account(request: HttpRequest) -> User:
+    """Whoever is signed in, behind `signed_in`."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def resident(request: HttpRequest) -> User | None:

@@ -1,4 +1,4 @@
-"""The screens of an application, read off the service: its groups of questions, the other side, who and where, papers."""
+"""The screens of an application, read off the service: its questions, the other side, who and where, papers."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from django import forms
 from django.forms import BoundField
-from django.forms.utils import ErrorDict, ErrorList
+from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
@@ -112,14 +112,10 @@ class Filled:
                 found.update({part.form.add_prefix(name): errors for name, errors in part.form.errors.items()})
         return found
 
-    def non_field_errors(self) -> ErrorList:
+    def non_field_errors(self) -> list[str]:
         """What is wrong with no field in particular."""
-        return ErrorList(
-            error
-            for part in self.parts
-            if part.counts and part.form.is_bound
-            for error in part.form.non_field_errors()
-        )
+        judged = [part.form for part in self.parts if part.counts and part.form.is_bound]
+        return [str(error) for form in judged for error in form.non_field_errors()]
 
     def __iter__(self) -> Iterator[BoundField]:
         """All fields."""

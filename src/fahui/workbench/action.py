@@ -97,9 +97,7 @@ def _sheet(request: HttpRequest, matter: Matter, chosen: Action) -> Sheet:
     return Sheet(
         matter=matter,
         action=chosen,
-        asked=form_for(
-            chosen.asks, request.POST if sent else None, request.FILES if sent else None, choices=choices
-        ),
+        asked=form_for(chosen.asks, request.POST if sent else None, request.FILES if sent else None, choices=choices),
         happened=HappenedForm(request.POST if sent else None),
         token=str(token_in(request)) if sent else fresh_token(),
     )

@@ -33,9 +33,7 @@ def choices_for(matter: Matter, action: Action, chosen: str = "") -> dict[str, l
     found: dict[str, list[tuple[Any, Any]]] = {}
     for fact in action.asks:
         if fact.kind == "letter" and action.code in DEEDS:
-            found[fact.code] = [
-                (row.letter_id, str(row.letter)) for row in fitting_letters(matter, action.code)
-            ]
+            found[fact.code] = [(row.letter_id, str(row.letter)) for row in fitting_letters(matter, action.code)]
         elif fact.kind == "term":
             found[fact.code] = _terms(matter)
         elif fact.kind == "professional":

@@ -104,9 +104,7 @@ def desk_of(request: HttpRequest, user: User) -> Desk:
         papers=PapersForm(service, data, request.FILES if data is not None else None, prefix="papers")
         if sending
         else PapersForm(service, prefix="papers", initial=_papers_before(service, data)),
-        boxes=boxes(
-            service, data, bound=bool(sending), counts=_counts(given, service), known=known, initial=initial
-        ),
+        boxes=boxes(service, data, bound=bool(sending), counts=_counts(given, service), known=known, initial=initial),
         grant=grant,
         origin=start,
         met=met,

@@ -12,9 +12,7 @@ def opening_grants(user: User, service: Service) -> list[Grant]:
     """The grants by which the user may open this service, the narrowest place first."""
     by = {str(actor) for actor in service.action(service.opens_with).by}
     reads = {str(role) for role in service.reads}
-    fitting = [
-        grant for grant in user.live_grants() if grant.role in by and (not reads or grant.role in reads)
-    ]
+    fitting = [grant for grant in user.live_grants() if grant.role in by and (not reads or grant.role in reads)]
     return sorted(fitting, key=lambda grant: grant.region.code, reverse=True)
 
 

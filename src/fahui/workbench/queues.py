@@ -80,7 +80,9 @@ def _handled(user: User) -> list[Queue]:
 def _running_out(user: User) -> list[Queue]:
     today = clock.today()
     return [
-        Queue("soon", _("%(n)d天内到期") % {"n": SOON}, lambda: Matter.objects.visible_to(user).due_within(today, SOON)),
+        Queue(
+            "soon", _("%(n)d天内到期") % {"n": SOON}, lambda: Matter.objects.visible_to(user).due_within(today, SOON)
+        ),
         Queue("late", _("已超期"), lambda: Matter.objects.visible_to(user).overdue(today), urgent=True),
     ]
 

@@ -1,26 +1,21 @@
 """The screens of an application, one after another; what is typed is kept whatever happens."""
 
-import uuid
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from fahui.core import limits
-from fahui.documents.intake import download_headers
 from fahui.matters import drafts, uploads
-from fahui.matters.codes import spaced
 from fahui.matters.drafts import AlreadySent, Typed
 from fahui.matters.models import Draft
 from fahui.portal.application import Application
 from fahui.portal.emergency import Hint, hint_for
-from fahui.portal.forms import CodeForm
 from fahui.portal.holding import caller, held, hold, let_go, resident
 from fahui.portal.screens import Filled, Screen, typed_in
 from fahui.portal.views.front import public_service
@@ -41,7 +36,8 @@ def application(request: HttpRequest, code: str) -> Application:
 
 def already_sent(request: HttpRequest, draft: Draft) -> HttpResponse:
     """It has been sent: nothing can be changed or put off any more."""
-    assert draft.became is not None  # noqa: S101 - the callers asked; for the type checker
+    if draft.became is None:
+        raise Http404
     context = {"number": draft.became.number, "service": draft.became.definition}
     return render(request, "portal/already_sent.html", context, status=409)
 
@@ -128,7 +124,7 @@ def _kept(request: HttpRequest, here: Application, found: Screen, draft: Draft) 
         return redirect("portal:saved", code=now.service.code)
     if "add" in request.POST:
         return redirect("portal:screen", code=now.service.code, screen=found.code)
-    if not filled.is_valid() or not (found.kind != "papers" or _file(request, now, filled)):
+    if not filled.is_valid() or (found.kind == "papers" and not _file(request, now, filled)):
         return _show(request, now, found, filled)
     if "stay" in request.POST or "remove" in request.POST:
         return redirect("portal:screen", code=now.service.code, screen=found.code)
@@ -154,9 +150,7 @@ def _save(request: HttpRequest, draft: Draft, found: Screen, typed: Typed) -> Ty
         if found.code not in sheet.typed or stored != typed:
             sheet.stamps[found.code] = row.version
         sheet.typed[found.code] = typed
-        if here_carried := found.code in sheet.carried:
-            sheet.carried.remove(found.code)
-        del here_carried
+        sheet.carried = [code for code in sheet.carried if code != found.code]
     return None
 
 
@@ -166,7 +160,8 @@ def _differs(stored: Typed, typed: Typed) -> bool:
 
 def _file(request: HttpRequest, here: Application, filled: Filled) -> bool:
     """Check and keep what was uploaded, take off what is to be removed; False when something was refused."""
-    assert here.draft is not None  # noqa: S101 - a screen is only filed once it has its draft; for the type checker
+    if here.draft is None:
+        raise Http404
     form = filled.parts[0].form
     if removed := request.POST.get("remove", ""):
         if removed.isdigit():
@@ -200,7 +195,13 @@ def _on(request: HttpRequest, here: Application, found: Screen) -> HttpResponse:
 def emergency(here: Application) -> Hint | None:
     """The hint that what was typed calls for."""
     return hint_for(
-        *(value for code, typed in here.sheet.typed.items() if code != "who" for all_ in typed.values() for value in all_)
+        *(
+            value
+            for code, typed in here.sheet.typed.items()
+            if code != "who"
+            for all_ in typed.values()
+            for value in all_
+        )
     )
 
 
@@ -245,60 +246,3 @@ def part_data(field: Any) -> list[str]:
     """What this tab typed in a field."""
     data = field.form.data
     return list(data.getlist(field.html_name)) if hasattr(data, "getlist") else []
-
-
-@never_cache
-@require_safe
-def saved(request: HttpRequest, code: str) -> HttpResponse:
-    """The code with which it goes on later, at home or at a window."""
-    here = application(request, code)
-    if here.draft is None or not here.sheet.later:
-        return redirect("portal:apply", code=code)
-    if here.draft.became is not None:
-        return already_sent(request, here.draft)
-    return render(
-        request, "portal/saved.html", {"service": here.service, "later": spaced(here.sheet.later), "here": here}
-    )
-
-
-@never_cache
-def go_on(request: HttpRequest) -> HttpResponse:
-    """Type the code and go on where one left off."""
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            draft = drafts.by_code(form.cleaned_data["code"], who=caller(request))
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            if draft is not None and draft.became is not None:
-                return already_sent(request, draft)
-            if draft is not None:
-                response = redirect("portal:screen", code=draft.service, screen=_first_gap(request, draft))
-                hold(request, response, draft)
-                return response
-            form.add_error("code", _("没有找到这个码。请核对，存了超过30天的已经删除。"))
-    return render(request, "portal/continue.html", {"form": form})
-
-
-def _first_gap(request: HttpRequest, draft: Draft) -> str:
-    here = Application.of(draft.service, draft, resident(request))
-    gap = next((one for one, filled in here.judged() if not filled.is_valid()), here.wanted()[-1])
-    return gap.code
-
-
-@never_cache
-@require_safe
-def draft_file(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """A file of one's own draft."""
-    here = application(request, code)
-    if here.draft is None or here.belongs_to_account:
-        raise Http404
-    found = get_object_or_404(here.draft.files.select_related("file__data_key"), pk=pk)
-    headers = download_headers(found.file.name, inline=True)
-    return HttpResponse(found.file.read(), content_type=found.file.content_type, headers=headers)
-
-
-def token() -> str:
-    """A fresh form token."""
-    return str(uuid.uuid4())

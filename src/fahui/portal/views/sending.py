@@ -24,6 +24,7 @@ from fahui.matters.vocabulary import ENDS, Relation
 from fahui.portal.application import Application
 from fahui.portal.holding import actor, caller, resident
 from fahui.portal.screens import Filled, Screen
+from fahui.portal.telling import lines_of
 from fahui.portal.views.apply import application, emergency, sign_in_first
 from fahui.ui.templatetags.ui import complaints
 
@@ -35,7 +36,7 @@ class Section:
     """One screen as the check page shows it."""
 
     screen: Screen
-    lines: list[tuple[str, Any]]
+    lines: list[tuple[str, list[str]]]
     wrong: list[str]
     href: str
 
@@ -76,7 +77,8 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
 def _send(request: HttpRequest, here: Application, judged: list[tuple[Screen, Filled]]) -> list[str]:
     """Send it; returns what stands against it."""
     region = here.region(judged)
-    assert here.draft is not None and region is not None  # noqa: S101, PT018 - judged valid; for the type checker
+    if here.draft is None or region is None:
+        return [_("请先把每一页填完。")]
     own, because = here.answers_for()
     try:
         if here.user is None:
@@ -100,10 +102,11 @@ def _section(here: Application, screen: Screen, filled: Filled) -> Section:
     valid = filled.is_valid()
     href = reverse("portal:screen", args=[here.service.code, screen.code]) + "?after=check"
     wrong = [] if valid else [f"{field.label}：{said}" for field in filled for said in complaints(field)]
-    wrong += [] if valid else list(filled.non_field_errors())
+    wrong += [] if valid else filled.non_field_errors()
     if not valid and not wrong:
         wrong = [_("这一页还没有填完。")]
-    return Section(screen, _lines(here, screen, filled), wrong, href)
+    lines = [(label, lines_of(value)) for label, value in _lines(here, screen, filled)]
+    return Section(screen, lines, wrong, href)
 
 
 def _lines(here: Application, screen: Screen, filled: Filled) -> list[tuple[str, Any]]:

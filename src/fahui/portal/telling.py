@@ -1,0 +1,91 @@
+"""The five answers every page about a matter gives: what, where now, whose turn, by when and why, what can I do."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from fahui.matters import telling
+from fahui.matters.case import Case
+from fahui.matters.models import Matter
+from fahui.matters.telling import ClockFace, Moment
+from fahui.matters.vocabulary import Action, Relation
+from fahui.worktime.explain import long_date
+
+
+@dataclass
+class Five:
+    """The answers in words; clocks carry their reasons."""
+
+    what: str
+    where: str
+    turn: str
+    theirs: bool
+    next: ClockFace | None
+    clocks: list[ClockFace]
+    outcome: str
+    remedy: str
+
+
+def five(matter: Matter) -> Five:
+    """Read off the definition, the standing and the clocks."""
+    clocks = telling.clocks(matter, for_staff=False)
+    theirs = matter.turn in (Relation.APPLICANT, Relation.AGENT) and not matter.ended
+    return Five(
+        what=str(matter.definition.title),
+        where=str(matter.get_stage_display()),
+        turn=_turn(matter, theirs),
+        theirs=theirs,
+        next=next((clock for clock in clocks if not clock.met and clock.due is not None), None),
+        clocks=clocks,
+        outcome=telling.outcome_words(matter),
+        remedy=telling.remedy(matter),
+    )
+
+
+def _turn(matter: Matter, theirs: bool) -> str:
+    if theirs:
+        return _("轮到您了。")
+    if matter.ended:
+        return _("这件事已经办完，现在不用您做什么。")
+    who = telling.whose_turn(matter)
+    words = _("轮到我们（%(who)s）办。现在不用您做什么。") if who else _("我们正在办。现在不用您做什么。")
+    return words % {"who": who} if who else words
+
+
+def public_story(matter: Matter) -> list[Moment]:
+    """The story without names and telephone numbers: for whoever holds number and query code."""
+    service = matter.definition
+    moments = telling.story(Case(matter), for_staff=False)
+    own = {action.code: action for action in service.actions}
+    for moment in moments:
+        action = own.get(moment.action)
+        if action is not None and action.assigns:
+            moment.details = []
+    return _in_lines(moments)
+
+
+def story_of(case: Case) -> list[Moment]:
+    """The story for the person whose matter it is."""
+    return _in_lines(telling.story(case, for_staff=False))
+
+
+def _in_lines(moments: list[Moment]) -> list[Moment]:
+    for moment in moments:
+        moment.details = [(label, lines_of(value)) for label, value in moment.details]
+    return moments
+
+
+def lines_of(value: Any) -> list[str]:
+    """An answer as lines of text: a day in words, a list item by item."""
+    if isinstance(value, date):
+        return [long_date(value)]
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    return str(value).splitlines() or [""]
+
+
+def possible(actions: list[Action]) -> list[Action]:
+    """The actions that the person takes as applicant or agent."""
+    return [action for action in actions if {Relation.APPLICANT, Relation.AGENT} & set(action.by)]
