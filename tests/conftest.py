@@ -1,5 +1,7 @@
 """Fixtures named after people and things."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -7,19 +9,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-
-
-from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from playwright.sync_api import Browser, sync_playwright
 
 from fahui.access.models import Grant, User
 from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.people.models import Organisation, OrganisationKind, Professional, ProfessionalKind
 from fahui.places.models import Region
+from fahui.ui.build import build
 
+ROOT = Path(__file__).resolve().parents[1]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -167,3 +169,27 @@ def lawyer(db: None) -> Professional:
     return Professional.objects.create(
         person=user.person, organisation=firm, kind=ProfessionalKind.LAWYER, work_phone="027-00000001"
     )
+
+
+@pytest.fixture(scope="session")
+def assets() -> Path:
+    """The built style sheet, script and sprite."""
+    target = ROOT / "build" / "ui"
+    sources = [path for path in (ROOT / "src/fahui/ui/assets").rglob("*.*") if path.is_file()]
+    newest = max(path.stat().st_mtime for path in [*sources, ROOT / "src/fahui/ui/icons.txt"])
+    if not (target / "icons.svg").is_file() or (target / "icons.svg").stat().st_mtime < newest:
+        build(ROOT)
+    return target
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium; CHROMIUM names another."""
+    # Playwright's loop runs in this thread, and Django then takes every query here for one inside a coroutine.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    assert path, "Chromium is needed: apt install chromium"
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=path)
+        yield browser
+        browser.close()

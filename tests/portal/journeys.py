@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from fahui.places.models import Region
 
-
 ID_NUMBER = "000000198503071238"  # no place has this area code; the check digit is right
 WHAT = {
     "cause": "wages",

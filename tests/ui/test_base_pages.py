@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 from pytest_django import DjangoAssertNumQueries
+
 from tests.ui.gallery import show
 from tests.ui.markup import Page, faults
 

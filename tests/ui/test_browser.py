@@ -16,6 +16,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
+
 from tests.ui.conftest import ROOT
 
 pytestmark = pytest.mark.browser

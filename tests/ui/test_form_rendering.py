@@ -7,12 +7,12 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
-from tests.ui.gallery import Application, show
-from tests.ui.markup import Page
 
 from fahui.ui.fields import FilesField
 from fahui.ui.templatetags.ui import complaints, groups, target
 from fahui.ui.widgets import Day, Files, Moment
+from tests.ui.gallery import Application, show
+from tests.ui.markup import Page
 
 pytestmark = pytest.mark.urls("tests.ui.urls")
 

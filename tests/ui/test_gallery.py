@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import HttpRequest
+
 from tests.ui.gallery import LONG, NAMES, show
 from tests.ui.markup import Page, faults
 

@@ -10,9 +10,9 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import override_settings
-from tests.ui.markup import Page, faults
 
 from fahui.ui.widgets import Code, Phone
+from tests.ui.markup import Page, faults
 
 pytestmark = pytest.mark.urls("tests.ui.urls")
 FOLDER = Path(__file__).resolve().parents[2] / "src/fahui/access/templates"

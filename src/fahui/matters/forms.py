@@ -21,6 +21,9 @@ YES_NO = (("yes", _("是")), ("no", _("否")))
 TRI = (*YES_NO, ("unknown", _("不清楚")))
 
 
+TOO_LONG = _("最多%(limit_value)d个字，您写了%(show_value)d个字，请删去一些；细节可以另外拍照上传。")
+
+
 class NameField(forms.CharField):
     """A person's or body's name, tidied."""
 
@@ -75,6 +78,8 @@ def field_for(fact: Fact, choices: Iterable[tuple[Any, Any]] | None = None) -> f
     common: dict[str, Any] = {"label": fact.label, "required": fact.required, "help_text": fact.help}
     field = _field(fact, common, choices)
     field.error_messages["required"] = _("请填写“%(label)s”。") % {"label": fact.label}
+    if isinstance(field, forms.CharField):
+        field.error_messages["max_length"] = TOO_LONG
     if fact.choices or choices is not None:
         field.error_messages["required"] = _("请在“%(label)s”里选一项。") % {"label": fact.label}
     if fact.shown_if:

@@ -72,7 +72,7 @@ def story(case: Case, *, for_staff: bool) -> list[Moment]:
                 at=event.happened_at,
                 sentence=_sentence(action, event),
                 by=_by(event, names, for_staff),
-                details=_details(service, action, answers, for_staff),
+                details=_details(service, action, {**_decided(action, case), **answers}, for_staff),
                 corrected=event.seq not in counting,
                 back_dated=event.facts.get("_because", "") if for_staff else "",
                 action=event.action,
@@ -106,14 +106,23 @@ def _sentence(action: Action, event: Event) -> str:
     return str(action.sentence or action.title)
 
 
+def _decided(action: Action, case: Case) -> dict[str, Any]:
+    """What the action shows although an earlier one asked it."""
+    own = {fact.code for fact in action.asks}
+    earlier = [code for code in action.shows if code not in own]
+    return {code: case.facts[code] for code in earlier if code in case.facts}
+
+
 def _details(service: Service, action: Action, answers: dict[str, Any], for_staff: bool) -> list[tuple[str, Any]]:
     asks: list[Fact] = [*action.asks]
     if action.code == service.opens_with:
         asks = [*service.intake, *asks]
-    wanted = asks if for_staff else [fact for fact in asks if fact.code in action.shows]
+    if not for_staff:  # also what an earlier step answered: the reason that the second person approved
+        known = {fact.code: fact for one in service.actions for fact in one.asks} | {fact.code: fact for fact in asks}
+        asks = [known[code] for code in action.shows if code in known]
     told = [
         (str(fact.label), in_words(fact, answers[fact.code]))
-        for fact in wanted
+        for fact in asks
         if answers.get(fact.code) not in (None, "", []) and fact.kind not in ("letter", "professional", "file", "files")
     ]
     extra = {"handler": _("承办人"), "unit": _("承办单位"), "handler_phone": _("联系电话")}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fahui.access.models import User
 from fahui.core.identifiers import mask_id
 from fahui.matters.answers import shown
+from fahui.matters.case import Case
 from fahui.matters.catalogue import services
 from fahui.matters.drafts import Sheet, Typed, read
 from fahui.matters.forms import FactForm, form_for
@@ -156,8 +157,9 @@ class Application:
             judged = data if other else None
             form = party_form(replace(agent, least=1), judged, prefix="agent")
             self._ease(form, Relation.AGENT, other)
-            for field in form.fields.values():
-                field.label = _("代办人的%(what)s") % {"what": field.label}
+            for name, field in form.fields.items():
+                words = _("联系代办人时要注意什么") if name == "contact" else _("代办人的%(what)s")
+                field.label = words % {"what": field.label} if "%" in words else words
             lead = _("委托书、关系证明等可以在下一页拍照上传，也可以以后补。")
             condition = "for_whom=other"
             parts.append(Part(form, _("替别人办的人（您）"), lead, shown_if=condition, counts=other))
@@ -179,14 +181,24 @@ class Application:
         mine = Relation.AGENT if for_other else Relation.APPLICANT
         return self.user.person if self.user is not None and relation == mine else None
 
+    def number_of(self, relation: Relation, for_other: bool) -> str:
+        """The ID number we know already, from the person or from the matter this one comes from; never shown whole."""
+        person = self.person_for(relation, for_other)
+        if person is not None and (number := person.details().get("id_number")):
+            return str(number)
+        origin = self.draft.source if self.draft is not None else None
+        if origin is None or (str(Relation.AGENT) in self.sheet.people) != for_other:
+            return ""
+        parties = Case(origin).those(relation)
+        return str(parties[0].details().get("id_number") or "") if parties else ""
+
     def _ease(self, form: KnownPartyForm | OtherPartyForm, relation: Relation, for_other: bool) -> None:
         """What is known is not asked again; the number itself is not shown."""
         if relation == Relation.APPLICANT and for_other:
             form.fields["phone"].required = False
-        person = self.person_for(relation, for_other)
-        number = person.details().get("id_number") if person is not None else None
+        number = self.number_of(relation, for_other)
         if number and "id_number" in form.fields:
-            words = _("已登记%(number)s，不用再填；要换才填。") % {"number": mask_id(str(number))}
+            words = _("已登记%(number)s，不用再填；要换才填。") % {"number": mask_id(number)}
             form.fields["id_number"].help_text = words
 
     def _known(self, screen: Screen) -> Typed:
@@ -253,7 +265,9 @@ class Application:
             if entry is None and person is not None and relation == Relation.APPLICANT:
                 entry = PartyEntry(relation, person.name, person=person)
             if entry is not None:
-                _complete(entry, person)
+                if form.role.identity or (self.draft is not None and self.draft.source is not None):
+                    number = entry.details.get("id_number") or self.number_of(relation, self.for_other)
+                    entry.details["id_number"] = number
                 entry.facts |= _facts_after(filled, place)
             entries.append(entry)
         return entries
@@ -279,10 +293,3 @@ def _with_facts(filled: Filled, place: int) -> PartyEntry | None:
     if entry is not None:
         entry.facts |= _facts_after(filled, place)
     return entry
-
-
-def _complete(entry: PartyEntry, person: Person | None) -> None:
-    """A number we know and did not ask for again belongs to the party too."""
-    number = person.details().get("id_number") if person is not None else None
-    if number and not entry.details.get("id_number"):
-        entry.details["id_number"] = number

@@ -26,7 +26,8 @@ def carried_sheet(origin: Matter, action: Action, service: Service) -> Sheet:
         if typed:
             sheet.typed[screen.code] = typed
     sheet.typed["who"] = _who(case, origin.region)
-    sheet.carried.append("who")
+    if sheet.typed["who"]["place-street"]:
+        sheet.carried.append("who")
     sheet.people = {party.relation: party.person_id for party in case.parties if party.person_id is not None}
     if respondents(service) is not None and (others := case.those(Relation.RESPONDENT)):
         sheet.typed["other"] = _others(others)

@@ -16,6 +16,13 @@ class Hint:
     text: Promise
     call: tuple[str, ...]
     leave_fast: bool = False  # a page that somebody at home should not find open
+    who: tuple[str, ...] = ()  # one of these together with one of those
+    does: tuple[str, ...] = ()
+
+    def fits(self, text: str) -> bool:
+        """Does the text call for it?"""
+        pair = any(word in text for word in self.who) and any(word in text for word in self.does)
+        return pair or any(word in text for word in self.words)
 
 
 HINTS: Final = (
@@ -26,11 +33,13 @@ HINTS: Final = (
         ("12356", "110", "120"),
     ),
     Hint(
-        ("家暴", "家庭暴力", "打老婆", "老公打", "丈夫打", "打孩子", "被老公", "被丈夫", "虐待"),
+        ("家暴", "家庭暴力", "打老婆", "打孩子", "虐待"),
         _("正在挨打或者有危险，请马上打110"),
         _("先离开危险的地方。报警记录、伤情照片和病历都能作证据，以后用得上。"),
         ("110", "12348"),
         leave_fast=True,
+        who=("老公", "丈夫", "男朋友", "前夫", "公公", "婆婆", "爸爸", "继父", "家里人", "儿子"),
+        does=("打我", "打了我", "打她", "动手", "掐", "踢我", "扇我", "殴打", "往死里打"),
     ),
     Hint(
         (
@@ -59,4 +68,4 @@ HINTS: Final = (
 def hint_for(*texts: str) -> Hint | None:
     """The first hint whose words stand in any of the texts."""
     whole = "\n".join(texts)
-    return next((hint for hint in HINTS if any(word in whole for word in hint.words)), None)
+    return next((hint for hint in HINTS if hint.fits(whole)), None)

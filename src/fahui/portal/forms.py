@@ -47,11 +47,16 @@ class Words(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    """Street, then village; a village alone is enough, and so is a street."""
+    """Street, and the village if it is known."""
 
-    street = forms.ChoiceField(label=_("您在哪个镇街"), required=False)
+    street = forms.ChoiceField(
+        label=_("您在哪个镇街"), error_messages={"required": _("请选您所在的镇街，我们好就近安排。")}
+    )
     village = forms.ChoiceField(
-        label=_("哪个村（社区）"), required=False, help_text=_("就近安排服务点用；不清楚可以不选。")
+        label=_("哪个村（社区）"),
+        required=False,
+        help_text=_("就近安排服务点用；不清楚可以不选。"),
+        error_messages={"invalid_choice": _("这个村（社区）不在所选的镇街，请再核对。")},
     )
 
     def __init__(self, *args: Any, street: str = "", **kwargs: Any) -> None:
@@ -68,7 +73,11 @@ class PlaceForm(forms.Form):
         else:
             self._list("village", [("", NOT_LISTED), *((row.name, self._villages(row)) for row in streets)])
         # With htmx the list of villages follows the street; without, it is the long list under street headings.
-        follow = {"hx-get": reverse("portal:villages"), "hx-target": f"#{self['village'].auto_id}", "hx-swap": "outerHTML"}
+        follow = {
+            "hx-get": reverse("portal:villages"),
+            "hx-target": f"#{self['village'].auto_id}",
+            "hx-swap": "outerHTML",
+        }
         self.fields["street"].widget.attrs |= {**follow, "autocomplete": "off"}
 
     def _list(self, name: str, choices: list[Any]) -> None:
@@ -80,17 +89,10 @@ class PlaceForm(forms.Form):
         return [(str(row.pk), row.name) for row in self.rows if row.parent_id == street.pk]
 
     def clean(self) -> dict[str, Any]:
-        """A village lies in its street; one of the two is needed."""
+        """The region is the village if it is known, else the street."""
         cleaned = super().clean() or self.cleaned_data
         known = {str(row.pk): row for row in self.rows}
         street, village = known.get(cleaned.get("street", "")), known.get(cleaned.get("village", ""))
-        if self.errors:
-            return cleaned
-        if street is None and village is None:
-            self.add_error("street", _("请选您所在的镇街，我们好就近安排。"))
-        elif street and village and village.parent_id != street.pk:
-            words = _("%(village)s不在%(street)s，请再核对。") % {"village": village.name, "street": street.name}
-            self.add_error("village", words)
         cleaned["region"] = village or street
         return cleaned
 

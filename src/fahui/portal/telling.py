@@ -10,7 +10,7 @@ from fahui.matters import telling
 from fahui.matters.case import Case
 from fahui.matters.models import Matter
 from fahui.matters.telling import ClockFace, Moment
-from fahui.matters.vocabulary import Action, Relation
+from fahui.matters.vocabulary import Action, Duty, Relation
 from fahui.worktime.explain import long_date
 
 
@@ -32,10 +32,12 @@ def five(matter: Matter) -> Five:
     """Read off the definition, the standing and the clocks."""
     clocks = telling.clocks(matter, for_staff=False)
     theirs = matter.turn in (Relation.APPLICANT, Relation.AGENT) and not matter.ended
+    running = [clock for clock in clocks if not clock.met and clock.due is not None and clock.state != "late"]
+    still_yours = any(clock.duty == str(Duty.APPLICANT.label) for clock in running)
     return Five(
         what=str(matter.definition.title),
         where=str(matter.get_stage_display()),
-        turn=_turn(matter, theirs),
+        turn=_turn(matter, theirs, still_yours),
         theirs=theirs,
         next=next((clock for clock in clocks if not clock.met and clock.due is not None), None),
         clocks=clocks,
@@ -44,9 +46,11 @@ def five(matter: Matter) -> Five:
     )
 
 
-def _turn(matter: Matter, theirs: bool) -> str:
+def _turn(matter: Matter, theirs: bool, still_yours: bool) -> str:
     if theirs:
         return _("轮到您了。")
+    if matter.ended and still_yours:
+        return _("已有结果。不同意的，您可以在期限内按下面说的办。")
     if matter.ended:
         return _("这件事已经办完，现在不用您做什么。")
     who = telling.whose_turn(matter)

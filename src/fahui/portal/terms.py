@@ -36,7 +36,7 @@ def told_terms(service: Service) -> list[tuple[str, list[TermLine]]]:
 
 
 def _line(term: Term, service: Service) -> TermLine:
-    duty = "" if term.duty == Duty.US else str(term.duty.label)
+    duty = {Duty.US: "", Duty.APPLICANT: _("由您办")}.get(term.duty, str(term.duty.label))
     return TermLine(str(term.title), _lengths(term, service), duty, cite(term.basis) if term.basis else "")
 
 

@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 Attributes = dict[str, Any]
-ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,application/pdf,.doc,.docx,.jpg,.jpeg,.png,.webp,.heic,.pdf"
+ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf,.jpg,.jpeg,.png,.webp,.pdf"
 
 
 class Day(forms.DateInput):

@@ -44,7 +44,7 @@ def choices_for(matter: Matter, action: Action, chosen: str = "") -> dict[str, l
 
 def _terms(matter: Matter) -> list[tuple[Any, Any]]:
     rows = Deadline.objects.filter(district=matter.district, matter=matter, met_at=None).order_by("due_on", "id")
-    titles = {}
+    titles: dict[Any, Any] = {}
     for row in rows:
         day = short_date(row.last_day) if row.last_day else _("暂停计时")
         titles.setdefault(row.term, f"{matter.definition.term(row.term).title}（{day}）")

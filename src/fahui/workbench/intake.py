@@ -95,7 +95,7 @@ def _file_facts(desk: Desk) -> set[str]:
 
 
 def _stored(desk: Desk, key: DataKey) -> list[Upload]:
-    kept = uploads.store(desk.papers.cleaned_data["files"], key, field="files")
+    kept = uploads.store(desk.papers.cleaned_data["scans"], key, field="scans")
     for fact in desk.asked.asked:
         picked = desk.asked.cleaned_data.get(fact.code) if fact.kind in FILES else None
         kept += uploads.store(picked or [], key, field=fact.code, title=str(fact.label))

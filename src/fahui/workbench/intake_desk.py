@@ -73,7 +73,8 @@ class Desk:
 
     def valid(self) -> bool:
         """Is everything well filled? Every form is asked, so that all complaints come at once."""
-        return all([form.is_valid() for form in self.forms])
+        answers = [form.is_valid() for form in self.forms]
+        return all(answers)
 
 
 def desk_of(request: HttpRequest, user: User) -> Desk:

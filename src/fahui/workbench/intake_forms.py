@@ -81,7 +81,7 @@ class PapersForm(forms.Form):
     seen = forms.MultipleChoiceField(
         label=gettext_lazy("交来了哪些（看过原件就勾上）"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    files = FilesField(label=gettext_lazy("扫描或拍照"), required=False)
+    scans = FilesField(label=gettext_lazy("扫描或拍照"), required=False)
     checked = forms.BooleanField(label=gettext_lazy("核对过身份证，人证一致"), required=False)
 
     def __init__(self, service: Service, *args: Any, **kwargs: Any) -> None:

@@ -14,12 +14,13 @@ from fahui.matters.engine import act
 from fahui.matters.models import Event, Matter
 from fahui.matters.permissions import actor_code, available_actions
 from fahui.matters.telling import clocks, outcome_words, remedy, story, whose_turn
+from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.papers_shown import contacts, letters, links, materials, rating
 from fahui.workbench.parties_shown import facts_in_words, parties, safe_contact
-from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.steps import correctable, steps
-from fahui.workbench.tokens import fresh_token, token_in
 from fahui.workbench.todo import stage_tone
+from fahui.workbench.tokens import fresh_token, token_in
+from fahui.workbench.words import lines_of
 
 
 @require_safe
@@ -83,6 +84,10 @@ def _story(case: Case, may_correct: bool) -> list[dict[str, Any]]:
     """The events, newest first, each with the way to put it right where that is possible."""
     own = {action.code for action in case.matter.definition.actions} | {"serve", "extend"}
     return [
-        {"moment": moment, "correct": may_correct and moment.action in own and not moment.corrected}
+        {
+            "moment": moment,
+            "details": [(label, lines_of(value)) for label, value in moment.details],
+            "correct": may_correct and moment.action in own and not moment.corrected,
+        }
         for moment in reversed(story(case, for_staff=True))
     ]

@@ -13,6 +13,7 @@ from fahui.matters.paperwork import in_words
 from fahui.matters.party_forms import CONTACT
 from fahui.matters.telling import masked_party
 from fahui.matters.vocabulary import Relation
+from fahui.workbench.words import lines_of
 
 
 @dataclass
@@ -63,10 +64,10 @@ def safe_contact(case: Case) -> list[str]:
     return wanted
 
 
-def facts_in_words(case: Case) -> list[tuple[str, Any]]:
+def facts_in_words(case: Case) -> list[tuple[str, list[str]]]:
     """The answers of the application, in the order they were asked."""
     return [
-        (str(fact.label), in_words(fact, case.facts[fact.code]))
+        (str(fact.label), lines_of(in_words(fact, case.facts[fact.code])))
         for fact in case.matter.definition.intake
         if case.facts.get(fact.code) not in (None, "", []) and fact.kind not in ("file", "files")
     ]

@@ -1,5 +1,6 @@
 """What an action will do, said before it is done; all of it read from the definition."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -61,9 +62,8 @@ def _clocks(matter: Matter, action: Action) -> list[str]:
     lines = []
     for term in matter.definition.terms:
         now = running.get(term.code)
-        for on in _named(term.starts, action):
-            if now is None or term.restarts or term.each or term.rows:
-                lines.append(_condition(matter.definition, on) + _starts(term))
+        if now is None or term.restarts or term.each or term.rows:
+            lines += [_condition(matter.definition, on) + _starts(term) for on in _named(term.starts, action)]
         if now is None:
             continue
         words = {"term": term.title}

@@ -111,4 +111,5 @@ def counts(user: User, tabs: list[Queue]) -> dict[str, str]:
 
 def _tagged(rows: QuerySet[Any, Any], code: str) -> QuerySet[Any, Any]:
     tag = Value(code, output_field=CharField())
-    return rows.order_by().annotate(tab=tag).values_list("tab")[:MOST]
+    tagged: QuerySet[Any, Any] = rows.order_by().annotate(tab=tag).values_list("tab")[:MOST]
+    return tagged

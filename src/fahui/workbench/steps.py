@@ -1,4 +1,4 @@
-"""What this user may do with a matter now: the expected step first, the rest of the road, and the office's own deeds."""
+"""What this user may do with a matter now: the expected step, the rest of the road, the office's own deeds."""
 
 from dataclasses import dataclass
 

@@ -169,7 +169,7 @@ def _file(request: HttpRequest, here: Application, filled: Filled) -> bool:
         return True
     count = here.draft.files.count()
     titles = {f"paper_{code}": title for code, title in here.paper_kinds()}
-    for name, picked in form.cleaned_data.items():
+    for name, picked in list(form.cleaned_data.items()):  # a complaint takes its field out
         if not picked:
             continue
         count += len(picked)
@@ -216,6 +216,7 @@ def _show(request: HttpRequest, here: Application, found: Screen, filled: Filled
         "step": step,
         "steps": steps,
         "back": back,
+        "origin": here.draft.source if here.draft else None,
         "version": here.draft.version if here.draft else 0,
         "after": request.POST.get("after") or request.GET.get("after", ""),
         "files": here.draft.files.select_related("file") if here.draft and found.kind == "papers" else [],

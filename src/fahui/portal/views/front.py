@@ -80,6 +80,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     by = found.action(found.opens_with).by
     context = {
         "service": found,
+        "action": found.action(found.opens_with),
         "terms": told_terms(found),
         "basis": [cite(basis) for basis in found.basis],
         "for_other": Relation.AGENT in by,

@@ -84,14 +84,16 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     case = Case(found, by=account(request))
     actions = possible(available_actions(account(request), found, case.happenings))
     open_for_service = {row.letter_id for row in fitting_letters(found, "serve")}
+    letters = [_letter_line(row, open_for_service) for row in letters_to_show(found)]
     context = {
         "matter": found,
+        "to_take": any(line["take"] for line in letters),
         "five": five(found),
         "story": story_of(case),
         "leading": [action for action in actions if not action.side and found.turn and not action.rates],
         "others": [action for action in actions if (action.side or not found.turn) and not action.rates],
         "rate": next((action for action in actions if action.rates), None),
-        "letters": [_letter_line(row, open_for_service) for row in letters_to_show(found)],
+        "letters": letters,
         "papers": found.materials.select_related("file").order_by("id"),
         "links": _links(request, found),
         "stars": getattr(found, "rating", None),

@@ -1,0 +1,84 @@
+"""A running server, a browser, and people who are signed in."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from fahui.access.models import User
+from tests.conftest import ROOT
+
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text
+SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
+
+
+@pytest.fixture
+def site(assets: Path, live_server: Any) -> str:
+    """The address of the running product."""
+    return str(live_server.url)
+
+
+@pytest.fixture
+def window(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Opens tabs: window("phone"), window("desktop", user=reviewer, script=False); a console message fails the test."""
+    contexts: list[BrowserContext] = []
+    said: list[str] = []
+
+    def open_tab(size: str, user: User | None = None, *, script: bool = True, large: bool = False) -> Page:
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            java_script_enabled=script,
+            base_url=site,
+        )
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": site}])
+        if large:
+            context.add_cookies([{"name": "large", "value": "1", "url": site}])
+        page = context.new_page()
+        page.set_default_timeout(15000)
+        page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
+        page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+        return page
+
+    yield open_tab
+    for context in contexts:
+        context.close()
+    assert not said, said
+
+
+def session_of(user: User) -> str:
+    """A signed-in session, second factor passed for staff."""
+    store = SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    if user.is_staff:
+        store["second_factor"] = True
+    store.create()
+    return str(store.session_key)
+
+
+def accessible(page: Page) -> None:
+    """axe finds nothing serious or critical on this page, and it is no wider than its screen."""
+    page.evaluate(AXE(encoding="utf-8"))
+    found = page.evaluate("axe.run()")
+    grave = [
+        f"{one['id']}: {one['help']} — {one['nodes'][0]['html'][:120]}"
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert not grave, f"{page.url}: {grave}"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} is too wide"
+
+
+def go_on(page: Page, text: str = "下一步") -> None:
+    """Press the visible button with this text."""
+    page.locator(f"main button:not(.sr-only):has-text('{text}')").first.click()
