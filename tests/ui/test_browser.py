@@ -17,7 +17,7 @@ from django.test import override_settings
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
-from tests.ui.conftest import ROOT
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
 SIZES = {"phone": (390, 844), "desk": (1440, 900)}

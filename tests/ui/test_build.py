@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from fahui.ui.build import BuildError, icon_names, symbol, write_atomically
-from tests.ui.conftest import ROOT
+from tests.conftest import ROOT
 
 PORTAL_BUDGET = 120_000  # bytes transferred for a whole page, docs of the experience
 

@@ -3,18 +3,36 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from fahui.access.fields import PhoneField
 from fahui.access.models import User
 
+WRONG_CODE = _("验证码不对，请看清6位数字再填。")
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Words of the second factor."""
+
+    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
+
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Phone, code and redirect rules of this project."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": WRONG_CODE,
+        "phone_password_mismatch": _("手机号或者密码不对，请再核对。"),
+        "too_many_login_attempts": _("试的次数太多了，请过一会儿再试。"),
+        "rate_limited": _("请求太频繁了，请过一会儿再试。"),
+        "account_inactive": _("这个账号已停用，请联系管理员。"),
+    }
 
     def phone_form_field(self, **kwargs: Any) -> forms.Field:
         """A mainland mobile, checked in Chinese."""

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm, RequestLoginCodeForm, SignupForm
+from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm, SignupForm
+from allauth.mfa.base.forms import AuthenticateForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.models import User
 from fahui.core import limits
-from fahui.ui.widgets import Phone
+from fahui.ui.widgets import Code, Phone
 
 
 class StaffLogin(LoginForm):  # type: ignore[misc]  # allauth ships no types
@@ -52,3 +53,21 @@ class AskCode(RequestLoginCodeForm):  # type: ignore[misc]  # allauth ships no t
             user = User.objects.create_user(phone)
         self._user = user
         return phone
+
+
+class ConfirmCode(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth ships no types
+    """The code from the message."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Digits, filled in by the phone itself where it can."""
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget, self.fields["code"].label = Code(), _("验证码")
+
+
+class SecondFactor(AuthenticateForm):  # type: ignore[misc]  # allauth ships no types
+    """The code of the authenticator app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Digits only."""
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget, self.fields["code"].label = Code(), _("动态验证码")

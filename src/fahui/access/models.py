@@ -106,7 +106,7 @@ class Grant(models.Model):
 
     def covers(self, region_id: int) -> bool:
         """Is the region this grant's own, or below it?"""
-        return region_id in self.region_ids()
+        return self.whole_district() or region_id in self.region_ids()
 
     def region_ids(self) -> frozenset[int]:
         """The grant's region and all below it, read once per grant object (it lives as long as a request)."""

@@ -60,7 +60,8 @@ def fill(size: Size, until: date, tell: Progress) -> int:
         schedule.add(_as_story(world.seals()))
         for plan in plans(size.seed, size.matters, first, until, calendar):
             schedule.add(TALES[plan.kind](world, plan).steps())
-        schedule.run(midnight(until) + LAST_ROUND, _months(tell))
+        with world.listening():
+            schedule.run(midnight(until) + LAST_ROUND, _months(tell))
     return Matter.objects.filter(district=this_district(), demo=True).count()
 
 

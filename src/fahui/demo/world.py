@@ -1,6 +1,7 @@
 """The district as the stories act in it: every act goes through the engine, and its jobs are worked off at once."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,14 +22,12 @@ from fahui.matters.effects import Upload
 from fahui.matters.letter_deeds import fitting_letters
 from fahui.matters.models import Event, Matter
 from fahui.matters.permissions import By
+from fahui.matters.vocabulary import Action
 from fahui.places.models import Region, ServicePoint
 from fahui.places.population import weights
 
 Answers = Mapping[str, Any]
-TAKE_JOBS = """
-delete from procrastinate_jobs where task_name = %s and status = 'todo' and id > %s
-returning (args->>'event_id')::bigint
-"""
+DONE_HERE = "delete from procrastinate_jobs where task_name = %s and (args->>'event_id')::bigint = any(%s)"
 
 
 @dataclass
@@ -46,9 +45,8 @@ class World:
         self._villages = {region.code: region for region in Region.objects.villages()}
         self._points = {point.region.code: point for point in ServicePoint.objects.select_related("region")}
         self._shares = weights()
-        with connection.cursor() as cursor:
-            cursor.execute("select coalesce(max(id), 0) from procrastinate_jobs")
-            self._job = cursor.fetchone()[0]
+        self._fresh: list[tuple[Event, Action]] = []
+        self._done: list[int] = []
 
     def village(self, chance: Chance, streets: tuple[str, ...] = ()) -> Region:
         """A village or community, the more people the likelier; only of these streets if any are named."""
@@ -106,16 +104,28 @@ class World:
             matter = self.act(matter, "serve", by=by, answers=answers, because=because)
         return matter
 
-    def work_off(self) -> None:
-        """Do what the worker would do now, and take those jobs off the queue, so that nothing is done twice."""
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Learn of every event from the engine's signal, and do at the end what makes the worker's queue empty."""
+        engine.acted.connect(self._heard)
+        try:
+            yield
+        finally:
+            engine.acted.disconnect(self._heard)
         with connection.cursor() as cursor:
-            cursor.execute(TAKE_JOBS, [tasks.after_event.name, self._job])
-            waiting = sorted(row[0] for row in cursor.fetchall())
-        for event_id in waiting:
-            event = Event.objects.select_related("matter__data_key").get(pk=event_id)
+            cursor.execute(DONE_HERE, [tasks.after_event.name, self._done])
+
+    def _heard(self, event: Event, action: Action, **sent: Any) -> None:
+        self._fresh.append((event, action))
+
+    def work_off(self) -> None:
+        """Do what the worker would do for the events just made."""
+        while self._fresh:
+            event, action = self._fresh.pop(0)
+            self._done.append(event.pk)
             if event.matter.opened_on >= self.electronic_from:
-                tasks.after_event(event_id)
-            else:  # its letters are stamped on paper; their PDF is made when somebody first opens it
+                tasks.after_event(event.pk)
+            elif action.tells:  # its letters are stamped on paper; their PDF is made when somebody first opens it
                 messages.tell_parties(event)
 
     def nights(self, first: date) -> Iterator[datetime]:

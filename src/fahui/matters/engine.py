@@ -67,7 +67,7 @@ class Opening:
     because: str = ""  # why it is entered only now
     source: Source | None = None
     files: list[effects.Upload] = field(default_factory=list)
-    files_from: Callable[[DataKey], list[effects.Upload]] = lambda key: []  # files that first come under its key
+    files_from: Callable[[DataKey], list[effects.Upload]] | None = None  # files that must first come under its key
     query_code: str = field(default_factory=fresh_query_code)
     urgent: bool = False
     demo: bool = False

@@ -147,7 +147,10 @@ ACCOUNT_FORMS = {
     "login": "fahui.access.forms.StaffLogin",
     "signup": "fahui.access.forms.Signup",
     "request_login_code": "fahui.access.forms.AskCode",
+    "confirm_login_code": "fahui.access.forms.ConfirmCode",
 }
+MFA_ADAPTER = "fahui.access.adapters.SecondFactorAdapter"
+MFA_FORMS = {"authenticate": "fahui.access.forms.SecondFactor"}
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME

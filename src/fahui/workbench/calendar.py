@@ -33,7 +33,6 @@ class NoticeForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("放假安排文件"),
-        required=False,
         help_text=gettext_lazy("CSV（日期、是否上班、节日）或JSON。每年一个文件。"),
         widget=forms.FileInput(attrs={"accept": ".csv,.json,text/csv,application/json"}),
     )
@@ -47,9 +46,7 @@ class NoticeForm(forms.Form):
 
     def clean_file(self) -> str:
         """The text of the file."""
-        upload: UploadedFile[Any] | None = self.cleaned_data["file"]
-        if upload is None:
-            raise ValidationError(_("请选一个文件。"))
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
         if (upload.size or 0) > MOST_BYTES:
             raise ValidationError(_("文件太大了，一年的放假安排不会超过200KB。"))
         content = upload.read()

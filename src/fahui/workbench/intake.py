@@ -76,7 +76,6 @@ def _opened(desk: Desk, user: User, token: uuid.UUID) -> Matter:
         happened_at=desk.happened.moment(),
         because=desk.happened.because_words,
         source=source,
-        files=[Upload(title, None) for title in desk.papers.seen_titles()],
         files_from=lambda key: _stored(desk, key),
         query_code=code_of(token),
         urgent=desk.place.cleaned_data["urgent"],
@@ -95,7 +94,8 @@ def _file_facts(desk: Desk) -> set[str]:
 
 
 def _stored(desk: Desk, key: DataKey) -> list[Upload]:
-    kept = uploads.store(desk.papers.cleaned_data["scans"], key, field="scans")
+    kept = [Upload(title, None) for title in desk.papers.seen_titles()]
+    kept += uploads.store(desk.papers.cleaned_data["scans"], key, field="scans")
     for fact in desk.asked.asked:
         picked = desk.asked.cleaned_data.get(fact.code) if fact.kind in FILES else None
         kept += uploads.store(picked or [], key, field=fact.code, title=str(fact.label))

@@ -58,4 +58,9 @@ def letters(request: HttpRequest, user: User) -> HttpResponse:
         ("superseded", _("日期已变，要重发")),
     )
     rows = [(row, TONES[State(row.letter.state)]) for row in page.rows]
-    return show(request, user, "letters.html", {"kind": kind, "tabs": titles, "page": page, "rows": rows})
+    return show(
+        request,
+        user,
+        "letters.html",
+        {"kind": kind, "tabs": [(code, title, code == kind) for code, title in titles], "page": page, "rows": rows},
+    )

@@ -14,6 +14,7 @@ from fahui.matters.engine import act
 from fahui.matters.models import Event, Matter
 from fahui.matters.permissions import actor_code, available_actions
 from fahui.matters.telling import clocks, outcome_words, remedy, story, whose_turn
+from fahui.workbench.lights import lights
 from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.papers_shown import contacts, letters, links, materials, rating
 from fahui.workbench.parties_shown import facts_in_words, parties, safe_contact
@@ -69,7 +70,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "facts": facts_in_words(case),
         "story": _story(case, correctable(user, found)),
         "clocks": faces,
-        "next": next((face for face in faces if not face.met), None),
+        "light": lights([found]).get(found.pk),
         "steps": deeds,
         "letters": letters(found),
         "materials": materials(found),
@@ -81,12 +82,18 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
 
 
 def _story(case: Case, may_correct: bool) -> list[dict[str, Any]]:
-    """The events, newest first, each with the way to put it right where that is possible."""
+    """The events, newest first, each with the way to put it right where that is possible.
+
+    What was said at the opening stands in the card above already.
+    """
+    opening = case.matter.definition.opens_with
     own = {action.code for action in case.matter.definition.actions} | {"serve", "extend"}
     return [
         {
             "moment": moment,
-            "details": [(label, lines_of(value)) for label, value in moment.details],
+            "details": []
+            if moment.action == opening and not moment.corrected
+            else [(label, lines_of(value)) for label, value in moment.details],
             "correct": may_correct and moment.action in own and not moment.corrected,
         }
         for moment in reversed(story(case, for_staff=True))

@@ -36,4 +36,9 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
 
 def _item(label: str, name: str, icon: str, here: str) -> dict[str, Any]:
     url = reverse(f"workbench:{name}")
-    return {"label": label, "url": url, "icon": icon, "current": here == url}
+    return {
+        "label": label,
+        "url": url,
+        "icon": icon,
+        "current": here == url or (name != "todo" and here.startswith(url)),
+    }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from fahui.core import clock
 from fahui.core.parameters import lookup
-from fahui.matters.models import Deadline, Matter
+from fahui.matters.models import Channel, Deadline, Matter
 from fahui.matters.own_actions import SERVICE_RECEIPT
 from fahui.matters.paperwork import form_of
 from fahui.matters.vocabulary import BACK, Action, Asked, ByFact, Duty, Length, On, Param, Service, Stage, Term
@@ -103,7 +103,12 @@ def _length(term: Term) -> str:
         return amount if value.verified else _("%(amount)s，未核实") % {"amount": amount}
     if isinstance(length, Asked):
         return _("按您填的") if length.unit else _("到您填的那天")
-    return _("看来的渠道和情形") if isinstance(length, ByFact) else ""
+    return "、".join(f"{_named_value(length, value)}{one.unit.amount(one.n)}" for value, one in length.lengths)
+
+
+def _named_value(length: ByFact, value: str) -> str:
+    """The answer a length hangs on, in words where it is the channel."""
+    return str(dict(Channel.choices).get(value, value)) if length.fact == "channel" else value
 
 
 def _also(action: Action) -> list[str]:

@@ -78,6 +78,8 @@ def _handled(user: User) -> list[Queue]:
 
 
 def _running_out(user: User) -> list[Queue]:
+    if not user.reading_grants():
+        return []
     today = clock.today()
     return [
         Queue(

@@ -19,8 +19,9 @@ from fahui.matters.telling import whose_turn
 from fahui.matters.vocabulary import Stage
 from fahui.places.models import Region
 from fahui.workbench.lights import lights
+from fahui.workbench.openable import opens_anything
 from fahui.workbench.pages import show, staff_page
-from fahui.workbench.queues import counts, open_notices, queues
+from fahui.workbench.queues import Queue, counts, open_notices, queues
 from fahui.workbench.slices import Slice, slice_of
 
 NOTICES, CORRECTIONS = "notices", "corrections"
@@ -32,24 +33,35 @@ def todo(request: HttpRequest, user: User) -> HttpResponse:
     """One tab of what is to do; tabs, filters and page are in the address."""
     tabs = queues(user)
     numbers = counts(user, tabs)
-    chosen = request.GET.get("queue", "") or tabs[0].code
+    chosen = request.GET.get("queue", "")
+    if chosen not in {*(tab.code for tab in tabs), NOTICES, CORRECTIONS}:
+        chosen = tabs[0].code if tabs else NOTICES
     context: dict[str, Any] = {
-        "tabs": [(tab.code, tab.title, numbers.get(tab.code, "")) for tab in tabs]
-        + [(NOTICES, _("提醒"), numbers.get(NOTICES, ""))]
-        + ([(CORRECTIONS, _("待同意的更正"), numbers[CORRECTIONS])] if CORRECTIONS in numbers else []),
+        "tabs": _tabs(tabs, numbers, chosen),
         "queue": chosen,
-        "page": None,
+        "may_register": opens_anything(user),
     }
     if chosen == NOTICES:
         notices = slice_of(open_notices(user).select_related("matter"), request.GET.get("page"))
         return show(request, user, "todo.html", {**context, "notices": notices})
     if chosen == CORRECTIONS:
         return show(request, user, "todo.html", {**context, "pending": slice_of(waiting_for(user), 1)})
-    tab = next((tab for tab in tabs if tab.code == chosen), tabs[0])
+    tab = next(tab for tab in tabs if tab.code == chosen)
     filters = _filters(request)
     page = slice_of(_filtered(tab.matters(), filters).for_list().by_urgency(), request.GET.get("page"))
-    context |= {"queue": tab.code, "page": page, "rows": rows_of(page), "filters": filters, "choices": _choices()}
+    context |= {"page": page, "rows": rows_of(page), "filters": filters, "choices": _choices()}
     return show(request, user, "todo.html", {**context, "narrowed": any(filters.values())})
+
+
+def _tabs(tabs: list[Queue], numbers: dict[str, str], chosen: str) -> list[dict[str, Any]]:
+    """Every tab with its count; corrections only where one waits for this user."""
+    named = [*((tab.code, tab.title) for tab in tabs), (NOTICES, _("提醒"))]
+    if CORRECTIONS in numbers or chosen == CORRECTIONS:
+        named.append((CORRECTIONS, _("待同意的更正")))
+    return [
+        {"code": code, "title": title, "count": numbers.get(code, ""), "current": code == chosen}
+        for code, title in named
+    ]
 
 
 def rows_of(page: Slice[Matter]) -> list[dict[str, Any]]:
