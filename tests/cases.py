@@ -15,7 +15,7 @@ WAGES: dict[str, Any] = {
     "procedure_stage": "none",
     "means_ground": "migrant_worker",
 }
-ID_NUMBER = "000000198503071231"  # no place has this area code
+ID_NUMBER = "000000198503071238"  # no place has this area code
 
 
 def applicant(user: User | None = None, name: str = "赵建国", **details: Any) -> PartyEntry:

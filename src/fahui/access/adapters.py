@@ -6,12 +6,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.fields import PhoneField
 from fahui.access.models import User
+from fahui.access.silence import long_silent, step_aside
 
 WRONG_CODE = _("验证码不对，请看清6位数字再填。")
 
@@ -37,6 +38,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
     def phone_form_field(self, **kwargs: Any) -> forms.Field:
         """A mainland mobile, checked in Chinese."""
         return PhoneField(**{**kwargs, "label": _("手机号")})
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """A number that was silent for long opens nothing old by a code alone."""
+        if long_silent(user):
+            step_aside(user)
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
 
     def get_phone(self, user: User) -> tuple[str, bool] | None:
         """The sealed number and whether a code proved it."""

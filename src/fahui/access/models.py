@@ -40,6 +40,8 @@ class User(AbstractBaseUser):
     district = models.CharField(max_length=6, default=this_district)
     handle = models.CharField(max_length=40, unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="user")
+    # Whom the number belonged to before a long silence: numbers are given to others after a while.
+    former_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="former_users")
     phone_verified = models.BooleanField(default=False)
     is_staff = models.BooleanField(_("工作人员"), default=False)
     is_active = models.BooleanField(default=True)

@@ -61,7 +61,7 @@ def _name(chance: Chance, woman: bool, age: int) -> str:
     if chance.below(0.04):
         return str(chance.of(names["rare"]["shown"]))
     kind = ("older_" if age > GENERATION else "") + ("women" if woman else "men")
-    return chance.of(names["surnames"].split()) + chance.of(names["given"][kind].split())
+    return str(chance.of(names["surnames"].split()) + chance.of(names["given"][kind].split()))
 
 
 def _id_number(chance: Chance, born: date, woman: bool) -> str:

@@ -16,6 +16,7 @@ from fahui.demo.chance import Chance
 from fahui.demo.crew import Crew
 from fahui.demo.hours import Hours, midnight
 from fahui.demo.people import Residents
+from fahui.documents import issue
 from fahui.documents.models import Letter, Seal
 from fahui.matters import engine, messages, tasks
 from fahui.matters.effects import Upload
@@ -86,15 +87,11 @@ class World:
         self.work_off()
         return matter
 
-    def stamp(self, matter: Matter, by: By) -> Matter:
-        """Enter the paper stamp of every letter that has none yet; e-sealed ones are sealed already."""
-        for row in fitting_letters(matter, "seal"):
-            matter = self.act(matter, "seal", by=by, answers={"letter": row.letter_id})
-        return matter
-
     def serve(self, matter: Matter, letter: str, by: By, *, posted_for: int = 0, because: str = "") -> Matter:
         """Record the service of a letter: handed over or sent now, or by a postal receipt some days old."""
-        matter = self.stamp(matter, by)
+        for row in fitting_letters(matter, "seal"):
+            if row.code == letter:  # on paper; e-sealed ones are sealed already
+                matter = self.act(matter, "seal", by=by, answers={"letter": row.letter_id})
         for row in fitting_letters(matter, "serve"):
             if row.code != letter:
                 continue
@@ -125,8 +122,19 @@ class World:
             self._done.append(event.pk)
             if event.matter.opened_on >= self.electronic_from:
                 tasks.after_event(event.pk)
-            elif action.tells:  # its letters are stamped on paper; their PDF is made when somebody first opens it
+                continue
+            if action.issues:
+                self._stamp(event)
+            if action.tells:
                 messages.tell_parties(event)
+
+    def _stamp(self, event: Event) -> None:
+        """Before the e-seals, what needs no service was stamped by the way; its PDF is made when first opened."""
+        forms = {form.code for form in event.matter.definition.letters if form.served}
+        for row in fitting_letters(event.matter, "seal"):
+            if row.code not in forms:
+                name = str(self.crew.first(Role.CLERK))
+                issue.record_paper_seal(row.letter, None, name, organ_name=settings.ORGAN_NAME)
 
     def nights(self, first: date) -> Iterator[datetime]:
         """The nightly rounds, every night ten minutes after midnight."""

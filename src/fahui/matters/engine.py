@@ -12,6 +12,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fahui.access.models import User
 from fahui.core import clock, numbering
 from fahui.core.identifiers import clean_name
 from fahui.core.models import DataKey, this_district
@@ -107,7 +108,8 @@ def _open(code: str, opening: Opening) -> Matter:
     first = recording.first_happening(action, asks, answers, opening.happened_at)
     clocks = _place(matter, action, first)
     matter.save(force_insert=True)  # with all that follows from the first event: it is written once
-    rows = add_parties(matter, service, opening.parties, demo=opening.demo)
+    at_desk = isinstance(opening.by, User) and opening.by.is_staff
+    rows = add_parties(matter, service, opening.parties, demo=opening.demo, at_desk=at_desk)
     if opening.source is None:  # what is opened from another matter belongs to the same contact
         effects.touch(matter, opening.by, rows[0].person_id if rows else None)
     case = Case(matter, by=opening.by, pending=answers)

@@ -46,15 +46,17 @@ def check_parties(service: Service, entries: list[PartyEntry]) -> None:
             )
 
 
-def add_parties(matter: Matter, service: Service, entries: list[PartyEntry], *, demo: bool = False) -> list[Party]:
-    """Write the parties of a new matter, finding or enrolling the people."""
+def add_parties(
+    matter: Matter, service: Service, entries: list[PartyEntry], *, demo: bool = False, at_desk: bool = False
+) -> list[Party]:
+    """Write the parties of a new matter; `at_desk`: staff take it down, so a known person is found again."""
     check_parties(service, entries)
     rows = []
     for seq, entry in enumerate(entries, start=1):
         name = clean_name(entry.name)
         person = entry.person
         if person is None and entry.kind == "person" and entry.relation in KNOWN:
-            person = enrol(name=name, details=entry.details, groups=entry.groups, demo=demo)
+            person = enrol(name=name, details=entry.details, groups=entry.groups, demo=demo, known=at_desk)
         details = {key: value for key, value in entry.details.items() if value}
         rows.append(
             Party(

@@ -63,7 +63,8 @@ def story(case: Case, *, for_staff: bool) -> list[Moment]:
     moments = []
     for event in case.events:
         action = OWN_ACTIONS.get(event.action) or service.action(event.action)
-        if not for_staff and (event.action in HIDDEN_FROM_PERSON or event.seq not in counting):
+        hidden = event.action in HIDDEN_FROM_PERSON or action.internal or event.seq not in counting
+        if hidden and not for_staff:
             continue
         answers = {**event.facts, **opened.get(event.pk, {})}
         moments.append(
@@ -121,7 +122,7 @@ def _details(service: Service, action: Action, answers: dict[str, Any], for_staf
         known = {fact.code: fact for one in service.actions for fact in one.asks} | {fact.code: fact for fact in asks}
         asks = [known[code] for code in action.shows if code in known]
     told = [
-        (str(fact.label), in_words(fact, answers[fact.code]))
+        (str((not for_staff and fact.told) or fact.label), in_words(fact, answers[fact.code]))
         for fact in asks
         if answers.get(fact.code) not in (None, "", []) and fact.kind not in ("letter", "professional", "file", "files")
     ]

@@ -5,81 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
+from fahui.matters.stages import BACK, ENDS, ENGINE_ACTIONS, Duty, Keep, Kind, Relation, Stage
 from fahui.worktime.units import Unit
 
 if TYPE_CHECKING:
     from fahui.matters.case import Case
 
+__all__ = ["BACK", "ENDS", "ENGINE_ACTIONS", "Duty", "Keep", "Kind", "Relation", "Stage"]
+
 Text = str | Promise
+FREE: Final = _("不收费")
+ANYBODY: Final = _("本人可以办，也可以请别人代办。")
 Answers = Mapping[str, Any]
 Guard = Callable[["Case", Answers], str | None]
 
 
-class Stage(TextChoices):
-    """Where a matter is: one short vocabulary for all services."""
-
-    DRAFT = "draft", _("草稿")
-    SUBMITTED = "submitted", _("已提交")
-    SUPPLEMENTING = "supplementing", _("待补正")
-    ACCEPTED = "accepted", _("已受理")
-    ASSIGNED = "assigned", _("已指派")
-    HANDLING = "handling", _("办理中")
-    CLOSED = "closed", _("已办结")
-    ARCHIVED = "archived", _("已归档")
-    DECLINED = "declined", _("未获批准")
-    WITHDRAWN = "withdrawn", _("已撤回")
-    TRANSFERRED = "transferred", _("已转出")
-    TERMINATED = "terminated", _("已终止")
-
-
-ENDS: Final = frozenset(
-    {Stage.CLOSED, Stage.ARCHIVED, Stage.DECLINED, Stage.WITHDRAWN, Stage.TRANSFERRED, Stage.TERMINATED}
-)
-# The engine's own actions, the same for every service.
-ENGINE_ACTIONS: Final = frozenset(
-    {"serve", "extend", "seal", "void", "restate", "annul", "reveal", "contact", "recompute"}
-)
-BACK: Final = "back"  # the stage the matter was in before the present one
-
-
-class Relation(TextChoices):
-    """What somebody is to one matter."""
-
-    APPLICANT = "applicant", _("申请人")
-    AGENT = "agent", _("代办人")
-    RESPONDENT = "respondent", _("对方")
-    HANDLER = "handler", _("承办人")
-
-
 Actor = Role | Relation
-
-
-class Keep(TextChoices):
-    """How an answer is kept."""
-
-    CLEAR = "clear"
-    SEALED = "sealed"
-
-
-class Kind(TextChoices):
-    """What sort of promise a term is; the three are never mixed."""
-
-    STATUTORY = "statutory", _("法定时限")
-    PROMISED = "promised", _("承诺时限")
-    INTERNAL = "internal", _("内部目标")
-
-
-class Duty(TextChoices):
-    """Whose lateness it would be."""
-
-    US = "us", _("本机构")
-    APPLICANT = "applicant", _("申请人")
-    OUTSIDE = "outside", _("外单位")
 
 
 @dataclass(frozen=True)
@@ -174,6 +119,7 @@ class Fact:
     group: Text = ""  # questions of one group share a screen
     help: Text = ""
     basis: str = ""
+    told: Text = ""  # the label for the applicant, where it differs
     future: bool | None = None  # dates: False refuses the future, True refuses the past
     most: int | None = None  # longest text in characters
 
@@ -247,6 +193,7 @@ class Action:
     sentence: Text = ""  # how the timeline tells it; the title otherwise
     tells: Text = ""  # what the applicant is told
     shows: tuple[str, ...] = ()  # answers the applicant reads on their page
+    internal: bool = False  # a step inside the house: the applicant hears of the decision, not of the proposal
 
 
 @dataclass(frozen=True)
@@ -260,6 +207,8 @@ class Service:
     opens_with: str
     actions: tuple[Action, ...]
     summary: Text = ""
+    cost: Text = FREE
+    who_can: Text = ANYBODY
     intake: tuple[Fact, ...] = ()
     parties: tuple[PartyRole, ...] = (PartyRole(Relation.APPLICANT, _("申请人")),)
     terms: tuple[Term, ...] = ()

@@ -24,28 +24,34 @@ def same_person(name: str, id_number: str) -> Person | None:
     return found[0] if found else None
 
 
-def enrol(*, name: str, details: dict[str, Any], groups: list[str] | None = None, demo: bool = False) -> Person:
-    """The known person of this ID number and name, with new particulars added, else a new one.
+def enrol(
+    *, name: str, details: dict[str, Any], groups: list[str] | None = None, demo: bool = False, known: bool = False
+) -> Person:
+    """A new person; or, when a member of staff has them before the desk (`known`), the one of this ID and name.
 
-    `details` holds id_number, phone, address, contact (safe-contact choices); empty ones are left out.
+    Nobody who merely types another's name and number on the web may change what is kept of that person: such an
+    entry makes a person of its own, for staff to link. `details` holds id_number, phone, address, contact.
     """
-    details = {key: value for key, value in details.items() if value}
-    person = same_person(name, details.get("id_number", ""))
-    if person is None:
-        person = Person(name=clean_name(name), groups=groups or [], demo=demo)
-        person.seal(details)
-        person.save()
-    else:
-        person.seal({**person.details(), **details})
-        person.groups = sorted({*person.groups, *(groups or [])})
-        person.save()
-    _index(person, details)
+    if known and (person := same_person(name, details.get("id_number", ""))):
+        update(person, details)
+        if more := set(groups or []) - set(person.groups):
+            person.groups = sorted({*person.groups, *more})
+            person.save(update_fields=["groups"])
+        return person
+    fresh = {key: value for key, value in details.items() if value}
+    person = Person(name=clean_name(name), groups=groups or [], demo=demo)
+    person.seal(fresh)
+    person.save()
+    _index(person, fresh)
     return person
 
 
 def update(person: Person, details: dict[str, Any]) -> None:
-    """New particulars of a known person: what is given takes the place of what was there, the rest stays."""
-    fresh = {key: value for key, value in details.items() if value}
+    """New particulars of a known person: what is given takes the place of what was there, the rest stays.
+
+    The safe-contact choices are always those given last, also when all were unticked.
+    """
+    fresh = {key: value for key, value in details.items() if value or key == "contact"}
     person.seal({**person.details(), **fresh})
     person.save()
     _index(person, fresh)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("apply/<str:code>/<str:screen>/", apply.screen, name="screen"),
     path("mine/", mine.mine, name="mine"),
     path("mine/messages/", mine.inbox, name="inbox"),
+    path("mine/former/", mine.former, name="former"),
     path("mine/seen-by/", mine.seen_by, name="seen_by"),
     path("mine/<str:number>/", mine.matter, name="matter"),
     path("mine/<str:number>/calendar.ics", mine.calendar, name="calendar"),

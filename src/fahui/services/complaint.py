@@ -116,6 +116,7 @@ services.add(
             Action(
                 "investigate",
                 _("记录调查情况"),
+                internal=True,
                 by=(Role.COMPLAINT_OFFICER,),
                 from_=(Stage.HANDLING,),
                 side=True,
@@ -137,7 +138,13 @@ services.add(
                         "choice",
                         choices=(("founded", _("属实")), ("partly", _("部分属实")), ("unfounded", _("未查实"))),
                     ),
-                    Fact("reply_words", _("答复（写给投诉人看：查了什么，怎么处理，依据）"), "longtext", most=3000),
+                    Fact(
+                        "reply_words",
+                        _("答复（写给投诉人看：查了什么，怎么处理，依据）"),
+                        "longtext",
+                        most=3000,
+                        told=_("答复"),
+                    ),
                 ),
                 shows=("finding", "reply_words"),
                 sentence=_("作出处理意见并答复"),

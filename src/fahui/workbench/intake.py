@@ -31,10 +31,9 @@ from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.papers_shown import letters
 from fahui.workbench.parties_shown import parties
 from fahui.workbench.prospect import lengths
-from fahui.workbench.tokens import fresh_token, token_in
+from fahui.workbench.tokens import RECEIPT, fresh_token, token_in
 
 FILES = ("file", "files")
-RECEIPT = "receipt"  # in the session: the number whose query code may be shown, once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,7 +20,7 @@ from fahui.workbench.papers_shown import contacts, letters, links, materials, ra
 from fahui.workbench.parties_shown import facts_in_words, parties, safe_contact
 from fahui.workbench.steps import correctable, steps
 from fahui.workbench.todo import stage_tone
-from fahui.workbench.tokens import fresh_token, token_in
+from fahui.workbench.tokens import RECEIPT, fresh_token, token_in
 from fahui.workbench.words import lines_of
 
 
@@ -28,7 +28,9 @@ from fahui.workbench.words import lines_of
 @staff_page
 def matter(request: HttpRequest, user: User, number: str) -> HttpResponse:
     """The matter with names masked."""
-    return show(request, user, "matter.html", matter_context(user, matter_or_404(user, number)))
+    found = matter_or_404(user, number)
+    waits = request.session.get(RECEIPT) == found.number
+    return show(request, user, "matter.html", {**matter_context(user, found), "receipt_waits": waits})
 
 
 @require_POST

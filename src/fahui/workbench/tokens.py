@@ -4,6 +4,8 @@ import uuid
 
 from django.http import HttpRequest
 
+RECEIPT = "receipt"  # in the session: the number of the matter whose query code may be shown, once
+
 
 def fresh_token() -> str:
     """For a new form."""

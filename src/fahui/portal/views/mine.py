@@ -16,13 +16,14 @@ from icalendar import Calendar
 from icalendar import Event as CalendarEvent
 
 from fahui.access.roles import Role, System
-from fahui.core import clock
+from fahui.core import clock, limits
 from fahui.core.crypto import KeyDestroyed
 from fahui.core.models import this_district
 from fahui.documents.intake import download_headers
 from fahui.documents.models import Letter, StoredFile
 from fahui.matters import telling
 from fahui.matters.case import Case
+from fahui.matters.claims import take_back
 from fahui.matters.engine import act
 from fahui.matters.letter_deeds import fitting_letters
 from fahui.matters.models import Event, Matter, MatterLetter, MatterLink, Party
@@ -30,6 +31,7 @@ from fahui.matters.paperwork import letters_to_show
 from fahui.matters.permissions import available_actions
 from fahui.matters.vocabulary import Relation
 from fahui.notices.models import Message
+from fahui.portal.forms import LastSix
 from fahui.portal.holding import account, signed_in
 from fahui.portal.telling import five, possible, story_of
 
@@ -61,6 +63,25 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = Paginator(own(request).order_by("-opened_on", "-pk"), A_PAGE).get_page(request.GET.get("page"))
     unread = _inbox(request).filter(read_at=None).count()
     return render(request, "portal/mine.html", {"page": page, "inbox": _inbox(request)[:3], "unread": unread})
+
+
+@signed_in
+@never_cache
+def former(request: HttpRequest) -> HttpResponse:
+    """After a long silence: the ID digits open what this number asked before."""
+    user = account(request)
+    if user.former_person_id is None:
+        return redirect("portal:mine")
+    form = LastSix(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            limits.allow("former", str(user.pk), times=5, seconds=3600)
+            take_back(user, form.cleaned_data["last_six"])
+        except ValidationError as refused:
+            form.add_error("last_six", refused)
+        else:
+            return redirect("portal:mine")
+    return render(request, "portal/former.html", {"form": form})
 
 
 @signed_in

@@ -41,8 +41,14 @@ DECIDING = (
         unless=("request_supplement", "grant"),
         issues=("supplement_notice",),
         asks=(
-            Fact("supplement_items", _("还差哪些材料或说明（一行一项，一次说全）"), "longtext", keep=Keep.CLEAR),
-            Fact("supplement_by", _("请在哪天前交来"), "date", future=True),
+            Fact(
+                "supplement_items",
+                _("还差哪些材料或说明（一行一项，一次说全）"),
+                "longtext",
+                keep=Keep.CLEAR,
+                told=_("还差的材料或说明"),
+            ),
+            Fact("supplement_by", _("请在哪天前交来"), "date", future=True, told=_("最晚哪天交来")),
         ),
         shows=("supplement_items", "supplement_by"),
         sentence=_("一次性告知需要补充的材料"),
@@ -79,6 +85,7 @@ DECIDING = (
     Action(
         "propose_grant",
         _("给予援助，报审批"),
+        internal=True,
         by=(Role.REVIEWER,),
         from_=(Stage.ACCEPTED,),
         unless=("propose_grant", "propose_refuse"),
@@ -106,13 +113,14 @@ DECIDING = (
     Action(
         "propose_refuse",
         _("不予援助，报审批"),
+        internal=True,
         by=(Role.REVIEWER,),
         from_=(Stage.ACCEPTED,),
         unless=("propose_grant", "propose_refuse"),
         drafts=("refusal_decision",),
         asks=(
             Fact("refusal_ground", _("依据哪一条"), "choice", choices=REFUSALS),
-            Fact("refusal_reason", _("理由（写给申请人看）"), "longtext", most=1000),
+            Fact("refusal_reason", _("理由（写给申请人看）"), "longtext", most=1000, told=_("理由")),
         ),
         sentence=_("提出不予援助的意见，报审批"),
         basis=f"{LAW} 第四十三条",
@@ -148,6 +156,7 @@ DECIDING = (
     Action(
         "return_review",
         _("退回重审"),
+        internal=True,
         by=(Role.APPROVER,),
         from_=(Stage.ACCEPTED,),
         unless=("grant",),

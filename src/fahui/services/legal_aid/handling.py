@@ -82,7 +82,7 @@ HANDLING = (
             ),
             Fact("case_closed_on", _("结案日"), "date", future=False),
             Fact("recovered", _("为受援人争取到多少钱（元）"), "money", required=False),
-            Fact("result_words", _("结果说明（申请人能看到）"), "longtext", most=2000),
+            Fact("result_words", _("结果说明（申请人能看到）"), "longtext", most=2000, told=_("结果说明")),
         ),
         shows=("result", "result_words", "recovered"),
         sentence=_("案件办结"),
@@ -92,6 +92,7 @@ HANDLING = (
     Action(
         "file_closing",
         _("提交结案材料"),
+        internal=True,
         by=(Relation.HANDLER,),
         from_=(Stage.CLOSED,),
         unless=("file_closing",),
@@ -105,6 +106,7 @@ HANDLING = (
     Action(
         "return_closing",
         _("退回补正结案材料"),
+        internal=True,
         by=DESK,
         from_=(Stage.CLOSED,),
         needs=("file_closing",),
@@ -116,6 +118,7 @@ HANDLING = (
     Action(
         "archive",
         _("审查合格，归档"),
+        internal=True,
         by=DESK,
         from_=(Stage.CLOSED,),
         to=Stage.ARCHIVED,
