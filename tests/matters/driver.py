@@ -23,7 +23,7 @@ from fahui.people.models import Organisation, OrganisationKind, Professional, Pr
 from fahui.places.models import Region
 
 _numbers = count(19800000000)
-ID_NUMBER = "000000198503071231"  # no place has this area code
+ID_NUMBER = "000000198503071238"  # no place has this area code
 
 
 def member(role: str, region: Region, name: str) -> User:

@@ -243,7 +243,7 @@ def test_an_objection_carries_all_that_is_known(me: Client, refused: Matter) -> 
     assert send(me, "objection")["Location"] == reverse("portal:receipt", args=["objection"])
     link = MatterLink.objects.get()
     assert (link.source, link.kind) == (refused, "objection")
-    assert link.target.parties.get(relation="applicant").details()["id_number"] == "000000198503071231"
+    assert link.target.parties.get(relation="applicant").details()["id_number"] == "000000198503071238"
     assert link.target.number in me.get(page_of(refused)).content.decode()
     assert refused.number in me.get(page_of(link.target)).content.decode()
 
@@ -329,4 +329,4 @@ def test_who_looked_when_and_why(me: Client, stranger: Client, case: Matter, cle
 
 def test_no_own_page_shows_the_id_number(me: Client, refused: Matter) -> None:
     for path in ("/mine/", page_of(refused), "/mine/messages/"):
-        assert "198503071231" not in me.get(path).content.decode()
+        assert "198503071238" not in me.get(path).content.decode()

@@ -60,6 +60,9 @@ class User(AbstractBaseUser):
         if not hasattr(self, "_grants"):
             today = clock.today()
             self._grants = list(self.grants.in_force(today).select_related("region")) if self.is_staff else []
+            read: dict[int, frozenset[int]] = {}
+            for grant in self._grants:
+                grant.subtrees = read  # several roles in one place ask for it once
         return self._grants
 
     def roles(self) -> frozenset[str]:
@@ -98,7 +101,7 @@ class Grant(models.Model):
     given_by = models.CharField(max_length=80, blank=True)
 
     objects = GrantQuerySet.as_manager()
-    _region_ids: frozenset[int] | None = None
+    subtrees: dict[int, frozenset[int]] | None = None
 
     class Meta:
         indexes = [models.Index(fields=["user", "role"], name="grant_of_user")]
@@ -111,12 +114,13 @@ class Grant(models.Model):
         return self.whole_district() or region_id in self.region_ids()
 
     def region_ids(self) -> frozenset[int]:
-        """The grant's region and all below it, read once per grant object (it lives as long as a request)."""
+        """The grant's region and all below it, read once while the user object lives (a request)."""
         from fahui.places.models import subtree_ids
 
-        if self._region_ids is None:
-            self._region_ids = subtree_ids(self.region)
-        return self._region_ids
+        known = self.subtrees if self.subtrees is not None else {}
+        if self.region_id not in known:
+            known[self.region_id] = subtree_ids(self.region)
+        return known[self.region_id]
 
     def whole_district(self) -> bool:
         """Does it reach everything, so that no list of regions is needed?"""

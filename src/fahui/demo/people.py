@@ -13,6 +13,7 @@ from fahui.demo.chance import Chance
 from fahui.demo.words import read
 from fahui.people.models import Person
 from fahui.people.register import enrol
+from fahui.places.models import Region
 
 STAFF_PHONES = 19900010001
 RESIDENT_PHONES = 19900020001
@@ -76,9 +77,11 @@ class Residents:
     def __init__(self) -> None:
         """Nobody yet."""
         self._phones = count(RESIDENT_PHONES)
-        self.known: list[Resident] = []
+        self._known: list[tuple[Resident, Region]] = []
 
-    def welcome(self, identity: Identity, address: str, *, account: bool, contact: tuple[str, ...] = ()) -> Resident:
+    def welcome(
+        self, identity: Identity, region: Region, address: str, *, account: bool, contact: tuple[str, ...] = ()
+    ) -> Resident:
         """Somebody new; with an account they are enrolled at once, else when their first matter is opened."""
         phone = str(next(self._phones))
         details = {"id_number": identity.id_number, "phone": phone, "address": address, "contact": list(contact)}
@@ -86,5 +89,9 @@ class Residents:
         if account:
             resident.person = enrol(name=identity.name, details=details, demo=True)
             resident.user = User.objects.create_user(phone, person=resident.person, phone_verified=True)
-        self.known.append(resident)
+            self._known.append((resident, region))
         return resident
+
+    def again(self, chance: Chance) -> tuple[Resident, Region] | None:
+        """Somebody with an account who came before, and where they live."""
+        return chance.of(self._known) if self._known else None

@@ -59,6 +59,7 @@ def _cast(until: date, calendar: Calendar) -> Iterator[Plan]:
         return calendar.workday_before(until, days)
 
     (handled, _), (lacking, _) = WALKTHROUGHS
+    first, second = read("names")["rare"]["unprintable"]  # no font here can print them
     yield Plan("aid", back(20), "granted", "note", "web", "wages", code=handled, prompt=True)
     yield Plan("aid", back(4), "supplement", "serve", "web", "wages", code=lacking, prompt=True)
     yield from _ends(until, calendar)
@@ -72,7 +73,8 @@ def _cast(until: date, calendar: Calendar) -> Iterator[Plan]:
     yield Plan("aid", back(5), "granted", "assign", "point", "wages", prompt=True)
     yield Plan("aid", back(10), "granted", "assign", "web", "criminal", prompt=True)
     yield Plan("aid", back(8), "granted", "take", "web", "injury", prompt=True)
-    yield Plan("aid", back(4), "granted", "accept", "web", "injury", name=unprintable(), prompt=True)
+    yield Plan("aid", back(4), "granted", "accept", "web", "injury", name=first, prompt=True)
+    yield Plan("aid", back(16), "granted", "take", "window", "wages", name=second, prompt=True)
     yield Plan("consultation", until - timedelta(days=1), "answered", "submit", "web")
     yield Plan("consultation", until - timedelta(days=1), "answered", "submit", "chat")
     yield Plan("consultation", until - timedelta(days=3), "answered", "submit", "web")
@@ -129,8 +131,3 @@ def _weights(days: list[date], season: dict[int, float]) -> dict[date, float]:
         day: (0.8 + 0.5 * place / len(days)) * season.get(day.month, 1.0) * (0.45 if day.weekday() >= 5 else 1.0)
         for place, day in enumerate(days)
     }
-
-
-def unprintable() -> str:
-    """A name with a character that no font here can print."""
-    return str(read("names")["rare"]["unprintable"])

@@ -22,6 +22,7 @@ from fahui.matters import engine, messages, tasks
 from fahui.matters.effects import Upload
 from fahui.matters.letter_deeds import fitting_letters
 from fahui.matters.models import Event, Matter
+from fahui.matters.paperwork import form_of, organ_of
 from fahui.matters.permissions import By
 from fahui.matters.vocabulary import Action
 from fahui.places.models import Region, ServicePoint
@@ -134,7 +135,8 @@ class World:
         for row in fitting_letters(event.matter, "seal"):
             if row.code not in forms:
                 name = str(self.crew.first(Role.CLERK))
-                issue.record_paper_seal(row.letter, None, name, organ_name=settings.ORGAN_NAME)
+                organ = organ_of(form_of(event.matter.definition, row.code))
+                issue.record_paper_seal(row.letter, None, name, organ_name=organ)
 
     def nights(self, first: date) -> Iterator[datetime]:
         """The nightly rounds, every night ten minutes after midnight."""

@@ -3,7 +3,6 @@
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from fahui.documents import issue
 from fahui.documents.models import Letter, StoredFile
 from fahui.matters.models import Matter, MatterLetter
 from fahui.matters.own_actions import SERVED_HOW
+from fahui.matters.paperwork import form_of, organ_of
 from fahui.matters.permissions import By
 from fahui.matters.vocabulary import Answers
 
@@ -71,4 +71,6 @@ def apply(deed: str, answers: Answers, by: By, scan: StoredFile | None) -> None:
     elif deed == "void":
         issue.void_letter(letter, reason=str(answers["reason"]))
     else:
-        issue.record_paper_seal(letter, scan, str(by), organ_name=settings.ORGAN_NAME)
+        row = MatterLetter.objects.select_related("matter").get(letter=letter)
+        organ = organ_of(form_of(row.matter.definition, row.code))
+        issue.record_paper_seal(letter, scan, str(by), organ_name=organ)

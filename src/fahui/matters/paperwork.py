@@ -34,6 +34,11 @@ def form_of(service: Service, code: str) -> LetterForm:
     return SERVICE_RECEIPT if code == SERVICE_RECEIPT.code else service.letter(code)
 
 
+def organ_of(form: LetterForm) -> str:
+    """The name of the organ whose letter it is."""
+    return str(settings.BUREAU_NAME if form.organ == "bureau" else settings.ORGAN_NAME)
+
+
 def make(matter: Matter, action: Action, event: Event, answers: Answers, by: By) -> None:
     """Draft and issue what the action names; numbers are taken here, inside the transaction."""
     if not action.drafts and not action.issues:

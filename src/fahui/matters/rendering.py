@@ -1,11 +1,9 @@
 """Turn issued letters into PDF and put the organ's e-seal on those that carry one."""
 
-from django.conf import settings
-
 from fahui.documents import issue
 from fahui.documents.models import Letter, Seal
 from fahui.matters.models import Event, MatterLetter
-from fahui.matters.paperwork import form_of
+from fahui.matters.paperwork import form_of, organ_of
 
 
 def render_letters(event: Event) -> int:
@@ -13,10 +11,11 @@ def render_letters(event: Event) -> int:
     rows = MatterLetter.objects.filter(
         district=event.district, matter=event.matter, event_seq__lte=event.seq, letter__state=Letter.State.SIGNED
     ).select_related("letter__data_key")
-    seal = Seal.objects.filter(district=event.district, organ_name=settings.ORGAN_NAME, active=True).first()
+    seals = {seal.organ_name: seal for seal in Seal.objects.filter(district=event.district, active=True)}
     count = 0
     for row in rows:
         form = form_of(event.matter.definition, row.code)
-        issue.render_letter(row.letter, with_seal=seal if form.sealed else None, by_name=settings.ORGAN_NAME)
+        organ = organ_of(form)
+        issue.render_letter(row.letter, with_seal=seals.get(organ) if form.sealed else None, by_name=organ)
         count += 1
     return count

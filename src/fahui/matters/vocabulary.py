@@ -158,6 +158,7 @@ class LetterForm:
     form: str = ""  # the number in the ministry's set of forms
     served: bool = True  # takes effect by 送达, recorded with a 送达回证
     sealed: bool = True  # carries the organ's seal
+    organ: Literal["centre", "bureau"] = "centre"  # whose letter it is: that organ's seal is put on it
     basis: str = ""
 
 

@@ -72,6 +72,7 @@ services.add(
                 letter_text("objection/decision.md"),
                 "{short}司异审字",
                 "20",
+                organ="bureau",
                 basis="法律援助文书格式（2023）",
             ),
         ),

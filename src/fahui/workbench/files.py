@@ -44,7 +44,7 @@ def letter(request: HttpRequest, user: User, number: str, letter_id: int, form: 
     found = matter_or_404(user, number)
     rows = MatterLetter.objects.filter(district=found.district, matter=found, letter_id=letter_id)
     row = rows.select_related("letter__data_key", "letter__pdf__data_key").first()
-    if row is None:
+    if row is None or form not in ("pdf", "docx"):
         raise Http404
     name = f"{row.letter.title}{row.letter.number_text}.{form}"
     try:

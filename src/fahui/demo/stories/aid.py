@@ -18,6 +18,7 @@ from fahui.matters.vocabulary import Relation
 
 REFUSED = ("refused", "means", "upheld", "overturned", "objecting", "given_up")
 FORMS = {"wages": "arbitration", "criminal": "defence", "capacity": "documents", "pension": "non_litigation"}
+URGENT = ("injury", "violence", "criminal")  # some come when the last day is near
 GROUNDS = {"violence": "not_means_tested", "support": "no_fixed_income", "criminal": "income", "other": "income"}
 
 
@@ -62,8 +63,10 @@ class Aid(Handling):
         }
         if self.amount:
             answers["amount"] = str(self.amount)
-        self.opening(answers, parties=[*self.parties(), *against], source=source)
-        self.world.residents.known.append(self.resident)
+        urgent = self.cause in URGENT and self.chance.below(0.2)
+        if urgent:
+            answers["limitation_on"] = clock.today() + timedelta(days=self.chance.between(5, 12))
+        self.opening(answers, parties=[*self.parties(), *against], source=source, urgent=urgent)
 
     def _against(self, text: Said) -> list[PartyEntry]:
         if not text.against:
@@ -85,8 +88,6 @@ class Aid(Handling):
             return {"means_ground": ground}
         income = str(self.chance.between(70, 190) * 10)
         return {"means_ground": ground, "household": "4", "monthly_income": income, "pledge": "yes"}
-
-    # --- up to the decision -------------------------------------------------------------------------------------
 
     def _after_the_door(self) -> Steps:
         end = self.plan.end
@@ -145,12 +146,12 @@ class Aid(Handling):
         if self.chance.below(0.12):
             words = self.chance.of(said("contacts"))
             yield from self.step(self.office(0, 0), "contact", self.desk, contact_words=words)
+        if self.chance.below(0.05):
+            yield from self.step(self.office(0, 0), "reveal", reviewer, reason=said("revealed"))
         if self.plan.end in REFUSED:
             yield from self.refusal(reviewer)
         else:
             yield from self.granting(reviewer, FORMS.get(self.cause, "litigation"))
-
-    # --- what has to be put right -------------------------------------------------------------------------------
 
     def _put_the_date_right(self) -> Steps:
         """The papers lay at the village point since the working day before: the clock runs from there."""

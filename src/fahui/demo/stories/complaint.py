@@ -1,8 +1,12 @@
 """Complaints and suggestions."""
 
+from datetime import datetime
+
 from fahui.access.roles import Role
 from fahui.demo.stories.tale import Steps, Tale
 from fahui.demo.words import said
+from fahui.matters.engine import Source
+from fahui.matters.parties import PartyEntry
 
 ABOUT = {"window": 4, "hotline": 2, "handler": 3, "agency": 3, "suggestion": 3}
 
@@ -17,9 +21,22 @@ class Complaint(Tale):
         yield self.begin()
         self.settle("any", account=self.plan.channel == "web")
         about = "other" if self.plan.end == "declined" else self.chance.weighted(ABOUT)
-        words = self.fill(self.chance.of(said("complaints", about)))
         named = self.plan.channel == "web" or self.chance.below(0.7)
-        self.opening({"about": about, "complaint_words": words}, parties=self.parties() if named else [])
+        self._complain(about, self.parties() if named else [])
+        yield from self._answered()
+
+    def about_a_matter(self, other: Tale, parties: list[PartyEntry], at: datetime) -> Steps:
+        """Somebody who does not hear from their lawyer."""
+        yield at
+        self.resident, self.agent, self.region, self.desk = other.resident, other.agent, other.region, other.desk
+        self._complain("handler", parties, Source(other.matter, "complain"))
+        yield from self._answered()
+
+    def _complain(self, about: str, parties: list[PartyEntry], source: Source | None = None) -> None:
+        words = self.fill(self.chance.of(said("complaints", about)))
+        self.opening({"about": about, "complaint_words": words}, parties=parties, source=source)
+
+    def _answered(self) -> Steps:
         officer = self.world.crew.first(Role.COMPLAINT_OFFICER)
         if self.plan.end == "withdrawn" and self.citizen:
             yield from self.step(self.home(1, 3), "withdraw", self.citizen)

@@ -7,6 +7,8 @@ from fahui.access.models import User
 from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.demo.hours import midnight
+from fahui.demo.plan import Plan
+from fahui.demo.stories.complaint import Complaint
 from fahui.demo.stories.objecting import Objecting
 from fahui.demo.stories.tale import Steps
 from fahui.demo.words import said
@@ -74,6 +76,9 @@ class Handling(Objecting):
             yield self.hours.office(self.chance, clock.now(), 1 if quick else self.chance.between(4, 17))
             self.matter = self.world.act(self.matter, "note", by=handler, answers={"progress": progress})
             self.rest_after("note")
+        if self.citizen and not quick and self.chance.below(0.06):
+            plan = Plan("complaint", self.plan.day, "partly", channel="web", number=self.plan.number)
+            yield from Complaint(self.world, plan).about_a_matter(self, self.asking(), self.home(2, 9))
         yield self.hours.office(self.chance, clock.now(), 2 if quick else self.chance.between(5, 30))
         yield from self._close(handler)
 

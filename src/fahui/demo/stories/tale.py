@@ -56,10 +56,16 @@ class Tale:
         """What happens, in order."""
         raise NotImplementedError
 
-    # --- people and places -------------------------------------------------------------------------------------
-
     def settle(self, who: str, *, account: bool, contact: tuple[str, ...] = ()) -> None:
         """Choose where it happens and who comes."""
+        if (
+            self.plan.end == "answered"
+            and self.chance.below(0.12)
+            and (known := self.world.residents.again(self.chance))
+        ):
+            self.resident, self.region = known
+            self.desk = self.world.clerk_for(self.chance, self.region)
+            return
         at_point = self.plan.channel == "point"
         self.region = self.world.village(self.chance, tuple(self.world.crew.stations) if at_point else ())
         self.desk = self.world.clerk_for(self.chance, self.region, at_point=at_point)
@@ -71,7 +77,7 @@ class Tale:
 
     def _welcome(self, identity: Identity, *, account: bool, contact: tuple[str, ...] = ()) -> Resident:
         address = f"{self.region.label}{self.chance.between(1, 12)}组（示例地址）"
-        return self.world.residents.welcome(identity, address, account=account, contact=contact)
+        return self.world.residents.welcome(identity, self.region, address, account=account, contact=contact)
 
     @property
     def citizen(self) -> User | None:
@@ -92,8 +98,6 @@ class Tale:
         places["age"] = str(self.resident.age)
         return text.format(**slots(self.chance, clock.today(), **{**places, **known}))
 
-    # --- moments ------------------------------------------------------------------------------------------------
-
     def begin(self) -> datetime:
         """The moment it is brought, by the hours of its door."""
         channel, day = self.plan.channel, self.plan.day
@@ -112,9 +116,14 @@ class Tale:
         """So many days later, in a resident's hours."""
         return self.hours.at_home(self.chance, clock.now(), least, most)
 
-    # --- steps --------------------------------------------------------------------------------------------------
-
-    def opening(self, answers: dict[str, Any], *, parties: list[PartyEntry], source: Source | None = None) -> None:
+    def opening(
+        self,
+        answers: dict[str, Any],
+        *,
+        parties: list[PartyEntry],
+        source: Source | None = None,
+        urgent: bool = False,
+    ) -> None:
         """Open the matter through its door."""
         channel = self.plan.channel
         paper = channel in ("window", "point", "letter", "transfer")
@@ -129,6 +138,7 @@ class Tale:
             happened_at=midnight(clock.today() - timedelta(days=1)) if channel == "letter" else None,
             because=said("letters_in") if channel == "letter" else "",
             source=source,
+            urgent=urgent,
             files=[Upload(title, None, 1) for title in SEEN_PAPERS] if paper and self.service == "legal_aid" else [],
             query_code=self.plan.code or f"{self.chance.between(0, 99999999):08d}",
         )

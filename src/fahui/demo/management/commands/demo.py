@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("这不是演示环境（FAHUI_DEMO），不能填入演示数据。")
         if options["accounts"]:
-            self.stdout.write(table())
+            self.stdout.write(table() if filled() else "还没有演示数据，请先运行 demo。")
         elif options["check"]:
             self.stdout.write("\n".join(columns(census())))
         elif filled():
