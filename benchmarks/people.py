@@ -14,7 +14,7 @@ from django.urls import reverse
 from benchmarks import bulk
 from fahui.access.models import Grant, User
 from fahui.access.roles import Role
-from fahui.matters.engine import open_matter
+from fahui.matters.opening import open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.places.models import Region
 

@@ -10,8 +10,8 @@ from django.views.decorators.csrf import csrf_exempt
 from fahui.access.models import User
 from fahui.core import clock
 from fahui.core.models import DataKey
-from fahui.matters.engine import open_matter
 from fahui.matters.models import Deadline, Event, Matter
+from fahui.matters.opening import open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.tasks import after_event
 from fahui.places.models import Region

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from fahui.access.models import User
-from fahui.matters.engine import Opened, open_matter
+from fahui.matters.opening import Opened, open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.places.models import Region
 

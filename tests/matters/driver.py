@@ -11,9 +11,10 @@ from fahui.access.models import Grant, User
 from fahui.access.roles import Role, System
 from fahui.core import clock
 from fahui.matters.case import Case, happenings_of
-from fahui.matters.engine import Source, act, open_matter
+from fahui.matters.engine import act
 from fahui.matters.letter_deeds import fitting_letters
 from fahui.matters.models import Event, Matter
+from fahui.matters.opening import Source, open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.permissions import By, may, standing_of
 from fahui.matters.road import Standing, possible, step

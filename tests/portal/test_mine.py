@@ -11,9 +11,10 @@ from icalendar import Calendar
 
 from fahui.access.models import User
 from fahui.core import clock
-from fahui.matters.engine import act, open_matter
+from fahui.matters.engine import act
 from fahui.matters.letter_deeds import fitting_letters
 from fahui.matters.models import Deadline, Event, Matter, MatterLink
+from fahui.matters.opening import open_matter
 from fahui.matters.tasks import after_event
 from fahui.notices.models import Message
 from fahui.places.models import Region

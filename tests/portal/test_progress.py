@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from fahui.access.models import User
-from fahui.matters.engine import Opened, act
+from fahui.matters.engine import act
 from fahui.matters.models import StaffNotice
+from fahui.matters.opening import Opened
 from fahui.people.models import Assurance, Professional
 from fahui.places.models import Region
 from tests.cases import wage_case

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.runner.conftest import Client, server_of, within
 
 from fahui.project.runner.postgres import Server
 from fahui.project.runner.processes import command_of
 from fahui.project.runner.words import StartError
+from tests.runner.conftest import Client, server_of, within
 
 
 def gone(pid: int) -> bool:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.runner.conftest import within
 
 from fahui.project.runner.processes import Crew, command_of, end_groups, lock, members
+from tests.runner.conftest import within
 
 OWNER = """
 import sys, time

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.runner.conftest import within
 
 from fahui.project.runner.processes import Crew
 from fahui.project.runner.serve import Address, Watched, only_one
 from fahui.project.runner.words import StartError
+from tests.runner.conftest import within
 
 
 @pytest.fixture

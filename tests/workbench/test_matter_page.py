@@ -14,8 +14,9 @@ from fahui.core import clock
 from fahui.documents.models import StoredFile
 from fahui.matters.catalogue import services
 from fahui.matters.effects import Upload
-from fahui.matters.engine import act, open_matter
+from fahui.matters.engine import act
 from fahui.matters.models import Event, Matter
+from fahui.matters.opening import open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.vocabulary import Action, Length, On, Relation, Service, Stage, Term
 from fahui.people.models import Professional
@@ -125,7 +126,12 @@ def test_every_skipped_and_every_made_up_day_is_told(toy: Service, village: Regi
         text = desk(clerk).get(address(matter)).text
     assert "2025年10月10日" in text
     why = text[text.index('id="clocks"') :]
-    for words in ("9月27日（周六）", "10月1日至8日（国庆节、中秋节放假）", "9月28日（周日，国庆节调休上班）", "第四十三条"):
+    for words in (
+        "9月27日（周六）",
+        "10月1日至8日（国庆节、中秋节放假）",
+        "9月28日（周日，国庆节调休上班）",
+        "第四十三条",
+    ):
         assert words in why, words
 
 
@@ -148,7 +154,7 @@ def test_linked_matters_show_in_both_directions_but_leak_nothing(
     reviewer: User,
     desk: Desk,
 ) -> None:
-    from fahui.matters.engine import Source
+    from fahui.matters.opening import Source
 
     matter = wage_case(resident, village).matter
     other = open_matter(

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from tests.worktime.moments import at
 
 from fahui.worktime.builtin import builtin_notices
 from fahui.worktime.calendar import Calendar, Notice
@@ -11,6 +10,7 @@ from fahui.worktime.explain import amount_left, in_words, long_date, long_moment
 from fahui.worktime.reckoning import Reckoning, given_date, reckon
 from fahui.worktime.steps import ExtendFrom
 from fahui.worktime.units import Unit
+from tests.worktime.moments import at
 
 
 def told(reckoning: Reckoning) -> str:

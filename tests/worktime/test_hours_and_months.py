@@ -3,12 +3,12 @@
 from datetime import UTC, date, time
 
 import pytest
-from tests.worktime.moments import at
 
 from fahui.worktime.calendar import Calendar
 from fahui.worktime.reckoning import OfficeHours, reckon
 from fahui.worktime.steps import Moment
 from fahui.worktime.units import Unit
+from tests.worktime.moments import at
 
 Spans = list[tuple[str, str]]
 

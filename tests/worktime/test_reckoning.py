@@ -6,12 +6,12 @@ from datetime import UTC, date, timedelta
 
 import chinese_calendar
 import pytest
-from tests.worktime.moments import at
 
 from fahui.worktime.builtin import builtin_notices
 from fahui.worktime.calendar import Calendar, Notice
 from fahui.worktime.reckoning import Reckoning, given_date, reckon
 from fahui.worktime.units import Unit
+from tests.worktime.moments import at
 
 
 @pytest.mark.parametrize(

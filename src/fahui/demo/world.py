@@ -18,7 +18,7 @@ from fahui.demo.hours import Hours, midnight
 from fahui.demo.people import Residents
 from fahui.documents import issue
 from fahui.documents.models import Letter, Seal
-from fahui.matters import engine, messages, tasks
+from fahui.matters import engine, messages, opening, tasks
 from fahui.matters.effects import Upload
 from fahui.matters.letter_deeds import fitting_letters
 from fahui.matters.models import Event, Matter
@@ -68,7 +68,7 @@ class World:
 
     def open(self, code: str, **how: Any) -> Matter:
         """Open a matter as one of the demo."""
-        opened = engine.open_matter(code, demo=True, **how)
+        opened = opening.open_matter(code, demo=True, **how)
         self.work_off()
         return opened.matter
 

@@ -16,8 +16,8 @@ from fahui.core.models import DataKey, this_district
 from fahui.matters.catalogue import services
 from fahui.matters.codes import fresh_query_code, query_index
 from fahui.matters.effects import Upload
-from fahui.matters.engine import Opened, Source, open_matter
 from fahui.matters.models import Draft, DraftFile, Matter
+from fahui.matters.opening import Opened, Source, open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.permissions import By
 from fahui.people.register import update

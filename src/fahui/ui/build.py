@@ -31,7 +31,15 @@ def install(root: Path) -> None:
     if installed.is_file() and installed.read_bytes() == lock.read_bytes():
         return
     # Install scripts look for `node` on PATH, which may not exist; esbuild runs without its script.
-    command = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--loglevel=error", "--no-update-notifier"]
+    command = [
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--fetch-retries=1",
+        "--loglevel=error",
+        "--no-update-notifier",
+    ]
     if npm(command, cwd=root, stdin=subprocess.DEVNULL):
         raise BuildError("npm could not install the packages of package-lock.json; see the lines above.")
     shutil.copyfile(lock, installed)

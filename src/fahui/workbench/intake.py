@@ -18,8 +18,8 @@ from fahui.matters import uploads
 from fahui.matters.case import Case
 from fahui.matters.codes import spaced
 from fahui.matters.effects import Upload
-from fahui.matters.engine import Source, open_matter
 from fahui.matters.models import Event, Matter
+from fahui.matters.opening import Source, open_matter
 from fahui.matters.permissions import available_actions
 from fahui.matters.telling import clocks
 from fahui.people.register import seen_at_window

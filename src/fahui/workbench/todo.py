@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.cache import caches
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -105,8 +106,12 @@ def _choices() -> dict[str, Any]:
     return {
         "services": [(service.code, service.title) for service in services.open_today()],
         "stages": [(code, label) for code, label in Stage.choices if code != Stage.DRAFT],
-        "streets": list(Region.objects.filter(level=Region.Level.STREET, active=True).values_list("code", "name")),
+        "streets": caches["local"].get_or_set("workbench:streets", _streets, 600),
     }
+
+
+def _streets() -> list[tuple[str, str]]:
+    return list(Region.objects.filter(level=Region.Level.STREET, active=True).values_list("code", "name"))
 
 
 @require_POST

@@ -11,8 +11,8 @@ from fahui.demo.stories.tale import Steps, Tale
 from fahui.demo.words import Said, read, said, statements
 from fahui.matters import corrections
 from fahui.matters.effects import Upload
-from fahui.matters.engine import Source
 from fahui.matters.models import Party
+from fahui.matters.opening import Source
 from fahui.matters.parties import PartyEntry
 from fahui.matters.vocabulary import Relation
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from fahui.access.roles import Role
 from fahui.demo.stories.tale import Steps, Tale
 from fahui.demo.words import said
-from fahui.matters.engine import Source
+from fahui.matters.opening import Source
 from fahui.matters.parties import PartyEntry
 
 ABOUT = {"window": 4, "hotline": 2, "handler": 3, "agency": 3, "suggestion": 3}

@@ -4,8 +4,8 @@ from fahui.access.models import User
 from fahui.access.roles import Role
 from fahui.demo.stories.tale import Steps, Tale
 from fahui.demo.words import said
-from fahui.matters.engine import Source
 from fahui.matters.models import Channel, Matter
+from fahui.matters.opening import Source
 from fahui.matters.parties import PartyEntry
 
 GROUND = {"means": "means", "overturned": "means"}

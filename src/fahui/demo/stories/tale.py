@@ -14,8 +14,8 @@ from fahui.demo.plan import Plan
 from fahui.demo.words import said, slots
 from fahui.demo.world import World
 from fahui.matters.effects import Upload
-from fahui.matters.engine import Source
 from fahui.matters.models import Channel, Matter
+from fahui.matters.opening import Source
 from fahui.matters.parties import PartyEntry
 from fahui.matters.permissions import By
 from fahui.matters.vocabulary import Relation

@@ -14,10 +14,11 @@ from django.views.decorators.cache import never_cache
 from fahui.matters import drafts, effects, uploads
 from fahui.matters.case import Case
 from fahui.matters.catalogue import services
-from fahui.matters.engine import Source, act
+from fahui.matters.engine import act
 from fahui.matters.errors import ConcurrentEdit
 from fahui.matters.forms import FactForm, form_for
 from fahui.matters.models import Matter
+from fahui.matters.opening import Source
 from fahui.matters.permissions import available_actions
 from fahui.matters.vocabulary import Action
 from fahui.portal.application import Application

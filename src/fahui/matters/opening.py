@@ -1,0 +1,180 @@
+"""One door in: a matter is opened, with its parties, its first event, its clocks and its papers, in one transaction."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fahui.access.models import User
+from fahui.core import clock, numbering
+from fahui.core.identifiers import clean_name
+from fahui.core.models import DataKey, this_district
+from fahui.matters import effects, recording, refresh
+from fahui.matters.answers import answers_to
+from fahui.matters.case import Case
+from fahui.matters.catalogue import services
+from fahui.matters.clocks import Clock
+from fahui.matters.codes import fresh_query_code, query_index
+from fahui.matters.engine import check, finish, move, object_in_law, take
+from fahui.matters.happenings import Happening, fold
+from fahui.matters.models import Channel, Event, Matter, MatterLink
+from fahui.matters.parties import PartyEntry, add_parties
+from fahui.matters.permissions import By
+from fahui.matters.road import Standing, step
+from fahui.matters.vocabulary import Action, Relation
+from fahui.places.models import Region, ServicePoint
+
+
+@dataclass
+class Opened:
+    """What the person takes home: the matter and the code to ask after it (shown once, kept only as an index)."""
+
+    matter: Matter
+    query_code: str
+    already: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """The matter and the action from which another one is opened."""
+
+    matter: Matter
+    action: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """All that opening a matter may be given."""
+
+    by: By
+    parties: list[PartyEntry]
+    region: Region
+    answers: Mapping[str, Any]
+    token: uuid.UUID | None = None  # of the form: the same again gives the same matter
+    channel: str = Channel.WEB
+    service_point: ServicePoint | None = None
+    happened_at: datetime | None = None  # when the paper came, if not now
+    because: str = ""  # why it is entered only now
+    source: Source | None = None
+    files: list[effects.Upload] = field(default_factory=list)
+    files_from: Callable[[DataKey], list[effects.Upload]] | None = None  # files that must first come under its key
+    query_code: str = field(default_factory=fresh_query_code)
+    urgent: bool = False
+    demo: bool = False
+
+
+def open_matter(code: str, **given: Any) -> Opened:
+    """Open a matter of a service in one transaction; takes what `Opening` lists, by name.
+
+    Raises PermissionDenied, or ValidationError by field (codes "guard", "stage", "backdated", "parties").
+    """
+    opening = Opening(**given)
+    if known := _known(opening.token):
+        return known
+    try:
+        with transaction.atomic():
+            return Opened(_open(code, opening), opening.query_code)
+    except IntegrityError:  # two posts of one form at the same moment: the other one was quicker
+        if known := _known(opening.token):
+            return known
+        raise
+
+
+def _known(token: uuid.UUID | None) -> Opened | None:
+    event = Event.objects.filter(district=this_district(), token=token).first() if token else None
+    return Opened(event.matter, "", already=True) if event else None
+
+
+def _open(code: str, opening: Opening) -> Matter:
+    recording.check_happened_at(opening.by, opening.happened_at, opening.because)
+    matter = _blank(code, opening)
+    service = matter.definition
+    action = service.action(service.opens_with)
+    # Opened from another matter, the action there decides who may (_link).
+    role = check(matter, action, opening.by) if opening.source is None else None
+    asks = (*service.intake, *action.asks)
+    answers = {**answers_to(asks, opening.answers), "channel": str(opening.channel)}
+    first = recording.first_happening(action, asks, answers, opening.happened_at)
+    clocks = _place(matter, action, first)
+    matter.save(force_insert=True)  # with all that follows from the first event: it is written once
+    at_desk = isinstance(opening.by, User) and opening.by.is_staff
+    rows = add_parties(matter, service, opening.parties, demo=opening.demo, at_desk=at_desk)
+    if opening.source is None:  # what is opened from another matter belongs to the same contact
+        effects.touch(matter, opening.by, rows[0].person_id if rows else None)
+    case = Case(matter, by=opening.by, pending=answers)
+    object_in_law(action, case, answers)
+    event = recording.record(
+        matter,
+        action,
+        asks,
+        opening.by,
+        answers,
+        token=opening.token,
+        happened_at=opening.happened_at,
+        because=opening.because,
+        role=role,
+    )
+    refresh.begin(matter, clocks)
+    files = opening.files_from(matter.data_key) if opening.files_from else opening.files
+    finish(matter, action, event, answers, opening.by, files)
+    if opening.source is not None:
+        _link(opening.source, matter, opening.by)
+    return matter
+
+
+def _place(matter: Matter, action: Action, first: Happening) -> list[Clock]:
+    """Where the first event puts the new row; its clocks."""
+    move(matter, step(action, Standing(), first.answers, first.on))
+    matter.facts = fold([first])
+    clocks = refresh.read(matter, [first])
+    matter.next_due = refresh.next_due(clocks)
+    return clocks
+
+
+def _blank(code: str, opening: Opening) -> Matter:
+    day = timezone.localdate(opening.happened_at or clock.now())
+    service = services.current(code, day)
+    if opening.source is None and not service.open_to_public:
+        raise PermissionDenied(code)  # only from the matter it is about
+    return Matter(
+        number=numbering.next_matter_number(),
+        service=code,
+        edition=service.effective_from,
+        region=opening.region,
+        service_point=opening.service_point,
+        channel=opening.channel,
+        who=_who(opening.parties),
+        data_key=DataKey.make(),
+        query_code=query_index(opening.query_code),
+        opened_on=day,
+        urgent=opening.urgent,
+        demo=opening.demo,
+    )
+
+
+def _who(parties: list[PartyEntry]) -> str:
+    asking = [entry.name for entry in parties if entry.relation == Relation.APPLICANT]
+    return clean_name(asking[0]) if asking else ""
+
+
+def _link(source: Source, target: Matter, by: By) -> None:
+    """Take the opening action on the matter it came from, and tie the two."""
+    origin = (
+        Matter.objects.select_for_update(of=("self",))
+        .select_related("data_key", "region")
+        .get(district=target.district, pk=source.matter.pk)
+    )
+    action = origin.definition.action(source.action)
+    if target.service not in action.opens:
+        raise ValidationError(_("不能由这一步转为该类事项。"), code="opens")
+    role = check(origin, action, by)
+    MatterLink.objects.create(source=origin, target=target, kind=action.link)
+    effects.carry(origin, target)
+    take(origin, action, by, role, {**source.answers, "opened": target.number})
