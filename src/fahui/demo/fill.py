@@ -48,17 +48,19 @@ def filled() -> bool:
 def fill(size: Size, until: date, tell: Progress) -> int:
     """All or nothing; returns the number of matters. The clock may only be set in a demo."""
     first = until - timedelta(days=size.days)
+    calendar = current_calendar()
+    wanted = plans(size.seed, size.matters, first, until, calendar)
+    begun = min(plan.day for plan in wanted)
     with transaction.atomic(), _quiet():
-        with clock.at(midnight(first)):
-            calendar = current_calendar()
+        with clock.at(midnight(begun)):
             district = Region.objects.get(district=this_district(), level=Region.Level.DISTRICT)
-            crew = hire(district, first)
+            crew = hire(district, begun)
             electronic_from = until - timedelta(days=size.electronic_days)
             world = World(size.seed, Hours(calendar), crew, electronic_from)
         schedule = Schedule()
-        schedule.add(_as_story(world.nights(first + timedelta(days=1))))
+        schedule.add(_as_story(world.nights(begun + timedelta(days=1))))
         schedule.add(_as_story(world.seals()))
-        for plan in plans(size.seed, size.matters, first, until, calendar):
+        for plan in wanted:
             schedule.add(TALES[plan.kind](world, plan).steps())
         with world.listening():
             schedule.run(midnight(until) + LAST_ROUND, _months(tell))

@@ -44,7 +44,8 @@ class Consultation(Tale):
         contact = ("no_call", "discreet") if asked.convert == "violence" else ()
         self.settle("woman" if contact else "any", account=account, contact=contact)
         self.asked_text = self.fill(asked.text, sum=f"{self.chance.between(2, 60) * 500}元")
-        unnamed = self.plan.channel in (Channel.HOTLINE, Channel.CHAT) and not account and self.chance.below(0.4)
+        spoken = self.plan.channel in (Channel.HOTLINE, Channel.CHAT)
+        unnamed = spoken and not self.citizen and self.chance.below(0.4)
         self.opening(
             {"question": self.asked_text, "topic": asked.topic},
             parties=[] if unnamed and not convert else self.parties(),

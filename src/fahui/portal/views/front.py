@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from fahui.access.roles import Role
@@ -15,6 +16,7 @@ from fahui.matters.vocabulary import Relation, Service
 from fahui.portal.doors import beside, doors, listener, public, words_limit
 from fahui.portal.forms import Words
 from fahui.portal.holding import caller, hold, resident
+from fahui.portal.kept import kept
 from fahui.portal.screens import screens_of
 from fahui.portal.terms import told_terms
 
@@ -25,6 +27,7 @@ def examples() -> list[str]:
 
 
 @require_safe
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     """The box first, then the doors."""
     service = listener()
@@ -33,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", context)
 
 
+@csrf_exempt  # the front page carries no token, so that it is the same for all; what this begins is an own empty draft
 @never_cache
 def ask(request: HttpRequest) -> HttpResponse:
     """Take the words of the box and begin with them; they never stand in an address."""
@@ -40,7 +44,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if service is None:
         raise Http404
     most = words_limit(service)
-    if request.method != "POST":
+    if request.method != "POST" or request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site":
         return render(request, "portal/ask.html", {"form": Words(most=most), "examples": examples()})
     said = {"words": (request.POST.get("example") or request.POST.get("words", "")).replace("\x00", "")}
     form = Words(said, most=most)
@@ -74,6 +78,7 @@ def public_service(code: str) -> Service:
 
 
 @require_safe
+@kept
 def service(request: HttpRequest, code: str) -> HttpResponse:
     """What it is, who can, what it costs, how long, what to bring, by which law, and how."""
     found = public_service(code)
@@ -101,6 +106,7 @@ def complain(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def how_to(request: HttpRequest) -> HttpResponse:
     """How to use these pages."""
     return render(request, "portal/how_to.html")

@@ -1,0 +1,171 @@
+"""The demo district: the same seed gives the same district, and everything in it was done by the engine."""
+
+import re
+from datetime import date
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.db.models import Q
+
+from fahui.access.models import Grant, User
+from fahui.access.roles import Role
+from fahui.core import clock
+from fahui.core.identifiers import DEMO_AREA, clean_id_number, clean_phone
+from fahui.demo.accounts import PASSWORD, WALKTHROUGHS, code_of, secret_of, table
+from fahui.demo.fill import Size, fill, filled
+from fahui.documents.models import Letter
+from fahui.matters import anchors
+from fahui.matters.case import happenings_of
+from fahui.matters.catalogue import services
+from fahui.matters.codes import matter_by_code
+from fahui.matters.models import Deadline, Event, Matter, MatterLink, Party, Rating
+from fahui.matters.road import CannotReplay, replay
+from fahui.matters.vocabulary import Stage
+from fahui.people.models import Organisation, Person
+from tests.conftest import at
+
+UNTIL = date(2026, 11, 20)
+SMALL = Size(seed=7, matters=18, days=60, electronic_days=0)
+WHOLE = Size(seed=7, matters=46, days=60, electronic_days=4)
+
+
+def make(size: Size, until: date = UNTIL) -> list[str]:
+    """Fill, numbers beginning at 1 (a sequence does not roll back); the months told."""
+    with connection.cursor() as cursor:
+        cursor.execute("select setval('matter_number', 1, false)")
+    told: list[str] = []
+    with clock.at(at("2026-11-25 12:00")):
+        fill(size, until, told.append)
+    return told
+
+
+def portrait() -> list[tuple[Any, ...]]:
+    """What two districts of one seed must have in common."""
+    rows = Matter.objects.order_by("number").values_list(
+        "number", "service", "stage", "outcome", "who", "opened_on", "closed_on", "next_due", "channel", "region__code"
+    )
+    events = Event.objects.order_by("matter__number", "seq").values_list("action", "happened_at", "recorded_at")
+    letters = Letter.objects.order_by("id").values_list("number_text", "state", "document_date", "served_on")
+    people = Person.objects.order_by("id").values_list("name", flat=True)
+    return [*rows, *events, *letters, *((name,) for name in people)]
+
+
+@pytest.fixture
+def empty(db: None) -> None:
+    """Nothing of the demo is there."""
+    assert not filled()
+
+
+def test_one_seed_gives_one_district(empty: None) -> None:
+    portraits = []
+    for seed in (7, 7, 8):
+        with transaction.atomic():
+            make(Size(seed=seed, matters=12, days=40, electronic_days=0))
+            portraits.append(portrait())
+            transaction.set_rollback(True)
+    assert len(portraits[0]) > 100
+    assert portraits[0] == portraits[1]
+    assert portraits[0] != portraits[2]
+
+
+def test_every_stage_is_there_and_everything_in_it_is_sound(empty: None) -> None:
+    assert make(WHOLE) == ["2026年9月", "2026年10月", "2026年11月"]
+    stands = set(Matter.objects.values_list("service", "stage"))
+    for service in services:
+        reachable = {str(Stage(action.to)) for action in service.actions if action.to and action.to != "back"}
+        assert reachable - {stage for code, stage in stands if code == service.code} == set(), service.code
+    _is_sound()
+    _is_invented()
+    _is_alive()
+    _opens_to_newcomers()
+
+
+def _is_sound() -> None:
+    """The chains hold, the anchors agree, each road replays to where the row stands, and no job is left."""
+    assert anchors.verify() == []
+    assert anchors.covered_until() == date(2026, 11, 19)
+    for matter in Matter.objects.all():
+        try:
+            standing = replay(matter.definition, happenings_of(matter))
+        except CannotReplay as error:
+            raise AssertionError(matter.number) from error
+        assert (standing.stage, standing.outcome) == (matter.stage, matter.outcome)
+    recorded = Event.objects.order_by("id").values_list("recorded_at", flat=True)
+    assert list(recorded) == sorted(recorded)  # one queue over all matters
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from procrastinate_jobs where task_name = 'matters.after_event'")
+        assert cursor.fetchone() == (0,)
+
+
+def _is_invented() -> None:
+    assert not Matter.objects.filter(demo=False).exists()
+    assert not Person.objects.filter(demo=False).exists()
+    assert not Organisation.objects.filter(demo=False).exists()
+    for person in Person.objects.select_related("data_key"):
+        details = person.details()
+        assert clean_phone(details["phone"]).startswith("199000")
+        if number := details.get("id_number"):
+            assert clean_id_number(number).startswith(DEMO_AREA)
+    for party in Party.objects.filter(sealed__isnull=False).select_related("matter__data_key"):
+        assert not re.match(r"[1-9]\d{16}[\dX]", str(party.details().get("id_number", "")))
+
+
+def _is_alive() -> None:
+    """Something waits everywhere: late, due now, held, objected to, complained of, put right, entered afterwards."""
+    ours = Deadline.objects.filter(met_at=None, paused=False, duty="us")
+    assert ours.filter(due_on__lt=UNTIL).exists()
+    assert ours.filter(due_on=UNTIL).exists()
+    assert Letter.objects.filter(state=Letter.State.HELD).exists()
+    sealed = Letter.objects.exclude(sealed_at=None)
+    assert set(sealed.values_list("sealed_how", flat=True)) == {Letter.SealedHow.E_SEAL, Letter.SealedHow.PAPER}
+    assert {"objection", "converted"} <= set(MatterLink.objects.values_list("kind", flat=True))
+    assert Event.objects.filter(annuls__isnull=False).count() >= 2
+    assert Event.objects.filter(Q(facts__has_key="_because")).exists()
+    assert Event.objects.filter(action="lapse", actor="system:nightly").exists()
+    assert Rating.objects.exists()
+    waiting = set(Matter.objects.values_list("turn", flat=True))
+    assert {Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.ASSIGNER, Role.OBJECTION_OFFICER, "handler"} <= waiting
+
+
+def _opens_to_newcomers() -> None:
+    roles = set(Grant.objects.filter(user__person__demo=True).values_list("role", flat=True))
+    assert roles == set(Role) - {Role.SYSTEM}
+    told = table()
+    for user in User.objects.filter(is_staff=True):
+        assert user.check_password(PASSWORD) is (user.pk is not None)
+        assert re.fullmatch(r"\d{6}", code_of(user))
+        assert len(secret_of(user)) == 32
+        break
+    for code, title in WALKTHROUGHS:
+        number = re.search(rf"{title}\s+(\d{{4}}-\d{{6}}-\d)\s+{code[:4]} {code[4:]}", told)
+        assert number
+        assert matter_by_code(number[1], code, who="test") is not None
+        assert f"申请人（{title}）" in told
+
+
+def test_it_is_refused_outside_a_demo(settings: Any) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="不是演示环境"):
+        call_command("demo")
+
+
+def test_a_day_to_come_is_refused(db: None) -> None:
+    with pytest.raises(CommandError, match="今天之后"):
+        call_command("demo", "--until", "2100-01-01")
+
+
+def test_the_command_fills_once_and_tells(empty: None) -> None:
+    out = StringIO()
+    how = ["--matters", "3", "--days", "30", "--electronic-days", "0", "--until", "2026-11-20"]
+    call_command("demo", *how, stdout=out)
+    count = Matter.objects.count()
+    call_command("demo", *how, stdout=out)
+    call_command("demo", "--check", stdout=out)
+    call_command("demo", "--accounts", stdout=out)
+    assert Matter.objects.count() == count
+    assert "演示数据已经有了" in out.getvalue()
+    assert f"合计{' ' * 21}{count}" in out.getvalue().replace("  ", "  ")
+    assert PASSWORD in out.getvalue()
