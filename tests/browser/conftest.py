@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.staticfiles.finders import get_finder
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from fahui.access.models import User
@@ -17,9 +18,13 @@ SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
 
 
 @pytest.fixture
-def site(assets: Path, live_server: Any) -> str:
-    """The address of the running product."""
-    return str(live_server.url)
+def site(assets: Path, settings: Any, request: pytest.FixtureRequest) -> str:
+    """The address of the running product; its static files come straight from the sources and the build."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.STATICFILES_DIRS = [("build", ROOT / "build")]
+    get_finder.cache_clear()
+    return str(request.getfixturevalue("live_server").url)
 
 
 @pytest.fixture

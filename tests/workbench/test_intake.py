@@ -152,6 +152,22 @@ def test_somebody_elses_number_cannot_be_linked_by_hand(village: Region, clerk: 
     assert not Matter.objects.exists()
 
 
+def test_an_account_that_only_claims_a_number_is_never_linked_unasked(
+    village: Region, clerk: User, resident: User, desk: Desk
+) -> None:
+    """Somebody signed up on the web under another's name and number must not come to see that person's matter."""
+    claimed = enrol(name="赵建国", details={"id_number": ID_NUMBER, "phone": "19900000099"})
+    page = desk(clerk)
+    asked = page.post(INTAKE, application(village))  # typed among the particulars, not looked up above
+    assert "请先确认是不是同一个人" in asked.text
+    assert "仅有联系方式" in asked.text
+    assert not Matter.objects.exists()
+    matter = register(page, application(village, met=str(claimed.pk), person="new"))
+    person = matter.parties.get(relation="applicant").person
+    assert person is not None
+    assert person != claimed
+
+
 def test_a_new_number_is_not_typed_twice(village: Region, clerk: User, desk: Desk) -> None:
     form = sheet(village, "legal_aid", **{"in-who": ID_NUMBER.lower(), "do": "lookup"})
     text = desk(clerk).post(INTAKE, form).text

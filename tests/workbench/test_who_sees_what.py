@@ -116,7 +116,8 @@ def test_a_permitted_page_of_an_action_that_is_another_persons(
     resident: User, village: Region, clerk: User, desk: Desk
 ) -> None:
     matter = wage_case(resident, village).matter
-    assert desk(clerk).get(f"/workbench/m/{matter.number}/do/nonsense/").status_code == 404
+    for code in ("nonsense", "grant", "recompute", "annul", "lapse"):
+        assert desk(clerk).get(f"/workbench/m/{matter.number}/do/{code}/").status_code == 404, code
     answer = desk(clerk).post(f"/workbench/m/{matter.number}/do/grant/", {"version": matter.version})
     assert answer.status_code == 404
     assert Matter.objects.get(pk=matter.pk).version == matter.version

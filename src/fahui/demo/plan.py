@@ -88,6 +88,7 @@ def _ends(until: date, calendar: Calendar) -> Iterator[Plan]:
     def back(days: int) -> date:
         return calendar.workday_before(until, days)
 
+    yield Plan("aid", back(6), "supplement", "serve", "web", "injury", prompt=True)
     yield Plan("aid", back(35), "quick", channel="web", cause="wages", prompt=True)
     yield Plan("aid", back(30), "quick", "file_closing", "window", "injury", prompt=True)
     yield Plan("aid", back(28), "quick", "close", "web", "support", prompt=True)

@@ -21,7 +21,7 @@ from fahui.documents.models import Letter, Seal
 from fahui.matters import engine, messages, opening, tasks
 from fahui.matters.effects import Upload
 from fahui.matters.letter_deeds import fitting_letters
-from fahui.matters.models import Event, Matter
+from fahui.matters.models import Channel, Event, Matter
 from fahui.matters.paperwork import form_of, organ_of
 from fahui.matters.permissions import By
 from fahui.matters.vocabulary import Action
@@ -97,7 +97,8 @@ class World:
             if row.code != letter:
                 continue
             served = clock.today() - timedelta(days=posted_for)
-            how = "post" if posted_for else "electronic"
+            online = matter.channel == Channel.WEB and matter.opened_on >= self.electronic_from
+            how = "post" if posted_for else "electronic" if online else "direct"
             answers = {"letter": row.letter_id, "served_on": served, "served_how": how}
             matter = self.act(matter, "serve", by=by, answers=answers, because=because)
         return matter

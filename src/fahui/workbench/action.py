@@ -24,7 +24,7 @@ from fahui.matters.forms import FactForm, form_for
 from fahui.matters.models import Matter
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.paperwork import preview
-from fahui.matters.permissions import available_actions, own_actions
+from fahui.matters.permissions import available_actions, may, own_actions
 from fahui.matters.telling import Moment, story
 from fahui.matters.vocabulary import Action
 from fahui.workbench.choices import candidates, choices_for
@@ -33,7 +33,7 @@ from fahui.workbench.letter_html import as_html
 from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.parties_shown import safe_contact
 from fahui.workbench.prospect import prospect
-from fahui.workbench.steps import ELSEWHERE
+from fahui.workbench.steps import ELSEWHERE, fitting
 from fahui.workbench.tokens import fresh_token, token_in
 
 FILES = ("file", "files")
@@ -58,6 +58,8 @@ def action(request: HttpRequest, user: User, number: str, code: str) -> HttpResp
     """The page of one action; sending it twice does it once."""
     matter = matter_or_404(user, number)
     chosen = _action_of(matter, code)
+    if not may(user, chosen, matter):
+        raise Http404
     if chosen.opens:
         return redirect(f"{reverse('workbench:intake')}?from={matter.number}&action={chosen.code}")
     sheet = _sheet(request, matter, chosen)
@@ -86,8 +88,8 @@ def _action_of(matter: Matter, code: str) -> Action:
 
 
 def _possible(user: User, matter: Matter, chosen: Action) -> bool:
-    """May this user take it now? One who never may finds no such page."""
-    now = [*own_actions(user, matter), *available_actions(user, matter, Case(matter).happenings)]
+    """May this user take it now?"""
+    now = [*fitting(matter, own_actions(user, matter)), *available_actions(user, matter, Case(matter).happenings)]
     return any(one.code == chosen.code for one in now)
 
 

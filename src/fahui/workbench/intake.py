@@ -25,7 +25,7 @@ from fahui.matters.telling import clocks
 from fahui.people.register import seen_at_window
 from fahui.places.models import ServicePoint
 from fahui.workbench.happened import complain
-from fahui.workbench.intake_desk import Desk, desk_of, met_key, say_undecided
+from fahui.workbench.intake_desk import NEW, Desk, desk_of, met_key, say_undecided
 from fahui.workbench.intake_forms import AT_A_DESK
 from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.papers_shown import letters
@@ -59,7 +59,7 @@ def intake(request: HttpRequest, user: User) -> HttpResponse:
 @transaction.atomic
 def _opened(desk: Desk, user: User, token: uuid.UUID) -> Matter:
     channel = desk.door.cleaned_data["channel"]
-    entries = [entry for box in desk.boxes if (entry := box.entry()) is not None]
+    entries = [entry for box in desk.boxes if (entry := box.entry(fresh=desk.chosen == NEW)) is not None]
     source = None
     if desk.origin is not None:
         source = Source(desk.origin.matter, desk.origin.action.code, dict(desk.source_asks.cleaned_data))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fahui.access.models import Grant, User
 from fahui.core import limits
 from fahui.core.crypto import KeyDestroyed
+from fahui.core.identifiers import clean_id_number
 from fahui.matters.forms import FactForm, form_for
 from fahui.matters.models import Matter, Party
 from fahui.matters.vocabulary import Service
@@ -85,7 +86,7 @@ def desk_of(request: HttpRequest, user: User) -> Desk:
     offered = _offered(user, start)
     service = next((one for one in offered if one.code == given.get("service")), offered[0])
     door = DoorForm(data, prefix="in")
-    met = _met(door, user) if data is not None and start is None else []
+    met = _met(door, user, given.get("applicant-0-id_number", "")) if data is not None and start is None else []
     chosen = _chosen(given.get("person", ""), met, given.get("met", ""))
     sending = _sending(given, service, met, chosen)
     answers, known, initial = carried(start, service) if start else ({}, {}, {})
@@ -126,17 +127,27 @@ def _offered(user: User, start: Origin | None) -> list[Service]:
     return offered
 
 
-def _met(door: DoorForm, user: User) -> list[Known]:
-    """People on record under the number typed; how often one looks is limited."""
-    if not door.is_valid() or door.cleaned_data["who"] is None:
+def _met(door: DoorForm, user: User, id_number: str) -> list[Known]:
+    """People on record under the number typed, above or among the applicant's particulars; looking is limited."""
+    if not door.is_valid():
         return []
-    kind, value = door.cleaned_data["who"]
+    kind, value = door.cleaned_data["who"] or ("id", _clean_id(id_number))
+    if not value:
+        return []
     try:
         limits.allow("intake-lookup", str(user.pk), times=300, seconds=3600)
     except ValidationError as refused:
         door.add_error("who", refused)
         return []
     return [Known(person, _details(person)) for person in find_by(kind, value)]
+
+
+def _clean_id(text: str) -> str:
+    """A whole ID number, or nothing."""
+    try:
+        return clean_id_number(text)
+    except ValidationError:
+        return ""
 
 
 def _details(person: Person) -> dict[str, Any]:

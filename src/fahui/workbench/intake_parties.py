@@ -12,7 +12,7 @@ from fahui.matters.parties import PartyEntry
 from fahui.matters.party_forms import KnownPartyForm, OtherPartyForm, party_form
 from fahui.matters.vocabulary import PartyRole, Relation, Service
 from fahui.people.models import Person
-from fahui.people.register import update
+from fahui.people.register import enrol, update
 from fahui.workbench.happened import typed
 
 HAS = (Relation.APPLICANT, Relation.AGENT)
@@ -51,10 +51,15 @@ class Box:
         """Are both forms well filled?"""
         return self.form.is_valid() & self.own.is_valid()
 
-    def entry(self) -> PartyEntry | None:
-        """The party as given; what a known person told before is not asked again."""
+    def entry(self, *, fresh: bool = False) -> PartyEntry | None:
+        """The party as given; what a known person told before is not asked again.
+
+        `fresh`: the clerk said that whoever is on record is somebody else, so nobody is linked by number and name.
+        """
         if self.known is None:
             entry = self.form.entry()
+            if entry is not None and fresh and self.role.relation == Relation.APPLICANT:
+                entry.person = enrol(name=entry.name, details=entry.details)
         else:
             given = {key: value for key, value in self.form.cleaned_data.items() if value}
             details = {**self.known.details, **given}

@@ -18,7 +18,7 @@ from fahui.workbench.lights import lights
 from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.papers_shown import contacts, letters, links, materials, rating
 from fahui.workbench.parties_shown import facts_in_words, parties, safe_contact
-from fahui.workbench.steps import correctable, steps
+from fahui.workbench.steps import steps
 from fahui.workbench.todo import stage_tone
 from fahui.workbench.tokens import RECEIPT, fresh_token, token_in
 from fahui.workbench.words import lines_of
@@ -55,7 +55,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
     case = Case(found, by=user)
     faces = clocks(found, for_staff=True)
     possible = available_actions(user, found, case.happenings)
-    deeds = steps(user, found, possible, faces)
+    deeds = steps(user, found, possible)
     waiting = found.pending_corrections.filter(decided_at=None).select_related("asked_by__person")
     return {
         "matter": found,
@@ -70,7 +70,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "revealed": revealed,
         "token": fresh_token(),
         "facts": facts_in_words(case),
-        "story": _story(case, correctable(user, found)),
+        "story": _story(case, deeds.may_correct),
         "clocks": faces,
         "light": lights([found]).get(found.pk),
         "steps": deeds,

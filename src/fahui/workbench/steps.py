@@ -6,7 +6,6 @@ from fahui.access.models import User
 from fahui.matters.letter_deeds import DEEDS, fitting_letters
 from fahui.matters.models import Matter
 from fahui.matters.permissions import own_actions
-from fahui.matters.telling import ClockFace
 from fahui.matters.vocabulary import Action
 
 # These have a place of their own on the page: at the event, and beside the names.
@@ -21,6 +20,7 @@ class Steps:
     others: list[Action]
     own: list[Action]
     may_reveal: bool
+    may_correct: bool
 
     @property
     def none(self) -> bool:
@@ -28,26 +28,29 @@ class Steps:
         return not (self.expected or self.others or self.own)
 
 
-def steps(user: User, matter: Matter, possible: list[Action], faces: list[ClockFace]) -> Steps:
-    """Sort what is possible; deeds on letters and terms only where there is one they fit."""
+def steps(user: User, matter: Matter, possible: list[Action]) -> Steps:
+    """Sort what is possible: the first leading action is the expected one."""
     expected = next((action for action in possible if not action.side), None)
     own = own_actions(user, matter)
-    running = any(not face.met for face in faces)
-    fitting = [
-        action
-        for action in own
-        if action.code not in ELSEWHERE
-        and (action.code not in DEEDS or fitting_letters(matter, action.code))
-        and (action.code != "extend" or running)
-    ]
+    codes = {action.code for action in own}
     return Steps(
         expected=expected,
         others=[action for action in possible if action is not expected],
-        own=fitting,
-        may_reveal=any(action.code == "reveal" for action in own),
+        own=fitting(matter, own),
+        may_reveal="reveal" in codes,
+        may_correct=bool(codes & {"restate", "annul"}),
     )
 
 
-def correctable(user: User, matter: Matter) -> bool:
-    """May this user ask to put an event right?"""
-    return any(action.code in ("restate", "annul") for action in own_actions(user, matter))
+def fitting(matter: Matter, own: list[Action]) -> list[Action]:
+    """The office's own deeds that have something to be done to: a letter in the right state, a running term."""
+    found = []
+    for action in own:
+        if action.code in ELSEWHERE:
+            continue
+        if action.code in DEEDS and not fitting_letters(matter, action.code):
+            continue
+        if action.code == "extend" and not matter.deadlines.filter(met_at=None).exists():
+            continue
+        found.append(action)
+    return found

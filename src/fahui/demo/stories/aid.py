@@ -19,7 +19,7 @@ from fahui.matters.vocabulary import Relation
 REFUSED = ("refused", "means", "upheld", "overturned", "objecting", "given_up")
 FORMS = {"wages": "arbitration", "criminal": "defence", "capacity": "documents", "pension": "non_litigation"}
 URGENT = ("injury", "violence", "criminal")  # some come when the last day is near
-GROUNDS = {"violence": "not_means_tested", "support": "no_fixed_income", "criminal": "income", "other": "income"}
+GROUNDS = {"violence": "not_means_tested", "support": "income", "criminal": "income", "other": "income"}
 
 
 class Aid(Handling):
@@ -59,7 +59,7 @@ class Aid(Handling):
             "cause": text.cause,
             "statement": self.fill(text.text, sum=f"{self.amount}元"),
             "procedure_stage": self.chance.weighted({"none": 6, "arbitration": 1, "first": 1, "unknown": 2}),
-            **self._means(),
+            **self._means(text.who),
         }
         if self.amount:
             answers["amount"] = str(self.amount)
@@ -77,11 +77,13 @@ class Aid(Handling):
         company = self.chance.of(read("names")["companies"]["prefix"]) + text.against
         return [PartyEntry(Relation.RESPONDENT, company, kind="organisation")]
 
-    def _means(self) -> dict[str, Any]:
+    def _means(self, who: str) -> dict[str, Any]:
         if self.plan.end in ("means", "overturned"):
             if self.cause == "wages":
                 return {"means_ground": "migrant_worker"}
             return {"means_ground": "income", "household": "3", "monthly_income": "3600", "pledge": "yes"}
+        if self.cause == "support" and who == "elder":
+            return {"means_ground": "no_fixed_income"}
         ground = GROUNDS.get(self.cause) or ("migrant_worker" if self.cause in ("wages", "injury") else "")
         ground = ground or self.chance.of(("social_assistance", "no_fixed_income", "income"))
         if ground != "income":

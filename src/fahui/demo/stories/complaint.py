@@ -15,12 +15,13 @@ class Complaint(Tale):
     """One complaint."""
 
     service = "complaint"
+    about: str
 
     def road(self) -> Steps:
         """Made, taken up, looked into, answered."""
         yield self.begin()
         self.settle("any", account=self.plan.channel == "web")
-        about = "other" if self.plan.end == "declined" else self.chance.weighted(ABOUT)
+        about = self.chance.weighted({"other": 1} if self.plan.end == "declined" else ABOUT)
         named = self.plan.channel == "web" or self.chance.below(0.7)
         self._complain(about, self.parties() if named else [])
         yield from self._answered()
@@ -33,6 +34,7 @@ class Complaint(Tale):
         yield from self._answered()
 
     def _complain(self, about: str, parties: list[PartyEntry], source: Source | None = None) -> None:
+        self.about = about
         words = self.fill(self.chance.of(said("complaints", about)))
         self.opening({"about": about, "complaint_words": words}, parties=parties, source=source)
 
@@ -46,8 +48,9 @@ class Complaint(Tale):
             return
         yield from self.step(self.office(1, 6), "accept", officer)
         yield from self.step(self.office(1, 8), "investigate", officer, inquiry=self.chance.of(said("inquiries")))
-        finding = self.plan.end if self.plan.end != "withdrawn" else "unfounded"
+        finding = "unfounded" if self.plan.end == "withdrawn" else self.plan.end
+        finding, reply = ("founded", "suggestion") if self.about == "suggestion" else (finding, finding)
         yield from self.step(
-            self.office(2, 15), "conclude", officer, finding=finding, reply_words=said("replies", finding)
+            self.office(2, 15), "conclude", officer, finding=finding, reply_words=said("replies", reply)
         )
         yield from self.rate(often=0.5)

@@ -14,7 +14,11 @@ from fahui.demo.stories.tale import Steps
 from fahui.demo.words import said
 from fahui.people.models import Professional
 
-NOTES = {"wages": "labour", "social_insurance": "labour", "injury": "injury", "support": "family", "violence": "family"}
+NOTES = {
+    "wages": "labour", "social_insurance": "labour", "injury": "injury", "support": "family", "violence": "violence",
+    "criminal": "criminal",
+}  # fmt: skip
+RESULTS = {"violence": "violence", "criminal": "criminal", "capacity": "papers", "pension": "papers"}
 
 
 class Handling(Objecting):
@@ -87,7 +91,7 @@ class Handling(Objecting):
         answers = {
             "result": result,
             "case_closed_on": clock.today(),
-            "result_words": self.chance.of(said("results", result)),
+            "result_words": self.chance.of(said("results", RESULTS.get(self.cause, "money"), result)),
         }
         if self.amount and result != "other":
             answers["recovered"] = str(Decimal(self.amount) * self.chance.between(55, 100) / 100)

@@ -1,0 +1,192 @@
+"""A holiday notice that comes late: what moves is shown, then moved, logged and told (F01)."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from fahui.access.models import User
+from fahui.access.roles import Role
+from fahui.core import clock
+from fahui.matters import calendar_change, tasks
+from fahui.matters.catalogue import services
+from fahui.matters.engine import act
+from fahui.matters.models import Deadline, Event, Matter
+from fahui.matters.opening import open_matter
+from fahui.matters.parties import PartyEntry
+from fahui.matters.vocabulary import Action, Length, On, Relation, Service, Stage, Term
+from fahui.notices.models import Message
+from fahui.places.models import Region
+from fahui.worktime.load import save_notice
+from fahui.worktime.models import CalendarNotice
+from fahui.worktime.notice import Notice
+from fahui.worktime.units import Unit
+from tests.conftest import at
+from tests.workbench.conftest import Desk
+
+CALENDAR = "/workbench/calendar/"
+OFFICIAL = "日期,是否上班,节日\n" + "".join(
+    [f"2025-10-0{n},否,国庆节、中秋节\n" for n in range(1, 9)] + ["2025-09-28,是,国庆节\n", "2025-10-11,是,国庆节\n"]
+)
+
+
+@pytest.fixture
+def five_days(db: None) -> Iterator[Service]:
+    """One clock of five working days, and a calendar of 2025 that knows only its weekends."""
+    CalendarNotice.objects.filter(year=2025).update(withdrawn=True)
+    save_notice(Notice(2025, {}, title="只有周末", published_on=date(2024, 11, 12)), "测试")
+    yield services.add(
+        Service(
+            code="toy_five",
+            title="五日答复",
+            effective_from=date(2020, 1, 1),
+            basis=("法律援助法",),
+            opens_with="submit",
+            actions=(
+                Action("submit", "收到", by=(Role.CLERK,), from_=(Stage.DRAFT,), to=Stage.HANDLING),
+                Action("finish", "办结", by=(Role.CLERK,), from_=(Stage.HANDLING,), to=Stage.CLOSED),
+            ),
+            terms=(
+                Term(
+                    "answer",
+                    "答复",
+                    Length(5, Unit.WORKING_DAYS),
+                    (On("submit"),),
+                    (On("finish"),),
+                    basis="法律援助法 第四十三条",
+                ),
+            ),
+        )
+    )
+    services.remove("toy_five")
+
+
+@pytest.fixture
+def keeper(staff: Callable[..., User]) -> User:
+    """系统管理员."""
+    return staff(Role.SYSTEM_ADMIN, "管系统")
+
+
+def received(clerk: User, village: Region, day: str) -> Matter:
+    """A letter of that day."""
+    parties = [PartyEntry(Relation.APPLICANT, "李四", details={"phone": "19900000044"})]
+    with clock.at(at(day)):
+        return open_matter("toy_five", by=clerk, parties=parties, region=village, answers={}).matter
+
+
+def due(matter: Matter) -> date | None:
+    """Its last day as stored."""
+    return Deadline.objects.get(matter=matter).due_on
+
+
+def upload(text: str = OFFICIAL, **more: Any) -> dict[str, Any]:
+    """The form with the file."""
+    file = SimpleUploadedFile("2025.csv", text.encode("gb18030"), "text/csv")
+    return {
+        "file": file,
+        "source": "国办发明电〔2025〕1号",
+        "published_on": "2025-09-29",
+        "title": "2025年安排",
+        **more,
+    }
+
+
+def test_a_late_notice_moves_what_runs_and_leaves_what_is_over(
+    five_days: Service, clerk: User, village: Region, keeper: User, desk: Desk, run_after: Callable[[Matter], None]
+) -> None:
+    """F01: received Friday 2025-09-26, five working days: 10-03 by weekends alone, 10-10 by the official list."""
+    open_one = received(clerk, village, "2025-09-26 10:00")
+    met, late = received(clerk, village, "2025-09-22 10:00"), received(clerk, village, "2025-09-19 10:00")
+    with clock.at(at("2025-09-26 15:00")):
+        act(met, "finish", by=clerk)
+    assert (due(open_one), due(met), due(late)) == (date(2025, 10, 3), date(2025, 9, 29), date(2025, 9, 26))
+    page = desk(keeper)
+    with clock.at(at("2025-09-29 09:00")):
+        looked = page.post(CALENDAR, upload())
+        text = looked.text
+        assert open_one.number in text
+        assert "2025-10-03" in text
+        assert "2025-10-10" in text
+        assert met.number not in text
+        assert late.number not in text
+        assert "公布后有1个期限会变，涉及1件事项" in text
+        assert due(open_one) == date(2025, 10, 3)  # nothing is written yet
+        assert not CalendarNotice.objects.filter(title="2025年安排").exists()
+        sealed = text.split('name="sealed" value="')[1].split('"')[0]
+        done = page.post(CALENDAR, {"publish": "1", "sealed": sealed}, follow=True).text
+        assert "1件事项的期限有变动" in done
+        assert "已重算，1件有变动" in done
+        assert (due(open_one), due(met), due(late)) == (date(2025, 10, 10), date(2025, 9, 29), date(2025, 9, 26))
+        open_one.refresh_from_db()
+        assert open_one.next_due == date(2025, 10, 10)
+        event = Event.objects.get(matter=open_one, action="recompute")
+        assert event.actor == "system:calendar"
+        assert event.facts["moves"] == [{"term": "answer", "key": "", "old": "2025-10-03", "new": "2025-10-10"}]
+        assert event.facts["reason"] == "2025年安排"
+        assert Event.objects.filter(action="recompute").count() == 1
+        run_after(open_one)
+        message = Message.objects.get(about=open_one.number)
+        assert "放假安排" in message.text
+        assert "2025年10月10日" in message.text
+        story = desk(clerk).get(f"/workbench/m/{open_one.number}/").text
+    assert "由2025年10月3日（周五）改为2025年10月10日（周五）" in story
+    assert "10月1日至8日" in story
+
+
+def test_publishing_again_changes_nothing_more(
+    five_days: Service, clerk: User, village: Region, keeper: User, desk: Desk
+) -> None:
+    received(clerk, village, "2025-09-26 10:00")
+    page = desk(keeper)
+    with clock.at(at("2025-09-29 09:00")):
+        sealed = page.post(CALENDAR, upload()).text.split('name="sealed" value="')[1].split('"')[0]
+        for _n in range(2):
+            page.post(CALENDAR, {"publish": "1", "sealed": sealed})
+    assert CalendarNotice.objects.filter(title="2025年安排").count() == 1
+    assert Event.objects.filter(action="recompute").count() == 1
+
+
+def test_many_matters_are_left_to_the_worker_with_progress(
+    five_days: Service, clerk: User, village: Region, keeper: User, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calendar_change, "AT_ONCE", 1)
+    rows = [received(clerk, village, "2025-09-26 10:00") for _n in range(2)]
+    page = desk(keeper)
+    with clock.at(at("2025-09-29 09:00")):
+        sealed = page.post(CALENDAR, upload()).text.split('name="sealed" value="')[1].split('"')[0]
+        shown = page.post(CALENDAR, {"publish": "1", "sealed": sealed}, follow=True).text
+        assert "正在重新计算期限" in shown
+        assert "正在重算 0/2" in shown
+        assert due(rows[0]) == date(2025, 10, 3)
+        tasks.recompute_calendar(notice_id=CalendarNotice.objects.get(title="2025年安排").pk)
+        assert due(rows[0]) == due(rows[1]) == date(2025, 10, 10)
+        assert "已重算，2件有变动" in page.get(CALENDAR).text
+
+
+def test_a_faulty_file_says_every_fault(keeper: User, desk: Desk) -> None:
+    text = desk(keeper).post(CALENDAR, upload("日期,上班,节日\n2025-13-01,否,元旦\n2025-10-01,也许,国庆节\n")).text
+    assert "“2025-13-01”不是有效的日期" in text
+    assert "“也许”看不出是否上班" in text
+    assert "国办发明电〔2025〕1号" in text
+
+
+def test_only_what_was_previewed_is_published(keeper: User, desk: Desk) -> None:
+    before = CalendarNotice.objects.count()
+    answer = desk(keeper).post(CALENDAR, {"publish": "1", "sealed": "made-up"}, follow=True)
+    assert "预览已过期" in answer.text
+    assert CalendarNotice.objects.count() == before
+
+
+def test_looking_costs_no_more_queries_with_more_matters(
+    five_days: Service, clerk: User, village: Region, django_assert_num_queries: Any
+) -> None:
+    notice = Notice(2025, {}, published_on=date(2025, 9, 29))
+    received(clerk, village, "2025-09-26 10:00")
+    with django_assert_num_queries(5):
+        calendar_change.preview(notice)
+    for _n in range(4):
+        received(clerk, village, "2025-09-26 10:00")
+    with django_assert_num_queries(5):
+        calendar_change.preview(notice)
