@@ -177,7 +177,7 @@ def test_a_definition_with_faults_is_told_each_of_them() -> None:
             Action("open", "转办", by=("clerk",), from_=(Stage.HANDLING,), to=Stage.SUBMITTED, opens=("no_service",)),
             Action("end", "结束", by=("clerk",), from_=(Stage.HANDLING,), outcome=("more", (("1", "advised"),))),
         ),
-        letters=(LetterForm("odd", "怪信", "# 信\n\n{{ weather }}", "{short}字"),),
+        letters=(LetterForm("odd", "怪信", "# 信\n\n{{ number }}\n\n{{ weather }}\n\n> {{ date }}", "{short}字"),),
         terms=(
             Term("sealed", "密封", Asked("question"), (On("submit"),), (On("answer"),), basis="法律援助法 第四十三条"),
             Term("vague", "含糊", Asked("nowhere"), (On("wander"),), (), then="answer"),

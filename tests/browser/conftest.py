@@ -18,13 +18,13 @@ SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
 
 
 @pytest.fixture
-def site(assets: Path, settings: Any, request: pytest.FixtureRequest) -> str:
+def site(assets: Path, settings: Any, transactional_db: None, live_server: Any) -> str:
     """The address of the running product; its static files come straight from the sources and the build."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.STATICFILES_DIRS = [("build", ROOT / "build")]
     get_finder.cache_clear()
-    return str(request.getfixturevalue("live_server").url)
+    return str(live_server.url)
 
 
 @pytest.fixture

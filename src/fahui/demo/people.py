@@ -60,7 +60,7 @@ def invent(chance: Chance, who: str, today: date, name: str = "") -> Identity:
 def _name(chance: Chance, woman: bool, age: int) -> str:
     names = read("names")
     if chance.below(0.04):
-        return str(chance.of(names["rare"]["shown"]))
+        return str(chance.of(names["rare"]["women" if woman else "men"]))
     kind = ("older_" if age > GENERATION else "") + ("women" if woman else "men")
     return str(chance.of(names["surnames"].split()) + chance.of(names["given"][kind].split()))
 

@@ -88,11 +88,16 @@ class World:
         self.work_off()
         return matter
 
+    def seal(self, matter: Matter, letter: str, by: By) -> Matter:
+        """Stamp a letter on paper; an e-sealed one is sealed already."""
+        for row in fitting_letters(matter, "seal"):
+            if row.code == letter:
+                matter = self.act(matter, "seal", by=by, answers={"letter": row.letter_id})
+        return matter
+
     def serve(self, matter: Matter, letter: str, by: By, *, posted_for: int = 0, because: str = "") -> Matter:
         """Record the service of a letter: handed over or sent now, or by a postal receipt some days old."""
-        for row in fitting_letters(matter, "seal"):
-            if row.code == letter:  # on paper; e-sealed ones are sealed already
-                matter = self.act(matter, "seal", by=by, answers={"letter": row.letter_id})
+        matter = self.seal(matter, letter, by)
         for row in fitting_letters(matter, "serve"):
             if row.code != letter:
                 continue

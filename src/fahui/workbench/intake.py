@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fahui.access.models import User
-from fahui.core.models import DataKey
+from fahui.core.models import DataKey, this_district
 from fahui.matters import uploads
 from fahui.matters.case import Case
 from fahui.matters.codes import spaced
 from fahui.matters.effects import Upload
 from fahui.matters.models import Event, Matter
 from fahui.matters.opening import Source, open_matter
-from fahui.matters.permissions import available_actions
+from fahui.matters.permissions import actor_code, available_actions
 from fahui.matters.telling import clocks
 from fahui.people.register import seen_at_window
 from fahui.places.models import ServicePoint
@@ -40,6 +40,9 @@ FILES = ("file", "files")
 @staff_page
 def intake(request: HttpRequest, user: User) -> HttpResponse:
     """The sheet; looking somebody up, changing the service and adding a party keep what is typed."""
+    if (sent := _sent_before(request, user)) is not None:
+        request.session[RECEIPT] = sent.number
+        return redirect("workbench:receipt", sent.number)
     desk = desk_of(request, user)
     wants = request.POST.get("do", "") in ("submit", "answer")
     if wants and desk.undecided:
@@ -54,6 +57,15 @@ def intake(request: HttpRequest, user: User) -> HttpResponse:
             request.session[RECEIPT] = matter.number
             return _onward(user, matter, desk)
     return show(request, user, "intake.html", _context(request, desk))
+
+
+def _sent_before(request: HttpRequest, user: User) -> Matter | None:
+    """What this very sheet became already, when its answer was lost or the button pressed twice."""
+    if request.method != "POST":
+        return None
+    rows = Event.objects.filter(district=this_district(), token=token_in(request), actor=actor_code(user), seq=1)
+    event = rows.select_related("matter").first()
+    return event.matter if event is not None else None
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from typing import Any
 from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.demo.evidence import photograph
-from fahui.demo.stories.handling import Handling
+from fahui.demo.stories.handling import KINDS, Handling
 from fahui.demo.stories.tale import Steps, Tale
 from fahui.demo.words import Said, read, said, statements
 from fahui.matters import corrections
@@ -114,7 +114,7 @@ class Aid(Handling):
         yield self.office(0, 1)
         days = 7 if self.citizen else self.chance.between(14, 18)  # the post takes its time
         asked = {
-            "supplement_items": "\n".join(self.chance.of(said("supplements"))),
+            "supplement_items": "\n".join(self.chance.of(said("supplements", KINDS.get(self.cause, "other")))),
             "supplement_by": clock.today() + timedelta(days=6 if self.plan.end == "lapse" else days),
         }
         self.matter = self.world.act(self.matter, "request_supplement", by=self.desk, answers=asked)
@@ -122,6 +122,7 @@ class Aid(Handling):
             yield self.office(0, 0)
             self.matter = self.world.serve(self.matter, "supplement_notice", self.desk)
         else:
+            self.matter = self.world.seal(self.matter, "supplement_notice", self.desk)
             yield self.office(3, 4)
             because = said("posted")
             self.matter = self.world.serve(self.matter, "supplement_notice", self.desk, posted_for=1, because=because)

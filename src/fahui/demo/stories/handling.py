@@ -14,7 +14,7 @@ from fahui.demo.stories.tale import Steps
 from fahui.demo.words import said
 from fahui.people.models import Professional
 
-NOTES = {
+KINDS = {
     "wages": "labour", "social_insurance": "labour", "injury": "injury", "support": "family", "violence": "violence",
     "criminal": "criminal",
 }  # fmt: skip
@@ -28,7 +28,7 @@ class Handling(Objecting):
         """Proposed, approved by a second person, served, assigned."""
         approver = self.world.crew.first(Role.APPROVER)
         opinion = {"grant_reason": self.chance.of(said("grant_reasons")), "aid_form": aid_form}
-        yield from self.step(self.office(0, 2), "propose_grant", reviewer, **opinion)
+        yield from self.step(self.reviewed(), "propose_grant", reviewer, **opinion)
         if not self.plan.prompt and self.chance.below(0.06):
             reason = self.chance.of(said("return_reviews"))
             yield from self.step(self.office(0, 0), "return_review", approver, return_reason=reason)
@@ -75,7 +75,7 @@ class Handling(Objecting):
 
     def _work(self, handler: User) -> Steps:
         quick = self.plan.end == "quick"
-        notes = said("progress", NOTES.get(self.cause, "other"))
+        notes = said("progress", KINDS.get(self.cause, "other"))
         for progress in notes[: 1 if quick else self.chance.between(1, 4)]:
             yield self.hours.office(self.chance, clock.now(), 1 if quick else self.chance.between(4, 17))
             self.matter = self.world.act(self.matter, "note", by=handler, answers={"progress": progress})

@@ -30,9 +30,7 @@ class Objecting(Tale):
         """Proposed, approved by a second person, served; then perhaps an objection."""
         ground = GROUND.get(self.plan.end, "scope")
         reason = self.chance.of(said("refusals", ground))
-        yield from self.step(
-            self.office(0, 2), "propose_refuse", reviewer, refusal_ground=ground, refusal_reason=reason
-        )
+        yield from self.step(self.reviewed(), "propose_refuse", reviewer, refusal_ground=ground, refusal_reason=reason)
         yield from self.step(self.office(0, 1), "refuse", self.world.crew.first(Role.APPROVER))
         yield self.office(0, 1)
         self.matter = self.world.serve(self.matter, "refusal_decision", self.desk)

@@ -112,6 +112,10 @@ class Tale:
         days = self.chance.between(least, most)
         return self.hours.office(self.chance, clock.now(), min(days, 1) if self.plan.prompt else days)
 
+    def reviewed(self) -> datetime:
+        """When a reviewer is through with the papers: soon, but one in ten takes its time."""
+        return self.office(2, 5) if self.chance.below(0.1) else self.office(0, 1)
+
     def home(self, least: int, most: int) -> datetime:
         """So many days later, in a resident's hours."""
         return self.hours.at_home(self.chance, clock.now(), least, most)
@@ -170,7 +174,7 @@ class Tale:
         """Some of those who have an account say how it went; most are content."""
         if self.citizen is None or not self.chance.below(often):
             return
-        mood = self.chance.weighted({"good": 86, "fair": 9, "bad": 5})
+        mood = self.chance.weighted({"good": 82, "fair": 10, "bad": 8})
         score = {"good": self.chance.of("5554"), "fair": "3", "bad": self.chance.of("21")}[mood]
         words = self.chance.of(said("ratings", mood))
         yield from self.step(self.home(0, 5), "rate", self.citizen, score=score, rating_words=words)
