@@ -62,7 +62,7 @@ def test_one_seed_gives_one_district(empty: None) -> None:
     portraits = []
     for seed in (7, 7, 8):
         with transaction.atomic():
-            make(Size(seed=seed, matters=12, days=40, electronic_days=0))
+            make(Size(seed=seed, matters=9, days=40, electronic_days=0))
             portraits.append(portrait())
             transaction.set_rollback(True)
     assert len(portraits[0]) > 100

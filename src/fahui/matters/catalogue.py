@@ -38,11 +38,15 @@ class Catalogue:
 
     def current(self, code: str, on: date | None = None) -> Service:
         """The edition for a matter that begins on a day (default today); raises KeyError."""
-        day = on or clock.today()
-        fitting = [service for service in self._editions[code] if service.effective_from <= day]
-        if not fitting:
+        found = self.on(code, on or clock.today())
+        if found is None:
             raise KeyError(code)
-        return fitting[-1]
+        return found
+
+    def on(self, code: str, day: date) -> Service | None:
+        """The edition in force on a day; None before the first."""
+        fitting = [service for service in self._editions[code] if service.effective_from <= day]
+        return fitting[-1] if fitting else None
 
     def edition(self, code: str, effective_from: date) -> Service:
         """The edition a matter keeps."""

@@ -131,7 +131,7 @@ def _restated(
     if moment > clock.now():
         raise Refused(_("发生时间不能在将来。"))
     day = timezone.localdate(moment)
-    if old.action == matter.definition.opens_with and services.current(matter.service, day) != matter.definition:
+    if old.action == matter.definition.opens_with and services.on(matter.service, day) != matter.definition:
         raise Refused(_("更正后的日期适用另一版规定，不能这样更正，请撤回后重新登记。"))
     asks = (*matter.definition.intake, *action.asks) if old.action == matter.definition.opens_with else action.asks
     kept = {key: value for key, value in earlier.items() if key not in {fact.code for fact in asks}}
@@ -256,12 +256,12 @@ def _supersede(matter: Matter, row: MatterLetter) -> None:
 
 def _annul_lapses(matter: Matter, by: By) -> None:
     """A lapse taken by the system on a day that the correction moved falls with it."""
-    last_days = {row.term: row.last_day for row in matter.deadlines.all()}
+    follows = {term.then: term.code for term in matter.definition.terms if term.then}
+    days = [(row.term, row.last_day) for row in matter.deadlines.all() if row.last_day is not None]
     for one in effective(happenings_of(matter)):
-        if not one.actor.startswith("system:") or not one.answers.get("term"):
+        if one.action not in follows or not one.actor.startswith("system:"):
             continue
-        due: date | None = last_days.get(one.answers["term"])
-        if one.action in ENGINE_ACTIONS or (due is not None and due < one.on):
+        if any(term == follows[one.action] and day < one.on for term, day in days):
             continue
         why = str(_("时限更正后，该日期尚未届满"))
         correct(matter, Proposal(seq=one.seq, reason=why, annul=True), by=System("correction"))

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
+from fahui.access.roles import System
 from fahui.matters import effects, letter_deeds, recording, refresh
 from fahui.matters.answers import answers_to
 from fahui.matters.case import Case, happening, happenings_of
@@ -68,6 +69,7 @@ def act(
         happened_at=happened_at,
         because=because,
         files=files,
+        also=answers if isinstance(by, System) else None,  # which term ran out, which matter replied
     )
     return matter
 
@@ -93,8 +95,10 @@ def take(
     happened_at: datetime | None = None,
     because: str = "",
     files: list[effects.Upload] | None = None,
+    also: Mapping[str, Any] | None = None,
 ) -> None:
-    answers = answers_to(action.asks, given)
+    """Take an action that is allowed; `also` is what the engine itself adds to the answers, always clear."""
+    answers = {**(also or {}), **answers_to(action.asks, given)}
     if action.code == "serve":  # a service counts from the day on the receipt, whenever it is entered
         happened_at = letter_deeds.served_moment(answers)
     case = Case(matter, by=by, pending=answers)

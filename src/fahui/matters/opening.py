@@ -177,4 +177,4 @@ def _link(source: Source, target: Matter, by: By) -> None:
     role = check(origin, action, by)
     MatterLink.objects.create(source=origin, target=target, kind=action.link)
     effects.carry(origin, target)
-    take(origin, action, by, role, {**source.answers, "opened": target.number})
+    take(origin, action, by, role, source.answers, also={"opened": target.number})

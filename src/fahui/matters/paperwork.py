@@ -50,6 +50,9 @@ def make(matter: Matter, action: Action, event: Event, answers: Answers, by: By)
         form = form_of(matter.definition, code)
         letter = _redrafted(case, form, event) or _draft(case, form, event)
         _sign(case, letter, event)
+        MatterLetter.objects.filter(letter=letter).update(
+            event_seq=event.seq
+        )  # the event that issued it, not the draft
 
 
 def _redrafted(case: Case, form: LetterForm, event: Event) -> Letter | None:

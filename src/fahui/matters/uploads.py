@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from fahui.core.models import DataKey
 from fahui.documents.intake import accept_upload
@@ -20,7 +21,7 @@ def store(uploads: "Iterable[UploadedFile[Any]]", key: DataKey, *, field: str, t
         try:
             checked.append(accept_upload(upload))
         except ValidationError as refused:
-            wrong += refused.messages
+            wrong += [_("%(name)s：%(why)s") % {"name": upload.name, "why": why} for why in refused.messages]
     if wrong:
         raise ValidationError({field: wrong})
     return [

@@ -106,7 +106,7 @@ def _sheet(request: HttpRequest, matter: Matter, chosen: Action) -> Sheet:
 
 
 def _done(request: HttpRequest, user: User, sheet: Sheet) -> bool:
-    """Do it; on any objection the form says it and nothing typed is lost."""
+    """Do it; if it cannot be done the form says why and nothing typed is lost."""
     version = request.POST.get("version", "")
     try:
         with transaction.atomic():

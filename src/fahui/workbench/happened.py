@@ -54,7 +54,7 @@ class HappenedForm(forms.Form):
 
 
 def complain(forms_: list[forms.Form], wrong: ValidationError) -> None:
-    """Put each complaint at the field it is about, in whichever form has it; what has no field goes on top."""
+    """Say what is wrong at the field it is about, in whichever form has it; what has no field goes on top."""
     if not hasattr(wrong, "error_dict"):
         forms_[0].add_error(None, wrong)
         return

@@ -48,7 +48,7 @@ class Desk:
 
     @property
     def forms(self) -> list[Any]:
-        """All forms, the one that takes complaints without a field first."""
+        """All forms, the one that takes what has no field first."""
         own = [form for box in self.boxes for form in (box.form, box.own)]
         return [self.asked, self.source_asks, self.door, *own, self.papers, self.place, self.happened]
 
@@ -73,7 +73,7 @@ class Desk:
         return any(given.values())
 
     def valid(self) -> bool:
-        """Is everything well filled? Every form is asked, so that all complaints come at once."""
+        """Is everything well filled? Every form is asked, so that all is said at once."""
         answers = [form.is_valid() for form in self.forms]
         return all(answers)
 

@@ -92,7 +92,7 @@ def boxes(
     known: Mapping[str, Known],
     initial: Mapping[str, dict[str, Any]],
 ) -> list[Box]:
-    """The boxes of all roles; unbound ones show what was typed without complaint."""
+    """The boxes of all roles; unbound ones show what was typed without finding fault."""
     found = []
     for role in service.parties:
         for place in range(max(1, min(role.most, counts.get(str(role.relation), 1)))):

@@ -20,6 +20,7 @@ from fahui.core import clock, limits
 from fahui.core.crypto import KeyDestroyed
 from fahui.core.models import this_district
 from fahui.documents.intake import download_headers
+from fahui.documents.issue import letter_pdf
 from fahui.documents.models import Letter, StoredFile
 from fahui.matters import telling
 from fahui.matters.case import Case
@@ -128,8 +129,8 @@ def _letter_line(row: MatterLetter, to_serve: set[int]) -> dict[str, Any]:
     waits = letter.state == Letter.State.SIGNED and _needs_service(row)
     return {
         "letter": letter,
-        "take": letter.pk in to_serve and letter.pdf_id is not None,
-        "open": letter.pk not in to_serve and not waits and letter.pdf_id is not None,
+        "take": letter.pk in to_serve,
+        "open": letter.pk not in to_serve and not waits,
         "superseded": row.superseded,
         "served_on": letter.served_on,
     }
@@ -176,9 +177,14 @@ def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     found = own_matter(request, number)
     to_serve = {row.letter_id for row in fitting_letters(found, "serve")}
     row = next((row for row in letters_to_show(found) if row.letter_id == pk), None)
-    if row is None or not _letter_line(row, to_serve)["open"] or row.letter.pdf is None:
+    if row is None or not _letter_line(row, to_serve)["open"]:
         raise Http404
-    return _file(row.letter.pdf, f"{row.letter.title}{row.letter.number_text}.pdf")
+    name = f"{row.letter.title}{row.letter.number_text}.pdf"
+    try:
+        content = letter_pdf(row.letter)  # as issued; made now if the worker has not come to it
+    except KeyDestroyed as erased:
+        raise Http404 from erased
+    return HttpResponse(content, content_type="application/pdf", headers=download_headers(name, inline=True))
 
 
 @signed_in

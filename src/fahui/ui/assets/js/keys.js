@@ -28,7 +28,17 @@ function list(dialog) {
   }
 }
 
+// Ctrl+Enter sends from within a text, where Enter makes a new line; with Shift it presses the form's other button.
+function send(event) {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  const button = event.target.form?.querySelector(event.shiftKey ? "[data-send-on]" : "[data-send]");
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+}
+
 export function keys() {
+  document.addEventListener("keydown", send);
   const dialog = document.getElementById("keys");
   for (const button of document.querySelectorAll("[data-show-keys]")) {
     button.hidden = false;

@@ -1,0 +1,294 @@
+"""Random permitted actions by random people over the real services under a moving clock; what must always hold."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from fahui.access.models import User
+from fahui.access.roles import Role, System
+from fahui.core import clock
+from fahui.core.parameters import parameter
+from fahui.matters import anchors
+from fahui.matters.case import Case, happenings_of
+from fahui.matters.catalogue import services
+from fahui.matters.clocks import read_all
+from fahui.matters.corrections import Proposal, correct
+from fahui.matters.engine import act
+from fahui.matters.errors import Refused
+from fahui.matters.happenings import effective
+from fahui.matters.letter_deeds import fitting_letters
+from fahui.matters.models import Deadline, Event, Matter
+from fahui.matters.own_actions import OWN_ACTIONS, QUIET
+from fahui.matters.permissions import By, available_actions, capacities, standing_of
+from fahui.matters.road import CannotReplay, replay, turn
+from fahui.matters.tasks import after_event, run_out_terms
+from fahui.matters.vocabulary import ENGINE_ACTIONS, Action, Fact, Relation
+from fahui.worktime.load import current_calendar
+from tests.conftest import at
+from tests.matters.driver import Cast
+
+settings.register_profile("ci", derandomize=True)
+settings.register_profile("dev", derandomize=bool(os.environ.get("CI")))
+SEEING = {
+    *(str(role) for role in Role if role not in (Role.SYSTEM, Role.SYSTEM_ADMIN)),
+    *("applicant", "agent", "handler"),
+}
+INVENTED = {"by", "at"}
+
+
+class Machine(RuleBasedStateMachine):
+    """A small office: a handful of matters, everybody who may act, and time that passes."""
+
+    def __init__(self) -> None:
+        """All of one run happens in one transaction that is rolled back."""
+        super().__init__()
+        self.undo = ExitStack()
+        self.undo.enter_context(_rolled_back())
+        self.moment: datetime = at("2026-09-21 09:00")
+        self.matters: list[Matter] = []
+        self.given: dict[tuple[int, int], dict[str, Any]] = {}
+
+    def teardown(self) -> None:
+        """Nothing stays."""
+        self.undo.close()
+
+    @initialize()
+    def begin(self) -> None:
+        """Who is there."""
+        with self.now():
+            self.cast = Cast.gather()
+
+    def now(self) -> Any:
+        """The clock of the run."""
+        return clock.at(self.moment)
+
+    def pick(self, number: int) -> Matter:
+        """One of the matters, as it is now."""
+        return Matter.objects.get(pk=self.matters[number % len(self.matters)].pk)
+
+    @rule(number=st.integers(0, 20))
+    def open(self, number: int) -> None:
+        """Somebody asks for something."""
+        open_to_all = [service for service in services.open_today() if service.open_to_public]
+        with self.now():
+            service = open_to_all[number % len(open_to_all)]
+            matter = self.cast.open(service)
+            self.matters.append(matter)
+            self.remember(matter, service.action(service.opens_with), self.cast.answers(service.intake))
+
+    @rule(hours=st.sampled_from([1, 5, 24, 24 * 3, 24 * 9]))
+    def time_passes(self, hours: int) -> None:
+        """And the nightly rounds come by."""
+        self.moment += timedelta(hours=hours)
+        with self.now():
+            run_out_terms()
+
+    @precondition(lambda self: self.matters)
+    @rule(which=st.integers(0, 9), who=st.integers(0, 99), what=st.integers(0, 99), pick=st.integers(0, 9))
+    def somebody_acts(self, which: int, who: int, what: int, pick: int) -> None:
+        """A random person takes one of the actions their page would offer."""
+        with self.now():
+            matter = self.pick(which)
+            by = self.people(matter)[who % len(self.people(matter))]
+            found = available_actions(by, matter, happenings_of(matter))
+            if found:
+                self.attempt(matter, found[what % len(found)], by, pick)
+
+    @precondition(lambda self: self.matters)
+    @rule(which=st.integers(0, 9), what=st.integers(0, 99), who=st.integers(0, 99))
+    def the_next_step_is_taken(self, which: int, what: int, who: int) -> None:
+        """Whoever's turn it is does something: without this a random walk gets nowhere."""
+        with self.now():
+            matter = self.pick(which)
+            choices = [
+                (by, action)
+                for by in [*self.cast.users(), System()]
+                for action in available_actions(by, matter, happenings_of(matter))
+                if not action.opens
+            ]
+            if choices:
+                by, action = choices[(what * 7 + who) % len(choices)]
+                self.attempt(matter, action, by, who)
+
+    @precondition(lambda self: self.matters)
+    @rule(which=st.integers(0, 9), back=st.integers(0, 2))
+    def letters_are_served(self, which: int, back: int) -> None:
+        """Today or some days ago."""
+        with self.now():
+            matter = self.pick(which)
+            before = matter.version
+            clerk = self.cast.staff[Role.CLERK][0]
+            for row in fitting_letters(matter, "seal"):
+                matter = act(matter, "seal", by=clerk, answers={"letter": row.letter_id})
+            for row in fitting_letters(matter, "serve"):
+                day = max(row.letter.document_date, clock.today() - timedelta(days=back))
+                given = {"letter": row.letter_id, "served_on": day, "served_how": "post", "received_by": "李四海"}
+                matter = act(matter, "serve", by=clerk, answers=given)
+                self.remember(matter, OWN_ACTIONS["serve"], given)
+            assert matter.version >= before
+
+    @precondition(lambda self: self.matters)
+    @rule(which=st.integers(0, 9), what=st.integers(0, 99), days=st.integers(0, 6), annul=st.booleans())
+    def something_is_corrected(self, which: int, what: int, days: int, annul: bool) -> None:
+        """Any event that counts, dated back or annulled; it may be refused, with a sentence."""
+        with self.now():
+            matter = self.pick(which)
+            one = effective(happenings_of(matter))[what % len(effective(happenings_of(matter)))]
+            approvers = self.cast.staff[Role.APPROVER] + self.cast.staff[Role.COMPLAINT_OFFICER]
+            heads = [head for head in map(_fresh, approvers) if capacities(head, matter)]
+            moved = None if annul else one.at - timedelta(days=days)
+            proposal = Proposal(one.seq, "登记有误", annul=annul, happened_at=moved)
+            try:
+                with transaction.atomic():
+                    correct(matter, proposal, by=heads[0], second=heads[1])
+            except Refused as refused:
+                assert str(refused)
+            except PermissionDenied:
+                assert matter.service == "consultation" or Relation.APPLICANT  # a head of another house
+            else:
+                self.given.pop((matter.pk, one.place), None)
+
+    def attempt(self, matter: Matter, action: Action, by: By, pick: int) -> None:
+        """Take it; an objection of law is no fault, anything else is."""
+        answers = {
+            fact.code: self.answer(fact, matter, pick) for fact in action.asks if fact.kind not in ("file", "files")
+        }
+        if action.opens:
+            if isinstance(by, User):
+                self.cast.take(matter, action.code, by=by)
+            return
+        try:
+            with transaction.atomic():
+                done = act(matter, action.code, by=by, answers=answers, expected_version=matter.version)
+        except ValidationError as refused:
+            assert refused.messages
+        else:
+            self.remember(done, action, answers)
+
+    def answer(self, fact: Fact, matter: Matter, pick: int) -> Any:
+        """One of the choices, or a fitting answer."""
+        return fact.choices[pick % len(fact.choices)][0] if fact.choices else self.cast.answer(fact, matter)
+
+    def people(self, matter: Matter) -> list[By]:
+        """Everybody, with rights read anew."""
+        return [*(_fresh(user) for user in self.cast.users()), System()]
+
+    def remember(self, matter: Matter, action: Action, answers: dict[str, Any]) -> None:
+        """What was said, to be found again."""
+        seq = Event.objects.filter(matter=matter, action=action.code).order_by("-seq")[0].seq
+        self.given[matter.pk, seq] = answers
+
+    @invariant()
+    def the_chains_verify(self) -> None:
+        """Every digest and link."""
+        assert anchors.verify() == []
+
+    @invariant()
+    def the_rows_follow_from_the_events(self) -> None:
+        """Standing, turn, version, opening day and clear facts; the deadlines equal a fresh reading."""
+        with self.now():
+            for matter in Matter.objects.all():
+                happenings, service = happenings_of(matter), matter.definition
+                standing = replay(service, happenings)
+                assert standing == standing_of(matter)
+                assert matter.turn == turn(service, standing)
+                assert matter.version == sum(one.action not in QUIET for one in happenings)
+                begun = next(one for one in effective(happenings) if one.action == service.opens_with)
+                assert matter.opened_on == begun.on
+                self.deadlines_are_fresh(matter)
+
+    def deadlines_are_fresh(self, matter: Matter) -> None:
+        """The stored deadlines against `read_all`."""
+        clocks = read_all(matter.definition.terms, happenings_of(matter), current_calendar(), parameter)
+        stored = {(row.term, row.key): row for row in Deadline.objects.filter(matter=matter)}
+        assert set(stored) == {(one.term.code, one.key) for one in clocks}
+        for one in clocks:
+            row = stored[one.term.code, one.key]
+            assert (row.due_on, row.due_at) == (one.due, one.reckoning.due_at)
+            assert (row.met_at, row.paused, row.started_on) == (one.met, one.paused, one.started.on)
+            assert row.last_day == row.due_on or (row.shown_until and row.last_day == row.shown_until)
+
+    @invariant()
+    def who_sees_is_who_has_to_do_with_it(self) -> None:
+        """`visible_to` and `capacities` agree, for everybody and every matter."""
+        if not self.matters:
+            return
+        with self.now():
+            everything = list(Matter.objects.all())
+            for user in map(_fresh, self.cast.users()):
+                seen = set(Matter.objects.visible_to(user).values_list("pk", flat=True))
+                assert seen == {matter.pk for matter in everything if capacities(user, matter) & SEEING}, user
+
+    @invariant()
+    def nothing_that_was_said_is_lost(self) -> None:
+        """Each accepted answer stands in its event, sealed or clear, unless it was corrected away."""
+        with self.now():
+            for matter in Matter.objects.filter(pk__in={pk for pk, _seq in self.given}):
+                case = Case(matter)
+                counting = {one.place: one.seq for one in effective(case.happenings)}
+                for (pk, seq), answers in self.given.items():
+                    if pk == matter.pk and counting.get(seq) == seq:
+                        _found_again(case, seq, answers)
+
+
+def _found_again(case: Case, seq: int, answers: dict[str, Any]) -> None:
+    from fahui.matters.answers import jsonable
+    from fahui.matters.case import unsealed
+
+    event = next(event for event in case.events if event.seq == seq)
+    kept = {**event.facts, **unsealed(case.matter, [event.pk]).get(event.pk, {})}
+    asked = [*case.matter.definition.intake] if seq == 1 else []
+    hidden = {fact.code for fact in asked if fact.shown_if}
+    for code, value in answers.items():
+        if code not in hidden:
+            assert kept[code] == jsonable(value), (event, code)
+
+
+def _fresh(user: User) -> User:
+    return User.objects.select_related("person").get(pk=user.pk)
+
+
+def _rolled_back() -> Any:
+    from contextlib import contextmanager
+
+    @contextmanager
+    def undone() -> Iterator[None]:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    return undone()
+
+
+@pytest.mark.usefixtures("own_folders")
+class TestMachine(TestCase, Machine.TestCase):  # type: ignore[misc]  # both bases are made at run time
+    """Runs the machine within Django's test transaction."""
+
+    settings = settings(
+        max_examples=12,
+        stateful_step_count=18,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
+    )
+
+
+def test_the_machine_knows_the_words_of_the_engine() -> None:
+    """The roles and own actions it draws from are all there are."""
+    assert set(OWN_ACTIONS) == set(ENGINE_ACTIONS)
+    assert after_event.name == "matters.after_event"
+    with pytest.raises(CannotReplay):
+        service = services.current("consultation")
+        from fahui.matters.happenings import Happening
+
+        replay(service, [Happening(1, "answer", at("2026-11-02 10:00"))])
