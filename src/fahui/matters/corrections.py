@@ -53,11 +53,7 @@ def needs_second_person(matter: Matter) -> bool:
 @transaction.atomic
 def correct(matter: Matter, proposal: Proposal, *, by: By, second: User | None = None) -> list[refresh.Moved]:
     """Restate or annul; returns the last days that moved. Raises PermissionDenied or Refused (with the reason)."""
-    matter = (
-        Matter.objects.select_for_update(of=("self",))
-        .select_related("data_key", "region")
-        .get(district=matter.district, pk=matter.pk)
-    )
+    matter = Matter.objects.locked(matter)
     _allowed(matter, proposal, by, second)
     events = {event.seq: event for event in matter.events.order_by("seq")}
     known = [happening(event) for event in events.values()]

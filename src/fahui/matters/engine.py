@@ -42,16 +42,10 @@ def act(
 
     Raises PermissionDenied, ConcurrentEdit, or ValidationError (codes "stage", "guard", "backdated"; or by field).
     """
-    matter = (
-        Matter.objects.select_for_update(of=("self",))
-        .select_related("data_key", "region")
-        .get(district=matter.district, pk=matter.pk)
-    )
+    matter = Matter.objects.locked(matter)
     if token and Event.objects.filter(district=matter.district, token=token).exists():
         return matter
-    if expected_version is not None and expected_version != matter.version:
-        loud = matter.events.exclude(action__in=QUIET).order_by("-seq")
-        raise ConcurrentEdit(matter, list(loud[: max(0, matter.version - expected_version)]))
+    _nothing_meanwhile(matter, expected_version)
     action = OWN_ACTIONS.get(code) or matter.definition.action(code)
     if action.opens:
         raise ValidationError(_("这一步要和新的申请一起办。"), code="opens")
@@ -72,6 +66,12 @@ def act(
         also=answers if isinstance(by, System) else None,  # which term ran out, which matter replied
     )
     return matter
+
+
+def _nothing_meanwhile(matter: Matter, expected: int | None) -> None:
+    if expected is not None and expected != matter.version:
+        loud = matter.events.exclude(action__in=QUIET).order_by("-seq")
+        raise ConcurrentEdit(matter, list(loud[: max(0, matter.version - expected)]))
 
 
 def check(matter: Matter, action: Action, by: By) -> str:

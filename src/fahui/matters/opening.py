@@ -166,11 +166,7 @@ def _who(parties: list[PartyEntry]) -> str:
 
 def _link(source: Source, target: Matter, by: By) -> None:
     """Take the opening action on the matter it came from, and tie the two."""
-    origin = (
-        Matter.objects.select_for_update(of=("self",))
-        .select_related("data_key", "region")
-        .get(district=target.district, pk=source.matter.pk)
-    )
+    origin = Matter.objects.locked(source.matter)
     action = origin.definition.action(source.action)
     if target.service not in action.opens:
         raise ValidationError(_("不能由这一步转为该类事项。"), code="opens")

@@ -86,13 +86,13 @@ def record(
         token=token,
     )
     if sealed:
-        Sealed.objects.create(
-            district=matter.district,
-            matter=matter,
-            event_id=event.pk,
-            ciphertext=matter.data_key.seal(sealed, matter.aad()),
-        )
+        _keep_sealed(matter, event, sealed)
     return event
+
+
+def _keep_sealed(matter: Matter, event: Event, sealed: Mapping[str, Any]) -> None:
+    blob = matter.data_key.seal(sealed, matter.aad())
+    Sealed.objects.create(district=matter.district, matter=matter, event_id=event.pk, ciphertext=blob)
 
 
 def first_happening(action: Action, asks: Iterable[Fact], answers: Mapping[str, Any], at: datetime | None) -> Happening:

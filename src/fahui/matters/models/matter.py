@@ -51,6 +51,11 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             mine |= part
         return self.here().filter(mine)
 
+    def locked(self, matter: "Matter") -> "Matter":
+        """The current row, locked until the transaction ends: who acts at the same time waits."""
+        rows = self.select_for_update(of=("self",)).select_related("data_key", "region")
+        return rows.get(district=matter.district, pk=matter.pk)
+
     def for_list(self) -> Self:
         """All a row of a list shows, without a further query."""
         return self.select_related("region__parent")
