@@ -27,6 +27,7 @@ from fahui.worktime.load import current_calendar
 
 TALES = {"aid": Aid, "consultation": Consultation, "complaint": Complaint}
 LAST_ROUND = timedelta(minutes=15)  # on the last day only the nightly round: what follows is for those who look
+INBOX = timedelta(days=120)
 Progress = Callable[[str], None]
 
 
@@ -37,7 +38,7 @@ class Size:
     seed: int = 7
     matters: int = 385  # objections and what questions turn into come on top
     days: int = 300
-    electronic_days: int = 10  # how long e-seals have been in use: rendering and sealing are slow
+    electronic_days: int = 7  # how long e-seals have been in use: rendering and sealing are slow
 
 
 def filled() -> bool:
@@ -56,7 +57,7 @@ def fill(size: Size, until: date, tell: Progress) -> int:
             district = Region.objects.get(district=this_district(), level=Region.Level.DISTRICT)
             crew = hire(district, begun)
             electronic_from = until - timedelta(days=size.electronic_days)
-            world = World(size.seed, Hours(calendar), crew, electronic_from)
+            world = World(size.seed, Hours(calendar), crew, electronic_from, until - INBOX)
         schedule = Schedule()
         schedule.add(_as_story(world.nights(begun + timedelta(days=1))))
         schedule.add(_as_story(world.seals()))

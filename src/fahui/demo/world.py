@@ -40,6 +40,7 @@ class World:
     hours: Hours
     crew: Crew
     electronic_from: date  # matters opened before are stamped on paper to their end: rendering is slow
+    inbox_from: date  # what people were told before this day is not kept: four hundred histories take long enough
     residents: Residents = field(default_factory=Residents)
 
     def __post_init__(self) -> None:
@@ -132,7 +133,7 @@ class World:
                 continue
             if action.issues:
                 self._stamp(event)
-            if action.tells:
+            if action.tells and clock.today() >= self.inbox_from:
                 messages.tell_parties(event)
 
     def _stamp(self, event: Event) -> None:
