@@ -6,6 +6,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import Q
@@ -16,7 +17,7 @@ from fahui.core import clock
 from fahui.core.identifiers import DEMO_AREA, clean_id_number, clean_phone
 from fahui.demo.accounts import PASSWORD, WALKTHROUGHS, code_of, secret_of, table
 from fahui.demo.fill import Size, fill, filled
-from fahui.documents.models import Letter
+from fahui.documents.models import Letter, SealUse
 from fahui.matters import anchors
 from fahui.matters.case import happenings_of
 from fahui.matters.catalogue import services
@@ -79,6 +80,7 @@ def test_every_stage_is_there_and_everything_in_it_is_sound(empty: None) -> None
     _is_sound()
     _is_invented()
     _is_alive()
+    _acts_in_its_own_name()
     _opens_to_newcomers()
 
 
@@ -129,6 +131,16 @@ def _is_alive() -> None:
     assert {Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.ASSIGNER, Role.OBJECTION_OFFICER, "handler"} <= waiting
 
 
+def _acts_in_its_own_name() -> None:
+    """The bureau's decisions carry the bureau's seal; the hotline takes down complaints that it may not read later."""
+    decisions = SealUse.objects.filter(letter__template_code="review_decision")
+    assert set(decisions.values_list("organ_name", flat=True)) == {settings.BUREAU_NAME}
+    told = Event.objects.filter(matter__service="complaint", matter__channel="hotline", seq=1)
+    assert set(told.values_list("actor_role", flat=True)) == {str(Role.OPERATOR)}
+    operator = User.objects.get(grants__role=Role.OPERATOR)
+    assert not Matter.objects.visible_to(operator).filter(service="complaint").exists()
+
+
 def _opens_to_newcomers() -> None:
     roles = set(Grant.objects.filter(user__person__demo=True).values_list("role", flat=True))
     assert roles == set(Role) - {Role.SYSTEM}
@@ -143,7 +155,7 @@ def _opens_to_newcomers() -> None:
         assert f"申请人（{title}）" in told
 
 
-def test_it_is_refused_outside_a_demo(settings: Any) -> None:
+def test_it_is_refused_outside_a_demo(settings: Any) -> None:  # pytest-django puts the settings back
     settings.DEMO = False
     with pytest.raises(CommandError, match="不是演示环境"):
         call_command("demo")
