@@ -100,7 +100,7 @@ def run(parts: Sequence[str], arguments: Sequence[str]) -> int:
     var = Path(os.environ["FAHUI_VAR"]) / "test"
     var.mkdir(parents=True, exist_ok=True)
     only_one(var)
-    environ = {**os.environ, "FAHUI_VAR": str(var)}
+    environ = {**os.environ, "FAHUI_VAR": str(var), "FAHUI_DEMO": "1"}  # invented people, a clock that can be set
     if "browser" in parts:
         environ["CHROMIUM"] = require_browser()
     server = None if os.environ.get("DATABASE_URL") else Server(var / "postgres", FAST)
