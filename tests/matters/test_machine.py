@@ -87,7 +87,7 @@ class Machine(RuleBasedStateMachine):
     def pick(self, number: int) -> Matter:
         """One of the matters, as it is now."""
         matter = Matter.objects.get(pk=self.matters[number % len(self.matters)].pk)
-        self.touched.add(matter.pk)
+        self.touched = {matter.pk}
         return matter
 
     @rule(number=st.integers(0, 20))
@@ -97,13 +97,14 @@ class Machine(RuleBasedStateMachine):
             service = services.open_today()[number % len(services.open_today())]
             matter = self.cast.open(service)
             self.matters.append(matter)
-            self.touched.add(matter.pk)
+            self.touched = {matter.pk}
             self.remember(matter, service.action(service.opens_with), self.cast.answers(service.intake))
 
     @rule(hours=st.sampled_from([1, 5, 24, 24 * 3, 24 * 9]))
     def time_passes(self, hours: int) -> None:
         """And the nightly rounds come by."""
         self.moment += timedelta(hours=hours)
+        self.touched = {matter.pk for matter in self.matters}
         with self.now():
             run_out_terms()
 
@@ -292,7 +293,7 @@ class TestMachine(TestCase, Machine.TestCase):  # type: ignore[misc]  # both bas
 
     settings = settings(
         max_examples=int(os.environ.get("FAHUI_MACHINE", "8")),
-        stateful_step_count=25,
+        stateful_step_count=20,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         derandomize=True,
