@@ -80,7 +80,7 @@ def clean_name(name: str) -> str:
 def clean_id_number(text: str) -> str:
     """An 18-digit resident ID number with capital X; a clear sentence says what is wrong with it."""
     number = plain(text).upper().replace(" ", "").replace("-", "")
-    if re.fullmatch(r"\d{15}", number):
+    if re.fullmatch(r"[0-9]{15}", number):
         raise ValidationError(
             _("这是15位的旧号码，对应的18位号码可能是%(n)s，请按现在的身份证核对填写。") % {"n": from_15(number)}
         )
@@ -88,7 +88,7 @@ def clean_id_number(text: str) -> str:
         gap = 18 - len(number)
         what = _("少%(n)d位") % {"n": gap} if gap > 0 else _("多%(n)d位") % {"n": -gap}
         raise ValidationError(_("身份证号%(what)s，请再核对（应为18位）。") % {"what": what})
-    if not re.fullmatch(r"\d{17}[\dX]", number):
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         raise ValidationError(_("身份证号只能是数字，最后一位可以是X，请再核对。"))
     if number[:2] not in _PROVINCES and not (settings.DEMO and number.startswith(DEMO_AREA)):
         raise ValidationError(_("身份证号开头两位不是任何省份的代码，请再核对。"))
@@ -120,7 +120,7 @@ def clean_phone(text: str) -> str:
     """A mainland mobile (11 digits) or landline with area code (0xx-xxxxxxxx)."""
     number = re.sub(r"[\s\-()]", "", plain(text))
     number = re.sub(r"^(\+?86)(?=1\d{10}$)", "", number)
-    if re.fullmatch(r"1[3-9]\d{9}", number) or re.fullmatch(r"0\d{9,11}", number):
+    if re.fullmatch(r"1[3-9][0-9]{9}", number) or re.fullmatch(r"0[0-9]{9,11}", number):
         return number
     if number.startswith("1") and number.isdigit():
         raise ValidationError(_("手机号应为11位，您填了%(n)d位，请再核对。") % {"n": len(number)})
@@ -146,9 +146,9 @@ def mask_name(name: str) -> str:
 
 def mask_phone(number: str) -> str:
     """138****5678."""
-    return f"{number[:3]}****{number[-4:]}" if len(number) >= 8 else "****"
+    return f"{number[:3]}****{number[-4:]}" if len(number) >= 10 else "****"
 
 
 def mask_id(number: str) -> str:
     """420***********1234: birthday never shown beside the last four."""
-    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}" if len(number) >= 8 else "*" * len(number)
+    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}" if len(number) >= 15 else "*" * len(number)

@@ -38,6 +38,7 @@ def erase_person(person: Person, *, by: str, reason: str) -> None:
         user.handle, user.is_active = f"erased:{user.pk}", False
         user.set_unusable_password()
         user.save()
+    User.objects.filter(former_person=person).update(former_person=None)
     if person.data_key is not None:
         person.data_key.destroy(by, reason)
     person.name, person.groups, person.sealed = GONE, [], None

@@ -101,6 +101,7 @@ class Term:
     duty: Duty = Duty.US
     kind: Kind = Kind.STATUTORY
     then: str | None = None  # the action taken by the system when it runs out
+    late: Text = ""  # what the person can do when we let it run out, with its clause
     basis: str = ""
 
 

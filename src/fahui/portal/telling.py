@@ -42,7 +42,7 @@ def five(matter: Matter) -> Five:
         next=next((clock for clock in clocks if not clock.met and clock.due is not None), None),
         clocks=clocks,
         outcome=telling.outcome_words(matter),
-        remedy=telling.remedy(matter),
+        remedy=telling.remedy(matter, clocks),
     )
 
 

@@ -61,7 +61,7 @@ def not_poor_enough(cause: str, ground: str, monthly_income: str | None, limit: 
     if Decimal(str(monthly_income)) > limit:
         return _("家庭人均月收入%(income)s元，超过经济困难标准每月%(limit)s元（法律援助法第三十四条）。") % {
             "income": monthly_income,
-            "limit": limit.normalize(),
+            "limit": f"{limit:.2f}".removesuffix(".00"),
         }
     return None
 

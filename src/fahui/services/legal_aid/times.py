@@ -6,6 +6,8 @@ from fahui.matters.vocabulary import Asked, Duty, Kind, Length, On, Param, Pause
 from fahui.services.legal_aid.sources import LAW, PROMISE, RULE
 from fahui.worktime.units import Unit
 
+LATE = _("已经超过法定期限。可以打12348催办，也可以向区司法局投诉（法律援助法第五十六条）。")
+
 TERMS = (
     Term(
         "decide",
@@ -15,6 +17,7 @@ TERMS = (
         restarts=True,
         stops=(On("grant"), On("refuse"), On("withdraw"), On("lapse"), On("transfer")),
         pauses=(Pause(On("serve", letter="supplement_notice"), On("supplement"), basis=f"{LAW} 第四十三条"),),
+        late=LATE,
         basis=f"{LAW} 第四十三条",
     ),
     Term(
@@ -44,6 +47,7 @@ TERMS = (
         starts=(On("grant"),),
         stops=(On("assign"),),
         reopens=(On("return_assignment"),),
+        late=LATE,
         basis=f"{LAW} 第四十三条",
     ),
     Term(
