@@ -26,8 +26,16 @@ SPECIMEN = "11010519491231002X"  # printed in the national standard; the only re
 
 @pytest.mark.parametrize(
     "typed",
-    [SPECIMEN, "11010519491231002x", "１１０１０５１９４９１２３１００２Ｘ", "１１０１０５１９４９１２３１００２ｘ", " 110105 19491231 002X ", "110105-19491231-002X", "\u3000110105\u300019491231002X"],
-)  # fmt: skip
+    [
+        SPECIMEN,
+        "11010519491231002x",
+        "１１０１０５１９４９１２３１００２Ｘ",
+        "１１０１０５１９４９１２３１００２ｘ",
+        " 110105 19491231 002X ",
+        "110105-19491231-002X",
+        "\u3000110105\u300019491231002X",
+    ],
+)
 def test_f25_the_specimen_is_taken_however_it_is_typed(typed: str) -> None:
     assert clean_id_number(typed) == SPECIMEN
 
@@ -77,8 +85,19 @@ def test_one_wrong_digit_never_passes(place: int, by: int) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("欧阳 娜", "欧阳娜"), ("欧阳\u3000娜", "欧阳娜"), (" 欧阳娜 ", "欧阳娜"), ("阿依古丽•买买提", "阿依古丽·买买提"), ("阿依古丽・买买提", "阿依古丽·买买提"), ("John  Smith", "John Smith"), ("\ue863某", "䶮某"), ("\ue86c某", "䶮某"), ("𠮷某", "𠮷某"), ("A公司 B部", "A公司 B部")],
-)  # fmt: skip
+    [
+        ("欧阳 娜", "欧阳娜"),
+        ("欧阳\u3000娜", "欧阳娜"),
+        (" 欧阳娜 ", "欧阳娜"),
+        ("阿依古丽•买买提", "阿依古丽·买买提"),
+        ("阿依古丽・买买提", "阿依古丽·买买提"),
+        ("John  Smith", "John Smith"),
+        ("\ue863某", "䶮某"),
+        ("\ue86c某", "䶮某"),
+        ("𠮷某", "𠮷某"),
+        ("A公司 B部", "A公司 B部"),
+    ],
+)
 def test_f22_f23_a_name_has_one_form(typed: str, kept: str) -> None:
     assert clean_name(typed) == kept
 
@@ -91,13 +110,30 @@ def test_what_is_no_name_is_refused(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("199 0000 0001", "19900000001"), ("+86 199-0000-0001", "19900000001"), ("8619900000001", "19900000001"), ("１９９００００００００１"[:11], "19900000000"), ("027-00001234", "02700001234"), ("(027) 00001234", "02700001234")],
-)  # fmt: skip
+    [
+        ("199 0000 0001", "19900000001"),
+        ("+86 199-0000-0001", "19900000001"),
+        ("8619900000001", "19900000001"),
+        ("１９９００００００００", "19900000000"),
+        ("027-00001234", "02700001234"),
+        ("(027) 00001234", "02700001234"),
+    ],
+)
 def test_a_phone_has_one_form(typed: str, kept: str) -> None:
     assert clean_phone(typed) == kept
 
 
-@pytest.mark.parametrize(("typed", "why"), [("1990000000", "填了10位"), ("12900000001", "填了11位"), ("110", "填了3位"), ("无", "11位手机号"), ("", "11位手机号"), ("١٩٩٠٠٠٠٠٠٠١", "11位手机号")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("1990000000", "填了10位"),
+        ("12900000001", "填了11位"),
+        ("110", "填了3位"),
+        ("无", "11位手机号"),
+        ("", "11位手机号"),
+        ("١٩٩٠٠٠٠٠٠٠١", "11位手机号"),
+    ],
+)
 def test_a_wrong_phone_is_told_how_many_digits(typed: str, why: str) -> None:
     with pytest.raises(ValidationError, match=why):
         clean_phone(typed)
