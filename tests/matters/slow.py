@@ -14,6 +14,17 @@ class SlowSender:
         wait()
 
 
+class CountingSender:
+    """A gateway that takes its time and remembers what it sent (within this process)."""
+
+    sent: list[str] = []
+
+    def send(self, phone: str, text: str) -> None:
+        """Long enough for a second worker to come by."""
+        time.sleep(0.3)
+        self.sent.append(text)
+
+
 def wait(**kwargs: Any) -> None:
     """Tell the parent where we are; it kills us here."""
     sys.stdout.write("here\n")

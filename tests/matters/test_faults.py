@@ -29,6 +29,7 @@ from fahui.notices.models import Message
 from fahui.places.models import Region
 from tests.cases import wage_case
 from tests.conftest import ROOT
+from tests.matters.slow import CountingSender
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TABLES = (Matter, Event, Sealed, Deadline, Letter, MatterLetter, LetterSeries, ProcrastinateJob, Message, SealUse)
@@ -172,6 +173,25 @@ def test_a_job_that_runs_twice_renders_seals_and_tells_once(filed: Matter, run_j
     for table in set(after) - {"ProcrastinateJob"}:
         assert again[table] == after[table], table
     assert StoredFile.objects.count() == files
+
+
+def test_two_workers_with_the_same_job_send_one_message(filed: Matter, settings: Any) -> None:
+    settings.SMS_SENDER = "tests.matters.slow.CountingSender"
+    CountingSender.sent.clear()
+    event = filed.events.get(seq=1)
+
+    def work() -> None:
+        after_event(event.pk)
+        connections.close_all()
+
+    threads = [threading.Thread(target=work) for _number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert len(CountingSender.sent) == 1
+    assert Message.objects.get().state == Message.State.SENT
+    assert StoredFile.objects.filter(content_type="application/pdf").count() == 1
 
 
 def test_the_nightly_round_twice_lets_a_term_lapse_once(filed: Matter, clerk: User) -> None:

@@ -10,7 +10,8 @@ from fahui.core import setup
 
 APP_ROLE = """
 do $$ begin
-  if not exists (select from pg_roles where rolname = 'fahui_app') then create role fahui_app login; end if;
+  create role fahui_app login;
+exception when duplicate_object or unique_violation then null;  -- it is there, or somebody makes it at this moment
 end $$;
 grant usage on schema public to fahui_app;
 grant select, insert, update, delete on all tables in schema public to fahui_app;
