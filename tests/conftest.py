@@ -32,7 +32,7 @@ def at(text: str) -> datetime:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: Playwright leaves an event loop running, in which signing and the worker cannot start theirs."""
+    """Browser tests last: Playwright leaves an event loop running, in which signing and the worker cannot start."""
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
 
 

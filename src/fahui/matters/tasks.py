@@ -39,7 +39,8 @@ def recompute_calendar(notice_id: int) -> None:
     calendar_change.recompute(CalendarNotice.objects.get(district=this_district(), pk=notice_id))
 
 
-@app.periodic(cron="10 16 * * *", periodic_id="nightly")  # the queue counts in UTC: 00:10 in the district
+# 00:10 in the district: the queue reads its times in UTC.
+@app.periodic(cron="10 16 * * *", periodic_id="nightly")
 @app.task(name="matters.nightly", queue="nightly", retry=RETRY)
 def nightly(timestamp: int = 0) -> None:
     """After midnight: what follows by law when a term ran out, old drafts, the anchor of the day."""
