@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from fahui.access.models import User
 from fahui.core import clock
 from fahui.core.models import DataKey
+from fahui.matters.catalogue import services
 from fahui.matters.models import Deadline, Event, Matter
 from fahui.matters.opening import open_matter
 from fahui.matters.parties import PartyEntry
@@ -58,7 +59,7 @@ def bare(request: HttpRequest) -> HttpResponse:
     matter = Matter.objects.create(
         number=f"B{uuid.uuid4().hex[:15]}",
         service=SERVICE,
-        edition=now.date(),
+        edition=services.current(SERVICE, now.date()).effective_from,
         region=_known["region"],  # type: ignore[misc]  # a Region, see _resident
         data_key=_known["key"],  # type: ignore[misc]  # a DataKey, see _resident
         query_code="x",

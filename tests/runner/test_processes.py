@@ -21,6 +21,19 @@ child = Crew(Path(sys.argv[1])).start("child", [sys.executable, "-c", sys.argv[2
 print(child.pid, flush=True)
 time.sleep(60)
 """
+TETHERED = """
+import os, signal, subprocess, sys, time
+from pathlib import Path
+from fahui.project.runner.processes import die_with_parent, lock
+held = lock(Path(sys.argv[1]))
+child = subprocess.Popen(
+    [sys.executable, "-c", sys.argv[2]], preexec_fn=die_with_parent(signal.SIGTERM, by_kernel=sys.argv[3] == "kernel")
+)
+print(child.pid, flush=True)
+if sys.argv[4] == "release":
+    os.close(held)
+time.sleep(60)
+"""
 WILLING = "import time; time.sleep(60)"
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
 
@@ -88,3 +101,42 @@ def test_a_lock_is_held_once_and_free_after(tmp_path: Path) -> None:
     assert lock(tmp_path / "one", fcntl.LOCK_EX | fcntl.LOCK_NB) is None
     os.close(held)
     assert lock(tmp_path / "one", fcntl.LOCK_EX | fcntl.LOCK_NB) is not None
+
+
+@pytest.mark.parametrize("how", ["kernel", "watcher"])
+def test_a_child_ends_with_a_killed_parent_also_where_the_kernel_cannot_see_to_it(
+    tmp_path: Path, child_environment: dict[str, str], how: str
+) -> None:
+    command = [sys.executable, "-c", TETHERED, str(tmp_path / "lock"), WILLING, how, "keep"]
+    owner = subprocess.Popen(command, env=child_environment, stdout=subprocess.PIPE, text=True)
+    assert owner.stdout is not None
+    child = int(owner.stdout.readline())
+    assert command_of(child)
+    owner.kill()
+    owner.wait()
+    assert within(3, lambda: not command_of(child))
+    free = lock(tmp_path / "lock", fcntl.LOCK_EX | fcntl.LOCK_NB)
+    assert free is not None
+    os.close(free)
+
+
+def test_a_watcher_holds_nothing_open_and_ends_with_the_child(
+    tmp_path: Path, child_environment: dict[str, str]
+) -> None:
+    command = [sys.executable, "-c", TETHERED, str(tmp_path / "lock"), WILLING, "watcher", "release"]
+    owner = subprocess.Popen(command, env=child_environment, stdout=subprocess.PIPE, text=True)
+    assert owner.stdout is not None
+    child = int(owner.stdout.readline())
+    watchers = [pid for pid in _running_as(command[2]) if pid not in (owner.pid, child)]
+    assert len(watchers) == 1
+    assert within(3, lambda: lock(tmp_path / "lock", fcntl.LOCK_EX | fcntl.LOCK_NB) is not None)
+    os.kill(child, signal.SIGKILL)
+    owner.kill()  # the child stays a zombie until it is reaped by whoever inherits it
+    owner.wait()
+    assert within(3, lambda: not any(command_of(pid) for pid in watchers))
+
+
+def _running_as(script: str) -> list[int]:
+    import psutil
+
+    return [one.pid for one in psutil.process_iter() if script in command_of(one.pid)]

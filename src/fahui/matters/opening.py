@@ -88,8 +88,11 @@ def open_matter(code: str, **given: Any) -> Opened:
 
 
 def _known(token: uuid.UUID | None) -> Opened | None:
-    event = Event.objects.filter(district=this_district(), token=token).first() if token else None
-    return Opened(event.matter, "", already=True) if event else None
+    if token is None:
+        return None
+    taken = Event.objects.filter(district=this_district(), token=token).values_list("matter_id", flat=True)
+    matter_id = next(iter(taken), None)  # no order and one column: this is asked before every submission
+    return Opened(Matter.objects.get(district=this_district(), pk=matter_id), "", already=True) if matter_id else None
 
 
 def _open(code: str, opening: Opening) -> Matter:

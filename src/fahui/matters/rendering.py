@@ -11,6 +11,8 @@ def render_letters(event: Event) -> int:
     rows = MatterLetter.objects.filter(
         district=event.district, matter=event.matter, event_seq__lte=event.seq, letter__state=Letter.State.SIGNED
     ).select_related("letter__data_key")
+    if not rows:
+        return 0
     seals = {seal.organ_name: seal for seal in Seal.objects.filter(district=event.district, active=True)}
     count = 0
     for row in rows:

@@ -22,11 +22,10 @@ def sender() -> Sender:
 
 def tell(person: Person, *, key: str, text: str, about: str = "") -> Message:
     """Leave a message in the inbox and send it by phone if the person allows messages there; once per key."""
-    message, _fresh = Message.objects.get_or_create(
-        key=key, defaults={"person": person, "text": text[:400], "about": about}
-    )
+    # First by itself: the inbox has it even while the gateway is down.
+    Message.objects.bulk_create([Message(key=key, person=person, text=text[:400], about=about)], ignore_conflicts=True)
     with transaction.atomic():  # two workers with the same message: the second finds it sent
-        message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+        message = Message.objects.select_for_update(of=("self",)).get(key=key)
         if message.state == Message.State.WAITING:
             _send(message, person, text)
     return message
@@ -39,7 +38,7 @@ def _send(message: Message, person: Person, text: str) -> None:
     else:
         sender().send(phone, SIGNATURE % settings.SITE_NAME + text)
         message.state, message.sent_at = Message.State.SENT, clock.now()
-    message.save()
+    message.save(update_fields=["state", "sent_at"])
 
 
 def reachable_by_text(person: Person) -> str | None:

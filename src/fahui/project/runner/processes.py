@@ -5,6 +5,7 @@ import fcntl
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -25,18 +26,49 @@ def lock(path: Path, how: int = fcntl.LOCK_EX) -> int | None:
     return handle
 
 
-def die_with_parent(number: int) -> Callable[[], None]:
-    """A `preexec_fn`: the kernel sends the child this signal when the thread that started it is gone."""
+def die_with_parent(number: int, by_kernel: bool = sys.platform == "linux") -> Callable[[], None]:
+    """A `preexec_fn`: the child gets this signal when who started it is gone; where the kernel can't, from a watcher."""
     parent = os.getpid()
 
     def prepare() -> None:
         for ending in ENDINGS:
             signal.signal(ending, signal.SIG_DFL)
-        _libc.prctl(_PR_SET_PDEATHSIG, number)
+        if by_kernel:
+            _libc.prctl(_PR_SET_PDEATHSIG, number)
+        else:
+            _fork_watcher(parent, number)
         if os.getppid() != parent:  # it was gone before we could ask
             os._exit(1)
 
     return prepare
+
+
+def _fork_watcher(parent: int, number: int) -> None:
+    """Leave a process that is nobody's child, holds nothing open, and ends with the one it watches (macOS)."""
+    child = os.getpid()
+    if between := os.fork():
+        os.waitpid(between, 0)
+        return
+    if os.fork():
+        os._exit(0)
+    os.setsid()
+    os.closerange(0, min(os.sysconf("SC_OPEN_MAX"), 65_536))  # among them file locks, which the kernel drops with the last holder
+    while alive(child) and alive(parent):
+        time.sleep(0.2)
+    if alive(child):
+        os.kill(child, number)
+    os._exit(0)
+
+
+def alive(pid: int) -> bool:
+    """Is there a process of this number, whoever owns it?"""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def exit_on_signals() -> None:
@@ -53,23 +85,25 @@ def exit_on_signals() -> None:
 
 def command_of(pid: int) -> list[str]:
     """The command line of a living process; empty for one that is gone or only waits to be reaped."""
+    import psutil  # not above: environment.py needs this module before anything is installed
+
     try:
-        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace").split("\0")[:-1]
-    except OSError:
+        return psutil.Process(pid).cmdline()
+    except psutil.Error:
         return []
 
 
 def members(group: int) -> list[int]:
     """The living processes of a process group."""
+    import psutil
+
     found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                state, _parent, theirs = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()[:3]
-            except OSError:
-                continue
-            if int(theirs) == group and state != "Z":
-                found.append(int(folder.name))
+    for process in psutil.process_iter():
+        try:
+            if os.getpgid(process.pid) == group and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process.pid)
+        except (psutil.Error, OSError):
+            continue
     return found
 
 
