@@ -83,7 +83,7 @@ def test_a_wrongly_dated_start_moves_the_clock_and_marks_the_letter_that_names_t
     assert filed.opened_on == date(2026, 10, 30)
     receipt = filed.letters.get(code="receipt")
     assert receipt.superseded
-    assert "《申请材料接收凭证》写的日期已因更正而变动" in StaffNotice.objects.get(matter=filed).text
+    assert "《申请材料接收凭证》写的日期后来有变动" in StaffNotice.objects.get(matter=filed).text
     whole(filed)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from psycopg import sql
 
 from fahui.access.models import User
@@ -285,3 +285,17 @@ def test_files_are_checked_and_encrypted_before_they_are_kept(told: Matter) -> N
     assert StoredFile.objects.count() == before
     assert Event.objects.filter(matter=told).count() == told.events.count()
     assert Letter.objects.filter(data_key=told.data_key).exists()
+
+
+def test_the_app_role_erases_a_person_and_can_forget_nobody_else(resident: User, clerk: User) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("set role fahui_app")
+        try:
+            erase_person(resident.person, by="user:1", reason="本人申请")
+            with pytest.raises(IntegrityError, match="not erased"), transaction.atomic():
+                cursor.execute("select forget_person_history(%s)", [clerk.person_id])
+        finally:
+            cursor.execute("reset role")
+    assert not RowHistory.objects.filter(table_name="people_person", row_id=resident.person_id).exists()
+    assert not RowHistory.objects.filter(table_name="access_user", row_id=resident.pk).exists()
+    assert RowHistory.objects.filter(table_name="access_user", row_id=clerk.pk).exists()

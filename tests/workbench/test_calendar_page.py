@@ -13,7 +13,7 @@ from fahui.core import clock
 from fahui.matters import calendar_change, tasks
 from fahui.matters.catalogue import services
 from fahui.matters.engine import act
-from fahui.matters.models import Deadline, Event, Matter
+from fahui.matters.models import Deadline, Event, Matter, StaffNotice
 from fahui.matters.opening import open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.vocabulary import Action, Length, On, Relation, Service, Stage, Term
@@ -21,8 +21,9 @@ from fahui.notices.models import Message
 from fahui.places.models import Region
 from fahui.worktime.load import save_notice
 from fahui.worktime.models import CalendarNotice
-from fahui.worktime.notice import Notice
+from fahui.worktime.notice import DayMark, Notice
 from fahui.worktime.units import Unit
+from tests.cases import wage_case
 from tests.conftest import at
 from tests.workbench.conftest import Desk
 
@@ -133,6 +134,22 @@ def test_a_late_notice_moves_what_runs_and_leaves_what_is_over(
         story = desk(clerk).get(f"/workbench/m/{open_one.number}/").text
     assert "由2025年10月3日（周五）改为2025年10月10日（周五）" in story
     assert "10月1日至8日" in story
+
+
+def test_a_letter_that_names_a_day_which_moved_is_to_be_issued_anew(
+    five_days: Service, resident: User, village: Region
+) -> None:
+    """The receipt of 2025-09-26 promised the decision for 3 October, seven days later; the holiday moves it."""
+    with clock.at(at("2025-09-26 10:00")):
+        matter = wage_case(resident, village).matter
+    receipt = matter.letters.get(code="receipt")
+    assert not receipt.superseded
+    with clock.at(at("2025-09-29 09:00")):
+        marks = {date(2025, 10, n): DayMark(is_workday=False, name="国庆节") for n in range(1, 9)}
+        calendar_change.publish(Notice(2025, marks, title="2025年安排", published_on=date(2025, 9, 29)), "测试")
+    receipt.refresh_from_db()
+    assert receipt.superseded
+    assert "申请材料接收凭证" in StaffNotice.objects.get(matter=matter).text
 
 
 def test_publishing_again_changes_nothing_more(

@@ -1,19 +1,24 @@
 """How allauth finds accounts by phone: the number itself stays sealed with the person."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django import forms
 from django.conf import settings
+from django.contrib import messages as notes
 from django.http import HttpRequest, HttpResponse
-from django.utils.module_loading import import_string
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.fields import PhoneField
 from fahui.access.models import User
 from fahui.access.silence import long_silent, step_aside
+from fahui.core.texting import SendingFailed, send_text
 
+logger = logging.getLogger(__name__)
 WRONG_CODE = _("验证码不对，请看清6位数字再填。")
 
 
@@ -69,7 +74,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
         if settings.DEMO and self.request is not None:
             self.request.session["demo_code"] = code
         text = _("【%(site)s】验证码%(code)s，5分钟内有效，请勿告诉别人。")
-        import_string(settings.SMS_SENDER)().send(phone, text % {"site": settings.SITE_NAME, "code": code})
+        try:
+            send_text(phone, text % {"site": settings.SITE_NAME, "code": code})
+        except SendingFailed as failed:
+            logger.error("a sign-in code could not be sent: %s", failed)
+            notes.error(self.request, _("验证码短信现在发不出去，请过几分钟再试，或拨打12348。"))
+            raise ImmediateHttpResponse(redirect("account_request_login_code")) from failed
 
     def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
         """Nothing is told to an unknown number: whoever asks cannot learn who has an account."""

@@ -8,6 +8,20 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from fahui.access.models import User
+from fahui.core.history import acting
+
+
+class Acting:
+    """Changes made during a request are put down to whoever is signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Django's middleware protocol."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Who it is is looked up only when a row is written: public pages stay without a query."""
+        with acting(lambda: f"user:{request.user.pk}" if request.user.is_authenticated else "visitor:web"):
+            return self.get_response(request)
 
 
 class StaffSecondFactor:

@@ -126,7 +126,7 @@ class Pkcs12Seal:
 
 def service() -> SealService:
     """The seal service of this installation."""
-    name: str = getattr(settings, "SEAL_SERVICE", "fahui.documents.seal.Pkcs12Seal")
+    name: str = settings.SEAL_SERVICE
     made: SealService = import_string(name)()
     return made
 

@@ -17,6 +17,7 @@ from fahui.matters.clocks import read_all
 from fahui.matters.happenings import Happening
 from fahui.matters.models import Deadline, Event, Matter
 from fahui.matters.own_actions import OWN_ACTIONS
+from fahui.matters.superseding import mark_letters
 from fahui.matters.vocabulary import Duty, Kind
 from fahui.worktime.calendar import Calendar
 from fahui.worktime.explain import long_date
@@ -142,6 +143,7 @@ def _again(matter_id: int, title: str) -> bool:
     if not moved:
         return False
     matter.save(update_fields=["next_due"])
+    mark_letters(matter, moved)
     action = OWN_ACTIONS["recompute"]
     facts = {
         "moved": "；".join(_words(matter, one) for one in moved),

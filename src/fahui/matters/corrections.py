@@ -14,9 +14,8 @@ from fahui.access.models import User
 from fahui.access.roles import System
 from fahui.core import clock
 from fahui.documents import issue
-from fahui.documents.letters import optional_placeholders, placeholders
 from fahui.documents.models import Letter
-from fahui.matters import recording, refresh, tasks
+from fahui.matters import recording, refresh
 from fahui.matters.answers import answers_to
 from fahui.matters.case import happening, happenings_of, unsealed
 from fahui.matters.catalogue import services
@@ -24,10 +23,11 @@ from fahui.matters.engine import move
 from fahui.matters.errors import Refused
 from fahui.matters.happenings import Happening, effective, fold
 from fahui.matters.letter_deeds import served_moment
-from fahui.matters.models import Assignment, Event, Matter, MatterLetter
+from fahui.matters.models import Assignment, Event, Matter
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.permissions import By, actor_code, capacities, may
 from fahui.matters.road import CannotReplay, Standing, replay
+from fahui.matters.superseding import mark_letters, supersede
 from fahui.matters.vocabulary import ENGINE_ACTIONS, Action
 from fahui.worktime.explain import long_date
 
@@ -198,7 +198,7 @@ def _settle(matter: Matter, standing: Standing, place: int, by: By) -> list[refr
     moved = refresh.deadlines(matter, keep_shown=True)
     _undo(matter, place, counting)
     matter.save()
-    _mark_letters(matter, moved)
+    mark_letters(matter, moved)
     _annul_lapses(matter, by)
     matter.refresh_from_db()
     return moved
@@ -231,23 +231,7 @@ def _serve_again(matter: Matter, place: int, stands: Happening | None) -> None:
     if served is None:
         return
     for row in matter.letters.filter(event_seq=place).select_related("letter"):
-        _supersede(matter, row)
-
-
-def _mark_letters(matter: Matter, moved: list[refresh.Moved]) -> None:
-    """A letter that names a day which moved is marked, and somebody is asked to issue it anew."""
-    names = {f"due_{one.deadline.term}" for one in moved}
-    for row in matter.letters.exclude(letter__state=Letter.State.VOID).select_related("letter"):
-        body = row.letter.body
-        if names & (placeholders(body) | optional_placeholders(body)):
-            _supersede(matter, row)
-
-
-def _supersede(matter: Matter, row: MatterLetter) -> None:
-    row.superseded = True
-    row.save(update_fields=["superseded"])
-    text = _("《%(title)s》写的日期已因更正而变动，请重新签发送达。") % {"title": row.letter.title}
-    tasks.tell_staff(matter, f"superseded:{row.letter_id}:{matter.version}", text)
+        supersede(matter, row)
 
 
 def _annul_lapses(matter: Matter, by: By) -> None:

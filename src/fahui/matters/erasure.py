@@ -1,9 +1,8 @@
 """Erase what a matter or a person tells: keys destroyed, files and indexes gone; events and a tombstone stay."""
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from fahui.access.models import User
-from fahui.core.models import RowHistory
 from fahui.documents.models import Letter, StoredFile
 from fahui.matters.models import Contact, Matter, Sealed
 from fahui.notices.models import Message
@@ -43,8 +42,8 @@ def erase_person(person: Person, *, by: str, reason: str) -> None:
         person.data_key.destroy(by, reason)
     person.name, person.groups, person.sealed = GONE, [], None
     person.save()
-    RowHistory.objects.filter(table_name="people_person", row_id=person.pk).delete()
-    RowHistory.objects.filter(table_name="access_user", row_id__in=[user.pk for user in users]).delete()
+    with connection.cursor() as cursor:  # the app role itself may not (migration 0004)
+        cursor.execute("select forget_person_history(%s)", [person.pk])
 
 
 def _discard(files: list[StoredFile]) -> None:

@@ -1,27 +1,19 @@
 """Tell somebody something: once, in the inbox, and by text message when they want that."""
 
-from typing import cast
-
 from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from fahui.core import clock
 from fahui.core.crypto import KeyDestroyed
-from fahui.notices.channels import Sender
+from fahui.core.texting import gateway
 from fahui.notices.models import Message
 from fahui.people.models import Person
 
 SIGNATURE = "【%s】"
 
 
-def sender() -> Sender:
-    """The gateway this installation uses (settings.SMS_SENDER)."""
-    return cast(Sender, import_string(settings.SMS_SENDER)())
-
-
 def tell(person: Person, *, key: str, text: str, about: str = "") -> Message:
-    """Leave a message in the inbox and send it by phone if the person allows messages there; once per key."""
+    """Leave a message in the inbox and send it by phone if they allow that and there is a gateway; once a key."""
     # First by itself: the inbox has it even while the gateway is down.
     Message.objects.bulk_create([Message(key=key, person=person, text=text[:400], about=about)], ignore_conflicts=True)
     with transaction.atomic():  # two workers with the same message: the second finds it sent
@@ -32,11 +24,11 @@ def tell(person: Person, *, key: str, text: str, about: str = "") -> Message:
 
 
 def _send(message: Message, person: Person, text: str) -> None:
-    phone = reachable_by_text(person)
-    if phone is None:
+    phone, out = reachable_by_text(person), gateway()
+    if phone is None or out is None:
         message.state = Message.State.KEPT
     else:
-        sender().send(phone, SIGNATURE % settings.SITE_NAME + text)
+        out.send(phone, SIGNATURE % settings.SITE_NAME + text)
         message.state, message.sent_at = Message.State.SENT, clock.now()
     message.save(update_fields=["state", "sent_at"])
 

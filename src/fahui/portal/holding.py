@@ -1,5 +1,6 @@
 """Who is at the browser: a resident's account, and the draft its cookie holds."""
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +36,7 @@ def actor(request: HttpRequest) -> By:
 
 def caller(request: HttpRequest) -> str:
     """By whom tries are counted."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return str(get_adapter().get_client_ip(request))
 
 
 def held(request: HttpRequest, code: str) -> Draft | None:

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "fahui.access.middleware.Acting",
     "fahui.access.middleware.StaffSecondFactor",
     "fahui.ui.middleware.SlidingSession",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -168,6 +169,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_COOKIES else None
+# How many proxies of ours stand before the web: the caller's address is then read from X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("FAHUI_TRUSTED_PROXIES", default=0)
 X_FRAME_OPTIONS = "DENY"
 _SELF = ["'self'"]
 CONTENT_SECURITY_POLICY = {
@@ -209,7 +212,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 UPLOAD_MAX_PAGES = 200
 
-SMS_SENDER = env.str("FAHUI_SMS_SENDER", default="fahui.notices.channels.console.ConsoleSender")
+SMS_SENDER = env.str("FAHUI_SMS_SENDER", default="fahui.core.texting.ConsoleSender" if DEMO else "")
+SEAL_SERVICE = env.str("FAHUI_SEAL_SERVICE", default="fahui.documents.seal.Pkcs12Seal")
 SILENCED_SYSTEM_CHECKS = ["fields.W342"]
 
 LOGGING = {

@@ -27,7 +27,7 @@ def lock(path: Path, how: int = fcntl.LOCK_EX) -> int | None:
 
 
 def die_with_parent(number: int, by_kernel: bool = sys.platform == "linux") -> Callable[[], None]:
-    """A `preexec_fn`: the child gets this signal when who started it is gone; where the kernel can't, from a watcher."""
+    """A `preexec_fn`: the child gets this signal when who started it is gone, from the kernel or a watcher."""
     parent = os.getpid()
 
     def prepare() -> None:
@@ -52,7 +52,8 @@ def _fork_watcher(parent: int, number: int) -> None:
     if os.fork():
         os._exit(0)
     os.setsid()
-    os.closerange(0, min(os.sysconf("SC_OPEN_MAX"), 65_536))  # among them file locks, which the kernel drops with the last holder
+    # File locks are among what is open: the kernel drops them only with their last holder.
+    os.closerange(0, min(os.sysconf("SC_OPEN_MAX"), 65_536))
     while alive(child) and alive(parent):
         time.sleep(0.2)
     if alive(child):
