@@ -1,4 +1,4 @@
-"""Persons, organisations and the professionals who serve."""
+"""Persons: who is served or serves, and how they are found again."""
 
 from typing import Any
 
@@ -74,71 +74,6 @@ class PersonIndex(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "kind", "value"], name="one_index_each")]
         indexes = [models.Index(fields=["district", "kind", "value"], name="find_by_blind_index")]
-
-
-class OrganisationKind(models.TextChoices):
-    """What kind of body it is."""
-
-    LAW_FIRM = "law_firm", _("律师事务所")
-    LEGAL_AID_CENTRE = "legal_aid_centre", _("法律援助中心")
-    GRASSROOTS_OFFICE = "grassroots_office", _("基层法律服务所")
-    BUREAU = "bureau", _("司法局")
-    COMPANY = "company", _("企业")
-    OTHER = "other", _("其他单位")
-
-
-class Organisation(models.Model):
-    """A body that serves, or is a party."""
-
-    district = models.CharField(max_length=6, default=this_district)
-    name = models.CharField(_("名称"), max_length=120)
-    initials = models.CharField(max_length=40, blank=True)
-    kind = models.CharField(max_length=20, choices=OrganisationKind, default=OrganisationKind.OTHER)
-    credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
-    phone = models.CharField(_("电话"), max_length=20, blank=True)
-    address = models.CharField(_("地址"), max_length=200, blank=True)
-    active = models.BooleanField(default=True)
-    demo = models.BooleanField(default=False)
-
-    class Meta:
-        indexes = [models.Index(fields=["district", "kind", "active"], name="organisation_kind")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Initials follow the name."""
-        self.initials = text.initials(self.name)
-        super().save(*args, **kwargs)
-
-
-class ProfessionalKind(models.TextChoices):
-    """In which profession somebody serves."""
-
-    LAWYER = "lawyer", _("律师")
-    GRASSROOTS = "grassroots", _("基层法律服务工作者")
-    MEDIATOR = "mediator", _("人民调解员")
-    NOTARY = "notary", _("公证员")
-
-
-class Professional(models.Model):
-    """A person who serves in a profession, for an organisation."""
-
-    district = models.CharField(max_length=6, default=this_district)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="professions")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="professionals")
-    kind = models.CharField(max_length=20, choices=ProfessionalKind)
-    licence = models.CharField(_("执业证号"), max_length=30, blank=True)
-    licence_until = models.DateField(_("执业证有效期至"), null=True)
-    specialities = ArrayField(models.CharField(max_length=30), default=list, blank=True)
-    work_phone = models.CharField(_("工作电话"), max_length=20, blank=True)
-    active = models.BooleanField(default=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["district", "kind", "active"], name="professional_kind")]
-
-    def __str__(self) -> str:
-        return f"{self.person.name}（{self.organisation.name}）"
 
 
 def blind(kind: str, value: str) -> str:

@@ -1,0 +1,16 @@
+"""Persons, organisations and the professionals who serve."""
+
+from fahui.people.models.organisation import Organisation, OrganisationKind
+from fahui.people.models.person import Assurance, Person, PersonIndex, blind
+from fahui.people.models.professional import Professional, ProfessionalKind
+
+__all__ = [
+    "Assurance",
+    "Organisation",
+    "OrganisationKind",
+    "Person",
+    "PersonIndex",
+    "Professional",
+    "ProfessionalKind",
+    "blind",
+]
