@@ -12,6 +12,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
 from fahui.access.models import Grant, User
@@ -199,3 +200,27 @@ def chromium() -> Iterator[Browser]:
         browser = player.chromium.launch(executable_path=path)
         yield browser
         browser.close()
+
+
+Desk = Callable[[User], Client]
+
+
+@pytest.fixture
+def desk(db: None) -> Desk:
+    """Makes a client signed in by both factors: desk(clerk)."""
+
+    def make(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        session = client.session
+        session["second_factor"] = True
+        session.save()
+        return client
+
+    return make
+
+
+@pytest.fixture
+def elsewhere(village: Region) -> Region:
+    """A street that the village does not belong to."""
+    return Region.objects.filter(level="street").exclude(pk=village.parent_id).order_by("code")[0]

@@ -1,39 +1,14 @@
-"""A desk is a signed-in browser of a member of staff."""
+"""What the tests of staff's pages share."""
 
 from collections.abc import Callable
 from io import BytesIO
 
 import pytest
-from django.test import Client
 from PIL import Image
 
-from fahui.access.models import User
 from fahui.matters.models import Event, Matter
 from fahui.matters.tasks import after_event
-from fahui.places.models import Region
-
-Desk = Callable[[User], Client]
-
-
-@pytest.fixture
-def desk(db: None) -> Desk:
-    """Makes a client signed in by both factors: desk(clerk)."""
-
-    def make(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        session = client.session
-        session["second_factor"] = True
-        session.save()
-        return client
-
-    return make
-
-
-@pytest.fixture
-def elsewhere(village: Region) -> Region:
-    """A street that the village does not belong to."""
-    return Region.objects.filter(level="street").exclude(pk=village.parent_id).order_by("code")[0]
+from tests.conftest import Desk
 
 
 @pytest.fixture
@@ -53,3 +28,6 @@ def run_after() -> Callable[[Matter], None]:
             after_event(event.pk)
 
     return run
+
+
+__all__ = ["Desk"]

@@ -18,13 +18,14 @@ class Role(TextChoices):
     OBJECTION_OFFICER = "objection_officer", _("异议审查人员")
     COMPLAINT_OFFICER = "complaint_officer", _("投诉处理人员")
     SUPERVISOR = "supervisor", _("督查人员")
+    REGISTRAR = "registrar", _("登记管理人员")
     CHIEF = "chief", _("局领导")
     SYSTEM_ADMIN = "system_admin", _("系统管理员")
     SYSTEM = "system", _("系统")
 
 
-# These keep the system and must not read cases (platform-and-hotline.md §10: three administrators apart).
-BLIND_TO_MATTERS = frozenset({Role.SYSTEM_ADMIN, Role.SYSTEM})
+# These keep the system or its registers and must not read cases (platform-and-hotline.md §10).
+BLIND_TO_MATTERS = frozenset({Role.SYSTEM_ADMIN, Role.REGISTRAR, Role.SYSTEM})
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Addresses of staff's pages; a person is never named in one."""
 
-from django.urls import path
+from django.urls import include, path
 
 from fahui.workbench import (
     action,
@@ -29,6 +29,7 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("parameters/", parameters.parameters, name="parameters"),
     path("parameters/<str:name>/", parameters.parameter, name="parameter"),
+    path("registers/", include("fahui.workbench.registers.urls")),
     path("m/<str:number>/", matter.matter, name="matter"),
     path("m/<str:number>/reveal/", matter.reveal, name="reveal"),
     path("m/<str:number>/receipt/", intake.receipt, name="receipt"),

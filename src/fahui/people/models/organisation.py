@@ -26,7 +26,7 @@ class Organisation(models.Model):
     district = models.CharField(max_length=6, default=this_district)
     name = models.CharField(_("名称"), max_length=120)
     initials = models.CharField(max_length=40, blank=True)
-    kind = models.CharField(max_length=20, choices=OrganisationKind, default=OrganisationKind.OTHER)
+    kind = models.CharField(_("单位类别"), max_length=20, choices=OrganisationKind, default=OrganisationKind.OTHER)
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
     phone = models.CharField(_("电话"), max_length=20, blank=True)
     address = models.CharField(_("地址"), max_length=200, blank=True)

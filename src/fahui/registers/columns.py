@@ -1,0 +1,147 @@
+"""From a row of text to what a form takes: which column is which field, and what its words mean."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from fahui.core.identifiers import plain
+from fahui.core.registers import Register
+
+_MANY = re.compile(r"[、,，;；/|\n]+")
+_NOISE = re.compile(r"[\s（(].*$|[*＊:：]")
+YES = frozenset({"是", "有", "1", "true", "yes", "y", "√", "对"})
+NO = frozenset({"否", "无", "没有", "0", "false", "no", "n", "×", "不"})
+
+
+def fields_of(register: Register) -> dict[str, forms.Field]:
+    """The fields of a register by name, in the order of its form."""
+    return dict(register.form.base_fields)
+
+
+def label_of(register: Register, name: str) -> str:
+    """A field's words, as the head of the template's column; what must be filled carries a star."""
+    field = register.form.base_fields[name]
+    return f"{field.label or name}{'*' if field.required else ''}"
+
+
+def match(register: Register, columns: Sequence[str]) -> dict[str, int]:
+    """Field → number of the column that carries its label (or its name), as far as they can be told."""
+    known = {_bare(str(field.label or name)): name for name, field in register.form.base_fields.items()}
+    known |= {name.lower(): name for name in register.form.base_fields}
+    found: dict[str, int] = {}
+    for number, column in enumerate(columns):
+        name = known.get(_bare(column)) or known.get(column.strip().lower())
+        if name and name not in found:
+            found[name] = number
+    return found
+
+
+def _bare(label: str) -> str:
+    return _NOISE.sub("", plain(label)).lower()
+
+
+class Words:
+    """Turns the words of a row into form data; choices and related records are looked up once per file."""
+
+    def __init__(self, register: Register) -> None:
+        """Read what the choices mean."""
+        self.fields = fields_of(register)
+        self.known: dict[str, dict[str, Any]] = {}
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField):
+                self.known[name] = _records(field)
+            elif isinstance(field, forms.ChoiceField):
+                self.known[name] = _choices(field)
+
+    def data(self, row: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+        """Form data of one row, and complaints by field about words that nobody knows."""
+        data: dict[str, Any] = {}
+        wrong: dict[str, str] = {}
+        for name, text in row.items():
+            field = self.fields[name]
+            try:
+                data[name] = self._value(name, field, text)
+            except ValueError as unknown:
+                wrong[name] = str(unknown)
+        return data, wrong
+
+    def _value(self, name: str, field: forms.Field, text: str) -> Any:
+        if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+            return [self._known(name, part) for part in _MANY.split(text) if part.strip()]
+        if name in self.known:
+            return self._known(name, text) if text else ""
+        if isinstance(field, forms.BooleanField):
+            return self._yes(text)
+        return text
+
+    def _yes(self, text: str) -> bool:
+        word = plain(text).lower()
+        if word in YES:
+            return True
+        if not word or word in NO:
+            return False
+        raise ValueError(_("“%(text)s”看不懂，请填是或否。") % {"text": text})
+
+    def _known(self, name: str, text: str) -> Any:
+        word = _key(text)
+        found = self.known[name].get(word)
+        if found is None:
+            raise ValueError(_("没有“%(text)s”这一项。") % {"text": text.strip()})
+        if found is AMBIGUOUS:
+            raise ValueError(_("“%(text)s”不止一个，请写全称或者代码。") % {"text": text.strip()})
+        return found
+
+
+AMBIGUOUS = object()
+
+
+def _key(text: str) -> str:
+    return "".join(plain(text).split()).lower()
+
+
+def _choices(field: forms.ChoiceField) -> dict[str, Any]:
+    pairs: dict[str, Any] = {}
+    for value, label in list(field.choices):  # type: ignore[arg-type]  # an iterable here, whatever was declared
+        inner = label if isinstance(label, list | tuple) else [(value, label)]
+        for code, words in inner:
+            if code != "":
+                pairs[_key(str(code))] = code
+                pairs[_key(str(words))] = code
+    return pairs
+
+
+def _records(field: "forms.ModelChoiceField[Any]") -> dict[str, Any]:
+    """By what the field shows, by name, full name and code; what names two records names none."""
+    pairs: dict[str, Any] = {}
+    for record in field.queryset or ():
+        names = {field.label_from_instance(record), str(record)}
+        names |= {str(getattr(record, name, "") or "") for name in ("name", "full_name", "code", "label")}
+        for name in names - {""}:
+            key = _key(name)
+            pairs[key] = record.pk if pairs.get(key, record.pk) == record.pk else AMBIGUOUS
+    return pairs
+
+
+def words_of(field: forms.Field, value: Any) -> Any:
+    """A form value in the words that `Words` understands again: for exports and templates."""
+    if value is None or value == "":
+        return ""
+    if isinstance(field, forms.ModelMultipleChoiceField | forms.MultipleChoiceField):
+        return "、".join(str(_label(field, one)) for one in value)
+    if isinstance(field, forms.ModelChoiceField | forms.ChoiceField):
+        return _label(field, value)
+    if isinstance(field, forms.BooleanField):
+        return _("是") if value else _("否")
+    return value
+
+
+def _label(field: forms.Field, value: Any) -> Any:
+    if isinstance(field, forms.ModelChoiceField):
+        return field.label_from_instance(value) if hasattr(value, "pk") else value
+    for code, label in getattr(field, "choices", ()):
+        if str(code) == str(value):
+            return label
+    return value

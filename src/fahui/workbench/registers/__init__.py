@@ -1,0 +1,1 @@
+"""登记册: one set of pages for every register."""

@@ -1,0 +1,45 @@
+"""A register as a file, and the empty file to fill in."""
+
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fahui.access.models import User
+from fahui.core import clock
+from fahui.core.registers import Register
+from fahui.documents.sheets import XLSX
+from fahui.registers.exporting import sheet, template
+from fahui.registers.sight import may_add, visible
+from fahui.workbench.pages import staff_page
+from fahui.workbench.registers.listing import asked_of, narrowed, register_or_404
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=XLSX)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
+    return answer
+
+
+def _title(register: Register) -> str:
+    return str(register.title)
+
+
+@require_safe
+@staff_page
+def template_file(request: HttpRequest, user: User, code: str) -> HttpResponse:
+    """The empty sheet."""
+    register = register_or_404(user, code)
+    if not may_add(register, user):
+        raise Http404
+    return _file(template(register), _("%(register)s导入模板") % {"register": _title(register)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def export_file(request: HttpRequest, user: User, code: str) -> HttpResponse:
+    """The rows as searched and filtered on the page."""
+    register = register_or_404(user, code)
+    rows = narrowed(register, visible(register, user), asked_of(request, register))
+    return _file(sheet(register, rows, user), f"{_title(register)}{clock.today():%Y%m%d}")

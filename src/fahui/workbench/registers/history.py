@@ -1,0 +1,59 @@
+"""Who changed what of a record, as the database's own history has it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from fahui.access.models import User
+from fahui.core.models import RowHistory
+from fahui.core.registers import Register
+
+HIDDEN = frozenset({"initials", "sealed", "data_key_id", "password", "handle"})
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: when, by whom, and the fields with old and new values."""
+
+    at: datetime
+    by: str
+    what: list[tuple[str, str, str]]
+    made: bool
+
+
+def history_of(register: Register, record: Any) -> list[Change]:
+    """The newest changes of the record's own row."""
+    rows = list(RowHistory.objects.filter(table_name=record._meta.db_table, row_id=record.pk).order_by("-pk")[:SHOWN])
+    names = _names({row.by for row in rows})
+    changes = [
+        Change(row.at, names.get(row.by, _("系统")), _what(record, row), row.operation == "INSERT") for row in rows
+    ]
+    return [change for change in changes if change.what or change.made]
+
+
+def _names(by: set[str]) -> dict[str, str]:
+    ids = {int(one.removeprefix("user:")) for one in by if one.removeprefix("user:").isdecimal()}
+    return {f"user:{user.pk}": str(user) for user in User.objects.filter(pk__in=ids).select_related("person")}
+
+
+def _what(record: Any, row: RowHistory) -> list[tuple[str, str, str]]:
+    if row.operation == "INSERT" or not row.before or not row.after:
+        return []
+    found = []
+    for field in record._meta.concrete_fields:
+        name = field.attname
+        old, new = row.before.get(field.column), row.after.get(field.column)
+        if old != new and name not in HIDDEN:
+            found.append((str(field.verbose_name), _word(field, old), _word(field, new)))
+    return found
+
+
+def _word(field: Any, value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(_word(getattr(field, "base_field", field), one) for one in value)
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return str(dict(field.flatchoices).get(value, "" if value is None else value))

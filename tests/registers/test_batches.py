@@ -1,0 +1,205 @@
+"""A file into a register: report first, then all or nothing, and back again."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from fahui.access.models import User
+from fahui.access.roles import Role
+from fahui.people.models import Organisation
+from fahui.places.models import Region, ServicePoint
+from fahui.registers.models import Batch, BatchRow
+from fahui.registers.tasks import carry_on
+from tests.conftest import Desk
+from tests.registers.conftest import Sheet
+
+pytestmark = pytest.mark.django_db
+IMPORT = "/workbench/registers/organisations/import/"
+HEAD = ["名称*", "单位类别", "统一社会信用代码", "电话", "备注"]
+
+
+def hand_over(client: Client, file: SimpleUploadedFile, path: str = IMPORT) -> str:
+    """Upload; the address of the batch."""
+    answer = client.post(path, {"file": file})
+    assert answer.status_code == 302, answer.content.decode()[-2000:]
+    return str(answer.headers["Location"])
+
+
+def matched(client: Client, at: str) -> dict[str, str]:
+    """The matching as the page proposes it."""
+    batch = Batch.objects.get(pk=int(at.rstrip("/").rsplit("/", 1)[1]))
+    return {name: str(column) for name, column in batch.matched.items()}
+
+
+def checked(client: Client, file: SimpleUploadedFile, path: str = IMPORT) -> str:
+    at = hand_over(client, file, path)
+    client.post(at, {**matched(client, at), "check": "1"})
+    return at
+
+
+def test_the_report_tells_row_by_row_and_nothing_is_written(keeper: User, desk: Desk, sheet: Sheet) -> None:
+    Organisation.objects.create(name="甲律师事务所", kind="law_firm", phone="027-1")
+    Organisation.objects.create(name="乙律师事务所", kind="law_firm", phone="027-2")
+    client = desk(keeper)
+    at = checked(
+        client,
+        sheet(
+            HEAD,
+            ["甲律师事务所", "律师事务所", "", "027-9", "改电话"],
+            ["乙律师事务所", "律师事务所", "", "027-2", ""],
+            ["丙律师事务所", "律师事务所", "", "027-3", ""],
+            ["", "律师事务所", "", "", ""],
+            ["丁律师事务所", "没有这一类", "", "", ""],
+            ["戊律师事务所", "律师事务所", "12345", "", ""],
+            ["丙律师事务所", "律师事务所", "", "027-4", ""],
+        ),
+    )
+    text = client.get(at).text
+    assert "会新增1条、修改1条；1条没有变化，4条不能导入" in text
+    assert "没有“没有这一类”这一项" in text
+    assert "与第4行是同一条记录" in text
+    assert "改：电话" in text
+    assert Organisation.objects.count() == 2 + Organisation.objects.exclude(name__contains="律师").count()
+    assert not Organisation.objects.filter(name="丙律师事务所").exists()
+    assert "丁律师事务所" not in client.get(at + "?outcome=created").text
+
+
+def test_applied_once_and_undone_whole(keeper: User, desk: Desk, sheet: Sheet) -> None:
+    kept = Organisation.objects.create(name="甲律师事务所", kind="law_firm", phone="027-1")
+    client = desk(keeper)
+    at = checked(
+        client, sheet(HEAD, ["甲律师事务所", "律师事务所", "", "027-9", ""], ["丙律师事务所", "律师事务所", "", "", ""])
+    )
+    for _time in range(2):
+        client.post(at, {"apply": "1"})
+    kept.refresh_from_db()
+    assert kept.phone == "027-9"
+    assert Organisation.objects.filter(name="丙律师事务所").count() == 1
+    assert "请写明为什么撤销" in client.post(at, {"undo": "1", "why": ""}, follow=True).text
+    assert "已撤销" in client.post(at, {"undo": "1", "why": "选错了文件"}, follow=True).text
+    kept.refresh_from_db()
+    assert kept.phone == "027-1"
+    assert not Organisation.objects.filter(name="丙律师事务所").exists()
+    assert "选错了文件" in client.get(at).text
+
+
+def test_undo_stops_before_what_was_changed_since(keeper: User, desk: Desk, sheet: Sheet) -> None:
+    client = desk(keeper)
+    at = checked(client, sheet(HEAD, ["甲所", "律师事务所", "", "", ""], ["乙所", "律师事务所", "", "", ""]))
+    client.post(at, {"apply": "1"})
+    Organisation.objects.filter(name="甲所").update(phone="027-7")
+    text = client.post(at, {"undo": "1", "why": "错了"}, follow=True).text
+    assert "第2行：记录后来又改过" in text
+    assert Organisation.objects.filter(name__in=["甲所", "乙所"]).count() == 2
+
+
+def test_what_changed_since_the_check_stops_the_whole_batch(keeper: User, desk: Desk, sheet: Sheet) -> None:
+    Organisation.objects.create(name="甲所", kind="law_firm", phone="027-1")
+    client = desk(keeper)
+    at = checked(client, sheet(HEAD, ["乙所", "律师事务所", "", "", ""], ["甲所", "律师事务所", "", "027-9", ""]))
+    Organisation.objects.filter(name="甲所").update(address="别处")
+    text = client.post(at, {"apply": "1"}, follow=True).text
+    assert "第3行的记录在检查以后有了变动" in text
+    assert not Organisation.objects.filter(name="乙所").exists()
+
+
+def test_columns_are_matched_by_hand_where_the_names_differ(keeper: User, desk: Desk, sheet: Sheet) -> None:
+    client = desk(keeper)
+    at = hand_over(client, sheet(["单位全称", "种类"], ["甲所", "律师事务所"]))
+    assert "请填这一项" not in client.get(at).text
+    client.post(at, {"name": "0", "kind": "0", "check": "1"})
+    assert Batch.objects.get().state == Batch.State.UPLOADED  # one column for two fields is refused
+    client.post(at, {"name": "0", "kind": "1", "check": "1"})
+    client.post(at, {"apply": "1"})
+    assert Organisation.objects.get(name="甲所").kind == "law_firm"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("表.xls", b"x", "只能导入XLSX或CSV文件"),
+        ("表.xlsx", b"not a zip", "文件打不开"),
+        ("表.csv", "名称\n".encode(), "文件里没有数据"),
+        ("表.csv", b"\xff\xfe\x00\x01\xff", "无法识别文件的文字编码"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(keeper: User, desk: Desk, name: str, content: bytes, told: str) -> None:
+    page = desk(keeper).post(IMPORT, {"file": SimpleUploadedFile(name, content)})
+    assert page.status_code == 200
+    assert told in page.text
+    assert not Batch.objects.exists()
+
+
+def test_f26_a_number_that_lost_its_digits_is_refused(keeper: User, desk: Desk, sheet: Sheet) -> None:
+    page = desk(keeper).post(IMPORT, {"file": sheet(HEAD, ["甲所", "律师事务所", 914201170000000001, "", ""])})
+    assert "末几位已经丢失" in page.text
+
+
+def test_a_csv_of_an_older_office_is_read(keeper: User, desk: Desk) -> None:
+    client = desk(keeper)
+    at = checked(client, SimpleUploadedFile("表.csv", "名称,单位类别,电话\n甲所,律师事务所,027-5\n".encode("gb18030")))
+    client.post(at, {"apply": "1"})
+    assert Organisation.objects.get(name="甲所").phone == "027-5"
+
+
+def test_only_who_handed_it_over_sees_a_batch(
+    keeper: User, staff: Callable[..., User], desk: Desk, sheet: Sheet
+) -> None:
+    at = checked(desk(keeper), sheet(HEAD, ["甲所", "律师事务所", "", "", ""]))
+    other = desk(staff(Role.REGISTRAR, "另一位"))
+    assert other.get(at).status_code == 404
+    assert other.post(at, {"apply": "1"}).status_code == 404
+    assert not Organisation.objects.filter(name="甲所").exists()
+
+
+def test_rows_of_other_places_are_refused(
+    staff: Callable[..., User],
+    desk: Desk,
+    village: Region,
+    elsewhere: Region,
+    sheet: Sheet,
+) -> None:
+    there = ServicePoint.objects.create(name="那里的点", level="point", region=elsewhere)
+    assert village.parent is not None
+    client = desk(staff(Role.REGISTRAR, "街道登记", village.parent))
+    rows = sheet(
+        ["名称", "所在区划", "层级"],
+        ["新点", village.label, "公共法律服务点"],
+        ["远点", elsewhere.label, "公共法律服务点"],
+        ["那里的点", village.label, "公共法律服务点"],
+    )
+    at = checked(client, rows, "/workbench/registers/points/import/")
+    text = client.get(at).text
+    assert "这个地方不归您管" in text
+    assert "这条记录不归您管" in text
+    client.post(at, {"apply": "1"})
+    assert ServicePoint.objects.filter(name="新点").exists()
+    assert not ServicePoint.objects.filter(name="远点").exists()
+    there.refresh_from_db()
+    assert there.region == elsewhere
+
+
+def test_a_long_file_is_left_to_the_worker(keeper: User, desk: Desk, sheet: Sheet) -> None:
+    client = desk(keeper)
+    at = hand_over(client, sheet(HEAD, *([f"第{n}所", "律师事务所", "", "", ""] for n in range(450))))
+    client.post(at, {**matched(client, at), "check": "1"})
+    batch = Batch.objects.get()
+    assert batch.state == Batch.State.CHECKING
+    assert "共450行" in client.get(at).text
+    carry_on(batch.pk)
+    carry_on(batch.pk)
+    client.post(at, {"apply": "1"})
+    carry_on(batch.pk)
+    batch.refresh_from_db()
+    assert batch.state == Batch.State.APPLIED
+    assert Organisation.objects.filter(name__startswith="第").count() == 450
+    assert BatchRow.objects.filter(outcome="created").exclude(record=None).count() == 450
+
+
+def test_what_was_in_the_file_lies_sealed(keeper: User, desk: Desk, sheet: Sheet) -> None:
+    checked(desk(keeper), sheet(HEAD, ["金丝雀律师事务所", "律师事务所", "", "", ""]))
+    row = BatchRow.objects.get()
+    assert "金丝雀".encode() not in bytes(row.sealed)
+    assert "金丝雀".encode() not in Batch.objects.get().file.path().read_bytes()
