@@ -39,6 +39,8 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # the model diff
         if instance is not None and instance.pk:
             kwargs["initial"] = {**self.extra_initial(instance), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _ask_to_choose(field)
         if instance is not None and instance.pk:
             for name in self.fixed:
                 self.fields[name].disabled = True
@@ -65,6 +67,17 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # the model diff
         """A digest of the record as it was shown: another one at saving time means that somebody else was quicker."""
         text = json.dumps(self.values(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _ask_to_choose(field: forms.Field) -> None:
+    """Words instead of Django's dashes."""
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = str(_("请选择"))
+    elif isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.Select):
+        pairs: Any = field.choices
+        field.choices = [(code, label if code not in ("", None) else _("请选择")) for code, label in pairs]
 
 
 def plain(value: Any) -> Any:

@@ -27,6 +27,7 @@ STAFF: tuple[tuple[Role, str, str], ...] = (
     (Role.SUPERVISOR, "冯立", "督查岗"),
     (Role.CHIEF, "何建平", "司法局分管领导"),
     (Role.SYSTEM_ADMIN, "许涛", "系统管理员"),
+    (Role.REGISTRAR, "程远", "公共法律服务管理科"),
     (Role.CLERK, "胡婷", "中心窗口"),
     (Role.REVIEWER, "叶蓁", "审查岗"),
     (Role.CONSULTANT, "欧阳娜", "咨询值班"),
