@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "fahui.laws",
     "fahui.documents",
     "fahui.notices",
+    "fahui.availability",
     "fahui.registers",
     "fahui.matters",
     "fahui.services",
