@@ -1,5 +1,8 @@
 """Codes go out by the gateway or not at all, and tries are counted by who really calls."""
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -7,6 +10,7 @@ from django.core import checks
 from django.test import Client, override_settings
 
 from fahui.core.texting import SendingFailed
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.django_db
 PHONE = {"phone": "13900000021"}
@@ -30,6 +34,13 @@ def test_a_code_that_cannot_be_sent_says_so_and_is_not_logged(
     assert "验证码短信现在发不出去" in page.content.decode()
     assert "验证码1" not in caplog.text
     assert not any(line.isdigit() and len(line) == 6 for line in caplog.text.split())
+
+
+def test_a_real_installation_without_a_gateway_is_warned_at_every_start() -> None:
+    environ = {**os.environ, "FAHUI_DEMO": "0", "FAHUI_SMS_SENDER": ""}
+    command = [sys.executable, "manage.py", "check"]
+    told = subprocess.run(command, env=environ, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "fahui.W001" in told.stderr
 
 
 def test_without_a_gateway_the_start_warns() -> None:

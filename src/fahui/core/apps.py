@@ -8,7 +8,8 @@ class CoreConfig(AppConfig):
     verbose_name = _("基础")
 
     def ready(self) -> None:
-        """Every connection names who changes a row that keeps its history."""
+        """Every connection names who changes a row that keeps its history; the system check of the gateway."""
+        from fahui.core import texting  # noqa: F401 - registers its check
         from fahui.core.history import watch
 
         connection_created.connect(watch, dispatch_uid="history")
