@@ -44,6 +44,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         call_command("prepare")
         with connection.cursor() as cursor:
             cursor.execute("alter table matters_event disable trigger event_stays_whole")
+            cursor.execute("alter table ledger_posting disable trigger posting_stays_whole")
 
 
 @pytest.fixture(autouse=True)

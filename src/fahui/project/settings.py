@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "fahui.documents",
     "fahui.notices",
     "fahui.availability",
+    "fahui.ledger",
     "fahui.registers",
     "fahui.matters",
     "fahui.services",

@@ -1,0 +1,1 @@
+"""Money: dated rates, and entries that are never changed, only reversed."""
