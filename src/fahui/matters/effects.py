@@ -89,6 +89,7 @@ def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By
         _assign(matter, event, answers)
     if action.rates:
         _rate(matter, answers)
+    paperwork.void_overtaken(matter, action, event)
     paperwork.make(matter, action, event, answers, by)
     if action.replies:
         _reply(matter, action.replies, event)
@@ -171,7 +172,7 @@ def carry(origin: Matter, target: Matter) -> None:
 
 def queue(event: Event, action: Action) -> None:
     """One job per event renders its letters and sends its messages; it dies with the transaction."""
-    if action.issues or action.code in ("serve", "seal") or action.tells:
+    if action.issues or action.tells:
         tasks.after_event.defer(event_id=event.pk)
 
 
