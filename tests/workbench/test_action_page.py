@@ -87,7 +87,7 @@ def test_sending_back_says_that_the_draft_becomes_void(proposed: Matter, approve
     assert "作废还没签发的《给予法律援助决定书》" in text
     assert "作废" not in page.get(address(proposed, "grant")).text
     page.post(address(proposed, "return_review"), sent(proposed, return_reason="收入没有写明"))
-    assert "作废原因：</span>退回重审：收入没有写明" in page.get(f"/workbench/m/{proposed.number}/").text
+    assert "作废原因：退回重审：收入没有写明" in page.get(f"/workbench/m/{proposed.number}/").text
 
 
 def test_the_letter_shows_what_is_typed_before_anything_is_done(matter: Matter, clerk: User, desk: Desk) -> None:
