@@ -11,7 +11,7 @@ from fahui.access.models import User
 from fahui.access.roles import System
 from fahui.core import clock
 from fahui.documents.models import StoredFile
-from fahui.matters import letter_deeds, paperwork, tasks
+from fahui.matters import codes, letter_deeds, paperwork, tasks
 from fahui.matters.case import Case
 from fahui.matters.models import (
     Assignment,
@@ -83,6 +83,8 @@ def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By
         letter_deeds.apply(action.code, answers, by, files[0].file if files else None)
     if action.code == "contact":
         _contact(matter, answers, by)
+    if action.code == "recode":
+        codes.renew(matter, event)
     if action.ends_assignment:
         _end_assignment(matter, str(action.title))
     if action.assigns:

@@ -3,33 +3,27 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from fahui.access.models import User
 from fahui.core.models import DataKey, this_district
 from fahui.matters import uploads
 from fahui.matters.case import Case
-from fahui.matters.codes import spaced
+from fahui.matters.codes import code_of
 from fahui.matters.effects import Upload
 from fahui.matters.models import Event, Matter
 from fahui.matters.opening import Source, open_matter
 from fahui.matters.permissions import actor_code, available_actions
-from fahui.matters.telling import clocks
 from fahui.people.register import seen_at_window
 from fahui.places.models import ServicePoint
 from fahui.workbench.happened import complain
 from fahui.workbench.intake_desk import NEW, Desk, desk_of, met_key, say_undecided
 from fahui.workbench.intake_forms import AT_A_DESK
-from fahui.workbench.pages import matter_or_404, show, staff_page
-from fahui.workbench.papers_shown import letters
-from fahui.workbench.parties_shown import parties
+from fahui.workbench.pages import show, staff_page
 from fahui.workbench.prospect import lengths
 from fahui.workbench.tokens import RECEIPT, fresh_token, token_in
 
@@ -119,12 +113,6 @@ def _point(desk: Desk) -> ServicePoint | None:
     return rows.order_by("pk").first()
 
 
-def code_of(token: uuid.UUID) -> str:
-    """The query code of a form: the same form sent again gives the same receipt, and nothing secret is kept."""
-    digest = salted_hmac("fahui.workbench.intake", token.hex, algorithm="sha256").hexdigest()
-    return f"{int(digest, 16) % 10**8:08d}"
-
-
 def _onward(user: User, matter: Matter, desk: Desk) -> HttpResponse:
     """To the receipt; or straight to the expected step if that was asked and is this user's."""
     if desk.sending == "answer":
@@ -147,28 +135,3 @@ def _context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "wrong": desk.sending and any(form.errors for form in desk.forms),
         "lengths": lengths(desk.service),
     }
-
-
-@require_safe
-@staff_page
-def receipt(request: HttpRequest, user: User, number: str) -> HttpResponse:
-    """What the person takes home; the query code shows once, right after registering."""
-    matter = matter_or_404(user, number)
-    code = ""
-    if request.session.get(RECEIPT) == matter.number:
-        del request.session[RECEIPT]
-        first = Event.objects.filter(district=matter.district, matter=matter, seq=1).first()
-        if first is not None and first.token is not None:
-            code = spaced(code_of(first.token))
-    if not code:
-        messages.info(request, _("查询码只在登记后显示一次。"))
-    context = {
-        "matter": matter,
-        "service": matter.definition,
-        "code": code,
-        "parties": parties(Case(matter), revealed=False),
-        "clocks": [face for face in clocks(matter, for_staff=False) if not face.met],
-        "letters": letters(matter),
-        "materials": list(matter.materials.order_by("id")),
-    }
-    return show(request, user, "receipt.html", context)

@@ -13,6 +13,8 @@ from fahui.core.crypto import KeyDestroyed
 from fahui.core.identifiers import clean_id_number
 from fahui.matters.forms import FactForm, form_for
 from fahui.matters.models import Matter, Party
+from fahui.matters.own_actions import OWN_ACTIONS
+from fahui.matters.permissions import roles_here
 from fahui.matters.vocabulary import Service
 from fahui.people.models import Person
 from fahui.people.register import find_by
@@ -44,7 +46,7 @@ class Desk:
     met: list[Known] = field(default_factory=list)  # people on record under this number
     chosen: str = ""  # which of them, or that it is none
     sending: str = ""
-    open_matters: list[Matter] = field(default_factory=list)
+    open_matters: list[tuple[Matter, bool]] = field(default_factory=list)  # and: may the query code be issued anew?
 
     @property
     def forms(self) -> list[Any]:
@@ -230,13 +232,14 @@ def _from_who(door: DoorForm) -> dict[str, Any]:
     return {"id_number" if who[0] == "id" else "phone": who[1]} if who else {}
 
 
-def _open_matters(user: User, met: list[Known], start: Origin | None) -> list[Matter]:
+def _open_matters(user: User, met: list[Known], start: Origin | None) -> list[tuple[Matter, bool]]:
     """What these people have open already, as far as this user may see it."""
     if not met:
         return []
     theirs = Party.objects.filter(person__in=[one.person for one in met], relation__in=HAS).values("matter_id")
     rows = Matter.objects.visible_to(user).open().filter(pk__in=theirs).for_list()
-    return list(rows.order_by("-opened_on", "-id")[:10])
+    by = {str(actor) for actor in OWN_ACTIONS["recode"].by}
+    return [(row, bool(roles_here(user, row) & by)) for row in rows.order_by("-opened_on", "-id")[:10]]
 
 
 def say_undecided(desk: Desk) -> None:

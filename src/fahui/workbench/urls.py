@@ -12,6 +12,7 @@ from fahui.workbench import (
     letters,
     matter,
     parameters,
+    receipt,
     search,
     todo,
 )
@@ -31,7 +32,8 @@ urlpatterns = [
     path("parameters/<str:name>/", parameters.parameter, name="parameter"),
     path("m/<str:number>/", matter.matter, name="matter"),
     path("m/<str:number>/reveal/", matter.reveal, name="reveal"),
-    path("m/<str:number>/receipt/", intake.receipt, name="receipt"),
+    path("m/<str:number>/receipt/", receipt.receipt, name="receipt"),
+    path("m/<str:number>/recode/", receipt.recode, name="recode"),
     path("m/<str:number>/do/<slug:code>/", action.action, name="do"),
     path("m/<str:number>/correct/<int:seq>/", correct.correction, name="correct"),
     path("m/<str:number>/papers/<int:paper_id>/", files.paper, name="paper"),
