@@ -1,6 +1,5 @@
 """收件登记: one sheet for every channel and every service."""
 
-import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,11 +20,12 @@ from fahui.matters.permissions import actor_code, available_actions
 from fahui.people.register import seen_at_window
 from fahui.places.models import ServicePoint
 from fahui.workbench.happened import complain
+from fahui.workbench.held_files import hold_new
 from fahui.workbench.intake_desk import NEW, Desk, desk_of, met_key, say_undecided
 from fahui.workbench.intake_forms import AT_A_DESK
 from fahui.workbench.pages import show, staff_page
 from fahui.workbench.prospect import lengths
-from fahui.workbench.tokens import RECEIPT, fresh_token, token_in
+from fahui.workbench.tokens import RECEIPT, token_in
 
 FILES = ("file", "files")
 
@@ -42,14 +42,15 @@ def intake(request: HttpRequest, user: User) -> HttpResponse:
     if wants and desk.undecided:
         say_undecided(desk)
     if desk.sending and desk.valid():
-        token = token_in(request)
         try:
-            matter = _opened(desk, user, token)
+            matter = _opened(desk, user)
         except ValidationError as wrong:
             complain(desk.forms, wrong)
         else:
             request.session[RECEIPT] = matter.number
             return _onward(user, matter, desk)
+    if request.method == "POST":
+        hold_new(request, desk.held, *desk.with_files)
     return show(request, user, "intake.html", _context(request, desk))
 
 
@@ -63,7 +64,7 @@ def _sent_before(request: HttpRequest, user: User) -> Matter | None:
 
 
 @transaction.atomic
-def _opened(desk: Desk, user: User, token: uuid.UUID) -> Matter:
+def _opened(desk: Desk, user: User) -> Matter:
     channel = desk.door.cleaned_data["channel"]
     entries = [entry for box in desk.boxes if (entry := box.entry(fresh=desk.chosen == NEW)) is not None]
     source = None
@@ -75,14 +76,14 @@ def _opened(desk: Desk, user: User, token: uuid.UUID) -> Matter:
         parties=entries,
         region=desk.place.cleaned_data["region"],
         answers={code: value for code, value in desk.asked.cleaned_data.items() if code not in _file_facts(desk)},
-        token=token,
+        token=desk.token,
         channel=channel,
         service_point=_point(desk) if channel in AT_A_DESK else None,
         happened_at=desk.happened.moment(),
         because=desk.happened.because_words,
         source=source,
         files_from=lambda key: _stored(desk, key),
-        query_code=code_of(token),
+        query_code=code_of(desk.token),
         urgent=desk.place.cleaned_data["urgent"],
     )
     if not opened.already:
@@ -91,6 +92,7 @@ def _opened(desk: Desk, user: User, token: uuid.UUID) -> Matter:
         first = opened.matter.parties.select_related("person").order_by("seq").first()
         if desk.papers.cleaned_data.get("checked") and first is not None and first.person is not None:
             seen_at_window(first.person)
+    desk.held.release()
     return opened.matter
 
 
@@ -100,9 +102,12 @@ def _file_facts(desk: Desk) -> set[str]:
 
 def _stored(desk: Desk, key: DataKey) -> list[Upload]:
     kept = [Upload(title, None) for title in desk.papers.seen_titles()]
+    kept += desk.held.under(key, desk.papers.add_prefix("scans"))
     kept += uploads.store(desk.papers.cleaned_data["scans"], key, field="scans")
     for fact in desk.asked.asked:
         picked = desk.asked.cleaned_data.get(fact.code) if fact.kind in FILES else None
+        if not (picked and fact.kind == "file"):  # where one is wanted, the one picked now
+            kept += desk.held.under(key, fact.code, title=str(fact.label))
         kept += uploads.store(picked or [], key, field=fact.code, title=str(fact.label))
     return kept
 
@@ -128,7 +133,7 @@ def _context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     return {
         "desk": desk,
         "service": desk.service,
-        "token": str(token_in(request)) if sent else fresh_token(),
+        "token": desk.token,
         "looked": request.POST.get("in-who", ""),
         "met_key": met_key(desk.met),
         "nobody": sent and bool(request.POST.get("in-who")) and not desk.met and not desk.door.errors,
