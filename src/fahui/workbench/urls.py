@@ -10,6 +10,7 @@ from fahui.workbench import (
     files,
     intake,
     letters,
+    many,
     matter,
     parameters,
     receipt,
@@ -21,6 +22,7 @@ app_name = "workbench"
 urlpatterns = [
     path("", todo.todo, name="home"),
     path("", todo.todo, name="todo"),
+    path("many/", many.many, name="many"),
     path("intake/", intake.intake, name="intake"),
     path("search/", search.search, name="search"),
     path("letters/", letters.letters, name="letters"),
