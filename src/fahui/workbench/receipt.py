@@ -103,6 +103,6 @@ def _renewed(user: User, matter: Matter, form: Any, token: uuid.UUID) -> bool:
     # A token that belongs to another deed changes nothing, and must show nothing either.
     mine = Event.objects.filter(district=matter.district, matter=matter, token=token, actor=actor_code(user))
     if not mine.filter(action=RECODE.code).exists():
-        form.add_error(None, _("这张表已经用过，请从事项页重新打开再办。"))
+        form.add_error(None, _("这张表已经用过，请重新打开再办。"))
         return False
     return True
