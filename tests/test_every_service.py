@@ -164,7 +164,7 @@ def test_a_definition_with_faults_is_told_each_of_them() -> None:
     """The checks are not only passed by good definitions, they also catch bad ones."""
     from dataclasses import replace
 
-    from fahui.matters.vocabulary import Action, Asked, Fact, LetterForm, On, Stage
+    from fahui.matters.vocabulary import Action, Asked, Fact, Keep, LetterForm, On, Stage
 
     good = services.current("consultation")
     bad = replace(
@@ -182,7 +182,7 @@ def test_a_definition_with_faults_is_told_each_of_them() -> None:
             Term("sealed", "密封", Asked("question"), (On("submit"),), (On("answer"),), basis="法律援助法 第四十三条"),
             Term("vague", "含糊", Asked("nowhere"), (On("wander"),), (), then="answer"),
         ),
-        intake=(*good.intake, Fact("question", "重复")),
+        intake=(*good.intake, Fact("question", "重复"), Fact("glimpse", "看一眼", keep=Keep.CHECKED)),
     )
     told = "\n".join(problems(bad))
     for fault in (
@@ -203,5 +203,6 @@ def test_a_definition_with_faults_is_told_each_of_them() -> None:
         "what follows the term “vague” cannot be done by the system",
         "the term “vague” names no source",
         "the question “question” stands twice",
+        "the answer to “glimpse” would be kept nowhere",
     ):
         assert fault in told, fault

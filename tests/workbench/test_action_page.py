@@ -81,6 +81,15 @@ def test_a_pause_is_told_only_when_its_letter_is_served(matter: Matter, clerk: U
     assert str(letter) in text
 
 
+def test_sending_back_says_that_the_draft_becomes_void(proposed: Matter, approver: User, desk: Desk) -> None:
+    page = desk(approver)
+    text = page.get(address(proposed, "return_review")).text
+    assert "作废还没签发的《给予法律援助决定书》" in text
+    assert "作废" not in page.get(address(proposed, "grant")).text
+    page.post(address(proposed, "return_review"), sent(proposed, return_reason="收入没有写明"))
+    assert "作废原因：退回重审：收入没有写明" in page.get(f"/workbench/m/{proposed.number}/").text
+
+
 def test_the_letter_shows_what_is_typed_before_anything_is_done(matter: Matter, clerk: User, desk: Desk) -> None:
     asked = {"supplement_items": "工友证言<b>\n转账记录", "supplement_by": "2027-01-20", "preview": "1"}
     text = desk(clerk).post(address(matter, "request_supplement"), sent(matter, **asked)).text

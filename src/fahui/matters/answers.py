@@ -71,9 +71,10 @@ def _among(fact: Fact, value: Any) -> bool:
 
 
 def split(asks: Iterable[Fact], answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    """Clear answers, and sealed ones as {fact: {"value", "salt"}}."""
+    """Clear answers, and sealed ones as {fact: {"value", "salt"}}; what was only checked is in neither."""
     sealed_codes = {fact.code for fact in asks if fact.sealed}
-    clear = {code: value for code, value in answers.items() if code not in sealed_codes}
+    left_out = sealed_codes | {fact.code for fact in asks if not fact.kept}
+    clear = {code: value for code, value in answers.items() if code not in left_out}
     sealed = {
         code: {"value": value, "salt": secrets.token_hex(16)} for code, value in answers.items() if code in sealed_codes
     }

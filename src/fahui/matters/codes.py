@@ -2,18 +2,41 @@
 
 import re
 import secrets
+import uuid
+
+import segno
+from django.utils.crypto import salted_hmac
 
 from fahui.core import limits
 from fahui.core.crypto import blind_index
 from fahui.core.identifiers import plain
 from fahui.core.models import this_district
 from fahui.core.numbering import clean_number
-from fahui.matters.models import Draft, Matter
+from fahui.matters.models import Draft, Event, Matter
 
 
 def fresh_query_code() -> str:
     """Eight digits, as 4821 9037 when printed."""
     return f"{secrets.randbelow(10**8):08d}"
+
+
+def code_of(token: uuid.UUID) -> str:
+    """The query code of a form: the same form sent again gives the same receipt, and nothing secret is kept."""
+    digest = salted_hmac("fahui.matters.query-code", token.hex, algorithm="sha256").hexdigest()
+    return f"{int(digest, 16) % 10**8:08d}"
+
+
+def renew(matter: Matter, event: Event) -> None:
+    """Give the matter the code of the event's form; the one before no longer opens anything."""
+    if event.token is None:
+        raise ValueError("a new query code is read off the token of its form")
+    matter.query_code = query_index(code_of(event.token))
+    matter.save(update_fields=["query_code"])
+
+
+def picture_of(number: str) -> str:
+    """The QR of a receipt as a data URI: the number of the matter and nothing else."""
+    return str(segno.make(number, error="m", micro=False).svg_data_uri(scale=4, border=2))
 
 
 def spaced(code: str) -> str:

@@ -13,6 +13,7 @@ from fahui.access.models import User
 from fahui.core import clock, limits
 from fahui.core.crypto import KeyDestroyed
 from fahui.core.models import DataKey, this_district
+from fahui.documents.models import StoredFile
 from fahui.matters.catalogue import services
 from fahui.matters.codes import fresh_query_code, query_index
 from fahui.matters.effects import Upload
@@ -48,11 +49,23 @@ class Sheet:
     query_code: str = ""  # once sent: what the receipt shows
 
 
-def begin(code: str, *, user: User | None = None, source: Source | None = None, sheet: Sheet | None = None) -> Draft:
-    """A new draft of a service, for an account or for nobody known."""
+def begin(
+    code: str,
+    *,
+    user: User | None = None,
+    source: Source | None = None,
+    sheet: Sheet | None = None,
+    form: uuid.UUID | None = None,
+) -> Draft:
+    """A new draft of a service, for an account or for nobody known.
+
+    `form`: the token of a form of the office, whose files it keeps for the user who is filling it in.
+    """
     sheet = sheet or Sheet()
     sheet.user = user.pk if user else None
     draft = Draft(service=code, edition=services.current(code).effective_from, data_key=DataKey.make())
+    if form is not None:
+        draft.token, draft.keeper = form, user
     if source is not None:
         draft.source, draft.source_action = source.matter, source.action
     _seal(draft, sheet)
@@ -125,10 +138,14 @@ def code_for_later(draft: Draft) -> str:
         return sheet.later
 
 
-def keep_files(draft: Draft, uploads: Iterable[Upload]) -> None:
+def keep_files(draft: Draft, uploads: Iterable[Upload], *, field: str = "") -> None:
     """Hang checked files, kept under the draft's key, on the draft; raises AlreadySent."""
     with editing(draft) as (row, _sheet):
-        rows = [DraftFile(draft=row, title=upload.title[:120], file=upload.file) for upload in uploads if upload.file]
+        rows = [
+            DraftFile(draft=row, field=field, title=upload.title[:120], file=upload.file)
+            for upload in uploads
+            if upload.file
+        ]
         DraftFile.objects.bulk_create(rows)
 
 
@@ -139,18 +156,20 @@ def drop_file(draft: Draft, pk: int) -> None:
 
 
 def _discard(files: Any) -> None:
+    """The bytes go once it is certain, and the name with them: people name photos after themselves."""
     for held in list(files.select_related("file")):
         held.delete()
+        StoredFile.objects.filter(pk=held.file_id).update(name="")
         transaction.on_commit(held.file.discard)
 
 
-def forget(draft: Draft) -> None:
-    """The person does not want it any more: key, files and row go; a sent draft only loses its row."""
+def forget(draft: Draft, *, by: str = "applicant", why: str = "draft dropped") -> None:
+    """Nobody wants it any more: key, files and row go; what a sent draft became stays."""
     with transaction.atomic():
         row = _locked(draft)
         _discard(row.files.all())
         row.delete()
-        row.data_key.destroy("applicant", "draft dropped")
+        row.data_key.destroy(by, why)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from fahui.access.models import User
 from fahui.access.roles import System
 from fahui.core import clock
 from fahui.documents.models import StoredFile
-from fahui.matters import letter_deeds, paperwork, tasks
+from fahui.matters import codes, letter_deeds, paperwork, tasks
 from fahui.matters.case import Case
 from fahui.matters.models import (
     Assignment,
@@ -83,12 +83,15 @@ def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By
         letter_deeds.apply(action.code, answers, by, files[0].file if files else None)
     if action.code == "contact":
         _contact(matter, answers, by)
+    if action.code == "recode":
+        codes.renew(matter, event)
     if action.ends_assignment:
         _end_assignment(matter, str(action.title))
     if action.assigns:
         _assign(matter, event, answers)
     if action.rates:
         _rate(matter, answers)
+    paperwork.void_overtaken(matter, action, event)
     paperwork.make(matter, action, event, answers, by)
     if action.replies:
         _reply(matter, action.replies, event)
@@ -171,7 +174,7 @@ def carry(origin: Matter, target: Matter) -> None:
 
 def queue(event: Event, action: Action) -> None:
     """One job per event renders its letters and sends its messages; it dies with the transaction."""
-    if action.issues or action.code in ("serve", "seal") or action.tells:
+    if action.issues or action.tells:
         tasks.after_event.defer(event_id=event.pk)
 
 

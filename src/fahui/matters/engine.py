@@ -1,7 +1,7 @@
 """The one way anything happens to a matter: an action is taken through `act`, and leaves an event."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from fahui.access.roles import System
+from fahui.core.models import DataKey
 from fahui.matters import effects, letter_deeds, recording, refresh
 from fahui.matters.answers import answers_to
 from fahui.matters.case import Case, happening, happenings_of
@@ -37,9 +38,11 @@ def act(
     happened_at: datetime | None = None,
     because: str = "",
     files: list[effects.Upload] | None = None,
+    files_from: Callable[[DataKey], list[effects.Upload]] | None = None,
 ) -> Matter:
     """Take one action: may they, can it be, is it well said; then change, record, clock, notify.
 
+    `files_from` brings files under the matter's key, asked only when the action is about to be taken.
     Raises PermissionDenied, ConcurrentEdit, or ValidationError (codes "stage", "guard", "backdated"; or by field).
     """
     matter = Matter.objects.locked(matter)
@@ -47,10 +50,7 @@ def act(
         return matter
     _nothing_meanwhile(matter, expected_version)
     action = OWN_ACTIONS.get(code) or matter.definition.action(code)
-    if action.opens:
-        raise ValidationError(_("这一步要和新的申请一起办。"), code="opens")
-    if action.code in ("restate", "annul"):
-        raise ValidationError(_("更正要写明是哪一条经过。"), code="correct")  # corrections.correct does it
+    _by_itself(action)
     role = check(matter, action, by)
     recording.check_happened_at(by, happened_at, because)
     take(
@@ -62,10 +62,18 @@ def act(
         token=token,
         happened_at=happened_at,
         because=because,
-        files=files,
+        files=files_from(matter.data_key) if files_from else files,
         also=answers if isinstance(by, System) else None,  # which term ran out, which matter replied
     )
     return matter
+
+
+def _by_itself(action: Action) -> None:
+    """Some actions are taken only as part of something else."""
+    if action.opens:
+        raise ValidationError(_("这一步要和新的申请一起办。"), code="opens")
+    if action.code in ("restate", "annul"):
+        raise ValidationError(_("更正要写明是哪一条经过。"), code="correct")  # corrections.correct does it
 
 
 def _nothing_meanwhile(matter: Matter, expected: int | None) -> None:

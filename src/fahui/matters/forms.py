@@ -114,7 +114,9 @@ def _field(fact: Fact, common: dict[str, Any], choices: Iterable[tuple[Any, Any]
             return IdNumberField(max_length=40, **common)
         case "name":
             return NameField(max_length=80, **common)
-        case "file" | "files":
+        case "file":
+            return FilesField(max_files=1, **common)
+        case "files":
             return FilesField(**common)
         case "letter" | "term" | "professional":
             return forms.ChoiceField(choices=[("", _("请选择")), *(choices or ())], **common)

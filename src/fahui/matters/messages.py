@@ -16,7 +16,8 @@ def tell_parties(event: Event) -> int:
     if not action.tells:
         return 0
     text = _("您的事项%(number)s：%(what)s") % {"number": matter.number, "what": action.tells}
-    return to_parties(matter, f"event:{event.pk}", text + until(matter))
+    by_when = "" if action.code == "recode" else until(matter)  # a warning, not a step of the matter
+    return to_parties(matter, f"event:{event.pk}", text + by_when)
 
 
 def to_parties(matter: Matter, key: str, text: str) -> int:

@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
+from fahui.matters.identity import shows_a_partys_card
 from fahui.matters.vocabulary import Action, Fact, Keep, LetterForm, Relation, Stage
 
 _ALL: Final = tuple(Stage)
@@ -103,6 +104,27 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
             side=True,
         ),
         Action(
+            "recode",
+            _("重发查询码"),
+            by=_DESK,
+            from_=_ALL,
+            guard=shows_a_partys_card,
+            asks=(
+                Fact(
+                    "id_shown",
+                    _("出示的身份证号"),
+                    "id_number",
+                    keep=Keep.CHECKED,
+                    help=_("照当面出示的身份证输入。只用来核对，不另外保存。"),
+                ),
+                Fact("card_checked", _("当面核对"), "multichoice", choices=(("seen", _("看过身份证原件，人证一致")),)),
+                Fact("reason", _("为什么重发"), "text", keep=Keep.CLEAR, most=200, help=_("如：回执丢了。")),
+            ),
+            sentence=_("凭身份证重发了查询码"),
+            tells=_("查询码已在窗口凭身份证重发，原来的查询码不能再用。不是您办的，请马上打12348。"),
+            side=True,
+        ),
+        Action(
             "recompute",
             _("重新计算期限"),
             by=(Role.SYSTEM,),
@@ -117,7 +139,7 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
         ),
     )
 }
-QUIET: Final = frozenset({"reveal", "contact", "recompute"})  # these do not make another's open form stale
+QUIET: Final = frozenset({"reveal", "contact", "recode", "recompute"})  # these do not make another's open form stale
 
 SERVICE_RECEIPT: Final = LetterForm(
     "service_receipt",

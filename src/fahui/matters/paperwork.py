@@ -24,7 +24,7 @@ from fahui.matters.case import Case
 from fahui.matters.models import Event, Matter, MatterLetter
 from fahui.matters.own_actions import SERVED_HOW, SERVICE_RECEIPT
 from fahui.matters.permissions import By
-from fahui.matters.vocabulary import Action, Answers, Fact, Length, LetterForm, Param, Relation, Service
+from fahui.matters.vocabulary import ENDS, Action, Answers, Fact, Length, LetterForm, Param, Relation, Service
 
 PARTIES: Final = (Relation.APPLICANT, Relation.AGENT, Relation.RESPONDENT)
 
@@ -53,6 +53,27 @@ def make(matter: Matter, action: Action, event: Event, answers: Answers, by: By)
         MatterLetter.objects.filter(letter=letter).update(
             event_seq=event.seq
         )  # the event that issued it, not the draft
+
+
+def overtaken(matter: Matter, action: Action) -> list[MatterLetter]:
+    """Letters not signed yet that fall with the action: it takes back the step that made them, or ends the matter."""
+    service = matter.definition
+    undone = [service.action(code) for code in action.clears]
+    codes = {code for one in undone for code in (*one.drafts, *one.issues)}
+    if action.to in ENDS:
+        codes |= {code for one in service.actions for code in one.drafts}
+    if not codes:
+        return []
+    rows = matter.letters.filter(code__in=codes - {*action.issues, *action.drafts})
+    unsigned = (Letter.State.DRAFTED,) if action.to in ENDS else (Letter.State.DRAFTED, Letter.State.HELD)
+    return list(rows.filter(letter__state__in=unsigned).select_related("letter").order_by("id"))
+
+
+def void_overtaken(matter: Matter, action: Action, event: Event) -> None:
+    """A draft whose proposal was sent back, or that came to nothing, is void and says why; it never had a number."""
+    said = [str(event.facts[fact.code]) for fact in action.asks if fact.kind == "text" and event.facts.get(fact.code)]
+    for row in overtaken(matter, action):
+        issue.void_letter(row.letter, reason="：".join(filter(None, [str(action.title), "；".join(said)])))
 
 
 def _redrafted(case: Case, form: LetterForm, event: Event) -> Letter | None:

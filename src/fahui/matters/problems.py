@@ -60,6 +60,9 @@ def _references(service: Service) -> Iterator[str]:
     known = {action.code for action in service.actions}
     letters = {letter.code for letter in service.letters}
     outcomes = {code for code, _ in service.outcomes}
+    for fact in _asked(service):
+        if not fact.kept:
+            yield f"the answer to “{fact.code}” would be kept nowhere: only the engine's own actions may ask so"
     if service.opens_with not in known:
         yield f"opens with an unknown action “{service.opens_with}”"
     for action in service.actions:

@@ -7,9 +7,12 @@ from fahui.matters.paperwork import form_of, organ_of
 
 
 def render_letters(event: Event) -> int:
-    """Render the signed letters of one event; doing it again changes nothing."""
+    """Render the letters that this one event signed; doing it again changes nothing.
+
+    Letters of earlier events are left alone: one of them may lie on a desk to be stamped by hand.
+    """
     rows = MatterLetter.objects.filter(
-        district=event.district, matter=event.matter, event_seq__lte=event.seq, letter__state=Letter.State.SIGNED
+        district=event.district, matter=event.matter, event_seq=event.seq, letter__state=Letter.State.SIGNED
     ).select_related("letter__data_key")
     if not rows:
         return 0

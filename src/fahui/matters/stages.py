@@ -28,7 +28,7 @@ ENDS: Final = frozenset(
 )
 # The engine's own actions, the same for every service.
 ENGINE_ACTIONS: Final = frozenset(
-    {"serve", "extend", "seal", "void", "restate", "annul", "reveal", "contact", "recompute"}
+    {"serve", "extend", "seal", "void", "restate", "annul", "reveal", "contact", "recode", "recompute"}
 )
 BACK: Final = "back"  # the stage the matter was in before the present one
 
@@ -47,6 +47,7 @@ class Keep(TextChoices):
 
     CLEAR = "clear"
     SEALED = "sealed"
+    CHECKED = "checked"  # compared when the action is taken, and kept nowhere: for the engine's own actions only
 
 
 class Kind(TextChoices):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -82,12 +83,14 @@ def run_out_terms() -> int:
 
 
 def purge_drafts() -> int:
-    """Drafts untouched for 30 days go, with their key: nobody can read them any more."""
-    old = Draft.objects.filter(district=this_district(), touched_at__lt=clock.now() - timedelta(days=30))
+    """Drafts untouched for 30 days go, with key and files; what a form of the office held goes after two."""
+    from fahui.matters import drafts
+
+    now = clock.now()
+    old = Q(touched_at__lt=now - timedelta(days=30)) | Q(keeper__isnull=False, touched_at__lt=now - timedelta(days=2))
     count = 0
-    for draft in old.select_related("data_key"):
-        draft.data_key.destroy("nightly", "draft not sent for 30 days" if draft.became_id is None else "sent")
-        draft.delete()
+    for draft in Draft.objects.filter(old, district=this_district()):
+        drafts.forget(draft, by="nightly", why="not sent in time" if draft.became_id is None else "sent")
         count += 1
     return count
 

@@ -12,9 +12,11 @@ from fahui.documents.intake import accept_upload
 from fahui.documents.models import StoredFile
 from fahui.matters.effects import Upload
 
+Checked = tuple[bytes, str, str]  # cleaned content, type, name
 
-def store(uploads: "Iterable[UploadedFile[Any]]", key: DataKey, *, field: str, title: str = "") -> list[Upload]:
-    """Check and keep each file; raises ValidationError at the field, naming the file, before any is kept."""
+
+def check(uploads: "Iterable[UploadedFile[Any]]", *, field: str) -> list[Checked]:
+    """What is inside each file; raises ValidationError at the field, naming every file that is refused."""
     checked = []
     wrong: list[str] = []
     for upload in uploads:
@@ -24,7 +26,17 @@ def store(uploads: "Iterable[UploadedFile[Any]]", key: DataKey, *, field: str, t
             wrong += [_("%(name)s：%(why)s") % {"name": upload.name, "why": why} for why in refused.messages]
     if wrong:
         raise ValidationError({field: wrong})
+    return checked
+
+
+def keep(checked: Iterable[Checked], key: DataKey, *, title: str = "") -> list[Upload]:
+    """Keep checked files under a key."""
     return [
         Upload(title or name, StoredFile.keep(content, name=name, content_type=kind, data_key=key))
         for content, kind, name in checked
     ]
+
+
+def store(uploads: "Iterable[UploadedFile[Any]]", key: DataKey, *, field: str, title: str = "") -> list[Upload]:
+    """Check and keep each file; raises ValidationError at the field, naming the file, before any is kept."""
+    return keep(check(uploads, field=field), key, title=title)

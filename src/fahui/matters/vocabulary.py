@@ -131,6 +131,11 @@ class Fact:
             return self.keep == Keep.SEALED
         return self.kind in SEALED_KINDS
 
+    @property
+    def kept(self) -> bool:
+        """Does the event keep the answer at all?"""
+        return self.keep != Keep.CHECKED
+
 
 SEALED_KINDS: Final = frozenset({"text", "longtext", "address", "phone", "id_number", "name", "table"})
 

@@ -1,5 +1,6 @@
 """Form fields whose cleaning Django does not bring."""
 
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from django import forms
@@ -8,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from fahui.ui.widgets import Files
+from fahui.ui.widgets import Files, HeldFile
 
 Upload: TypeAlias = "UploadedFile[Any]"
 
@@ -17,6 +18,7 @@ class FilesField(forms.FileField):
     """Several uploads at once; checks count and size only, what is inside is for the intake to say."""
 
     widget = Files
+    held: tuple[HeldFile, ...] = ()
 
     def __init__(self, *, max_bytes: int | None = None, max_files: int = 20, **kwargs: Any) -> None:
         self.max_bytes = max_bytes or settings.UPLOAD_MAX_BYTES
@@ -24,14 +26,19 @@ class FilesField(forms.FileField):
         kwargs.setdefault("widget", Files(max_bytes=self.max_bytes, many=max_files > 1))
         super().__init__(**kwargs)
 
+    def hold(self, held: Iterable[HeldFile]) -> None:
+        """Show what is held already; a field that must have a file is content with it."""
+        self.held = self.widget.held = tuple(held)
+
     # Django's field cleans one file; ours a list, as its own documentation of multiple uploads advises.
     def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         """The uploads in the order they were picked."""
         picked: list[Upload] = list(data) if isinstance(data, list | tuple) else [data] if data else []
-        if len(picked) > self.max_files:
+        held = len(self.held) if self.max_files > 1 else 0  # where only one is wanted, another takes its place
+        if len(picked) + held > self.max_files:
             raise ValidationError(_("一次最多传%(max)d个文件。"), code="too_many", params={"max": self.max_files})
         if not picked:
-            super().clean(None, initial)
+            super().clean(None, initial or self.held)
             return []
         return [self.clean_one(upload, initial) for upload in picked]
 

@@ -1,6 +1,7 @@
 """Form widgets whose look Django does not bring."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -70,20 +71,32 @@ class Code(forms.TextInput):
         super().__init__(attrs={**own, **(attrs or {})})
 
 
+@dataclass(frozen=True)
+class HeldFile:
+    """A file that an earlier sending of the form left with us; `value` comes back as `held` while it stays ticked."""
+
+    value: str
+    name: str
+    size: str
+    kind: str = ""  # a word for what it is: PDF
+
+
 class Files(forms.ClearableFileInput):
     """One or many files, with preview, sizes and the camera on phones."""
 
     template_name = "ui/widgets/files.html"
     allow_multiple_selected = True
+    held: tuple[HeldFile, ...] = ()
 
     def __init__(self, attrs: Attributes | None = None, *, max_bytes: int | None = None, many: bool = True) -> None:
         super().__init__(attrs={"accept": ACCEPTED, **({"multiple": True} if many else {}), **(attrs or {})})
         self.max_bytes = max_bytes or settings.UPLOAD_MAX_BYTES
 
     def get_context(self, name: str, value: Any, attrs: Attributes | None) -> dict[str, Any]:
-        """Adds the size limit, in bytes and in MB."""
+        """Adds the size limit, in bytes and in MB, and what is held already."""
         context = super().get_context(name, value, attrs)
         context["widget"] |= {"max_bytes": self.max_bytes, "max_mb": f"{self.max_bytes / 1024 / 1024:.3g}"}
+        context["widget"]["held"] = self.held
         return context
 
     def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> Any:

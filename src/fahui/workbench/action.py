@@ -1,5 +1,6 @@
 """Take one action: what it asks, what it will do, the letter it makes, and then the deed."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from fahui.access.models import User
+from fahui.core.models import DataKey
 from fahui.matters import uploads
 from fahui.matters.answers import jsonable, shown
 from fahui.matters.case import Case
@@ -21,7 +23,9 @@ from fahui.matters.effects import Upload
 from fahui.matters.engine import act
 from fahui.matters.errors import ConcurrentEdit
 from fahui.matters.forms import FactForm, form_for
+from fahui.matters.held import HeldFiles
 from fahui.matters.models import Matter
+from fahui.matters.opening import Source
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.paperwork import preview
 from fahui.matters.permissions import available_actions, may, own_actions
@@ -29,12 +33,13 @@ from fahui.matters.telling import Moment, story
 from fahui.matters.vocabulary import Action
 from fahui.workbench.choices import candidates, choices_for
 from fahui.workbench.happened import HappenedForm, complain
+from fahui.workbench.held_files import hold_new, let_go, show_held
 from fahui.workbench.letter_html import as_html
 from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.parties_shown import safe_contact
 from fahui.workbench.prospect import prospect
 from fahui.workbench.steps import ELSEWHERE, fitting
-from fahui.workbench.tokens import fresh_token, token_in
+from fahui.workbench.tokens import token_in
 
 FILES = ("file", "files")
 
@@ -47,7 +52,8 @@ class Sheet:
     action: Action
     asked: FactForm
     happened: HappenedForm
-    token: str
+    token: uuid.UUID
+    held: HeldFiles
     possible: bool = True
     meanwhile: list[Moment] | None = None
 
@@ -62,7 +68,7 @@ def action(request: HttpRequest, user: User, number: str, code: str) -> HttpResp
         raise Http404
     if chosen.opens:
         return redirect(f"{reverse('workbench:intake')}?from={matter.number}&action={chosen.code}")
-    sheet = _sheet(request, matter, chosen)
+    sheet = _sheet(request, user, matter, chosen)
     sheet.possible = _possible(user, matter, chosen)
     if request.method != "POST":
         if not sheet.possible:
@@ -93,16 +99,22 @@ def _possible(user: User, matter: Matter, chosen: Action) -> bool:
     return any(one.code == chosen.code for one in now)
 
 
-def _sheet(request: HttpRequest, matter: Matter, chosen: Action) -> Sheet:
+def _sheet(request: HttpRequest, user: User, matter: Matter, chosen: Action) -> Sheet:
     sent = request.method == "POST"
     choices = choices_for(matter, chosen, request.POST.get("professional", ""))
-    return Sheet(
+    token = token_in(request)
+    sheet = Sheet(
         matter=matter,
         action=chosen,
         asked=form_for(chosen.asks, request.POST if sent else None, request.FILES if sent else None, choices=choices),
         happened=HappenedForm(request.POST if sent else None),
-        token=str(token_in(request)) if sent else fresh_token(),
+        token=token,
+        held=HeldFiles(user, token, matter.service, Source(matter, chosen.code)),
     )
+    if sent:
+        let_go(request, sheet.held)
+        show_held(sheet.held, sheet.asked)
+    return sheet
 
 
 def _done(request: HttpRequest, user: User, sheet: Sheet) -> bool:
@@ -115,12 +127,13 @@ def _done(request: HttpRequest, user: User, sheet: Sheet) -> bool:
                 sheet.action.code,
                 by=user,
                 answers=_answers(sheet),
-                token=token_in(request),
+                token=sheet.token,
                 expected_version=int(version) if version.isdecimal() and len(version) < 9 else None,
                 happened_at=sheet.happened.moment(),
                 because=sheet.happened.because_words,
-                files=_files(sheet),
+                files_from=lambda key: _files(sheet, key),
             )
+            sheet.held.release()
     except ConcurrentEdit as changed:
         sheet.matter = changed.matter
         sheet.possible = _possible(user, changed.matter, sheet.action)
@@ -141,14 +154,18 @@ def _answers(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _files(sheet: Sheet) -> list[Upload]:
-    kept: list[Upload] = []
+def _files(sheet: Sheet, key: DataKey) -> list[Upload]:
+    """Held before and picked now; where one file is wanted, the one picked now."""
+    found: list[Upload] = []
     for fact in sheet.action.asks:
-        picked = sheet.asked.cleaned_data.get(fact.code) if fact.kind in FILES else None
-        if picked:
-            title = str(fact.label) if len(picked) == 1 else ""
-            kept += uploads.store(picked, sheet.matter.data_key, field=fact.code, title=title)
-    return kept
+        if fact.kind not in FILES:
+            continue
+        picked = sheet.asked.cleaned_data.get(fact.code) or []
+        held = [] if picked and fact.kind == "file" else sheet.held.of(fact.code)
+        title = str(fact.label) if len(picked) + len(held) == 1 else ""
+        found += sheet.held.under(key, fact.code, title=title) if held else []
+        found += uploads.store(picked, key, field=fact.code, title=title)
+    return found
 
 
 def _page(request: HttpRequest, user: User, sheet: Sheet) -> HttpResponse:
@@ -157,6 +174,8 @@ def _page(request: HttpRequest, user: User, sheet: Sheet) -> HttpResponse:
     quiet = "preview" in request.POST or "find" in request.POST
     if quiet:
         _hush(sheet)
+    if request.method == "POST":
+        hold_new(request, sheet.held, sheet.asked)
     context = {
         "matter": sheet.matter,
         "action": sheet.action,

@@ -1,37 +1,31 @@
 """收件登记: one sheet for every channel and every service."""
 
-import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from fahui.access.models import User
 from fahui.core.models import DataKey, this_district
 from fahui.matters import uploads
 from fahui.matters.case import Case
-from fahui.matters.codes import spaced
+from fahui.matters.codes import code_of
 from fahui.matters.effects import Upload
 from fahui.matters.models import Event, Matter
 from fahui.matters.opening import Source, open_matter
 from fahui.matters.permissions import actor_code, available_actions
-from fahui.matters.telling import clocks
 from fahui.people.register import seen_at_window
 from fahui.places.models import ServicePoint
 from fahui.workbench.happened import complain
+from fahui.workbench.held_files import hold_new
 from fahui.workbench.intake_desk import NEW, Desk, desk_of, met_key, say_undecided
 from fahui.workbench.intake_forms import AT_A_DESK
-from fahui.workbench.pages import matter_or_404, show, staff_page
-from fahui.workbench.papers_shown import letters
-from fahui.workbench.parties_shown import parties
+from fahui.workbench.pages import show, staff_page
 from fahui.workbench.prospect import lengths
-from fahui.workbench.tokens import RECEIPT, fresh_token, token_in
+from fahui.workbench.tokens import RECEIPT, token_in
 
 FILES = ("file", "files")
 
@@ -48,14 +42,15 @@ def intake(request: HttpRequest, user: User) -> HttpResponse:
     if wants and desk.undecided:
         say_undecided(desk)
     if desk.sending and desk.valid():
-        token = token_in(request)
         try:
-            matter = _opened(desk, user, token)
+            matter = _opened(desk, user)
         except ValidationError as wrong:
             complain(desk.forms, wrong)
         else:
             request.session[RECEIPT] = matter.number
             return _onward(user, matter, desk)
+    if request.method == "POST":
+        hold_new(request, desk.held, *desk.with_files)
     return show(request, user, "intake.html", _context(request, desk))
 
 
@@ -69,7 +64,7 @@ def _sent_before(request: HttpRequest, user: User) -> Matter | None:
 
 
 @transaction.atomic
-def _opened(desk: Desk, user: User, token: uuid.UUID) -> Matter:
+def _opened(desk: Desk, user: User) -> Matter:
     channel = desk.door.cleaned_data["channel"]
     entries = [entry for box in desk.boxes if (entry := box.entry(fresh=desk.chosen == NEW)) is not None]
     source = None
@@ -81,14 +76,14 @@ def _opened(desk: Desk, user: User, token: uuid.UUID) -> Matter:
         parties=entries,
         region=desk.place.cleaned_data["region"],
         answers={code: value for code, value in desk.asked.cleaned_data.items() if code not in _file_facts(desk)},
-        token=token,
+        token=desk.token,
         channel=channel,
         service_point=_point(desk) if channel in AT_A_DESK else None,
         happened_at=desk.happened.moment(),
         because=desk.happened.because_words,
         source=source,
         files_from=lambda key: _stored(desk, key),
-        query_code=code_of(token),
+        query_code=code_of(desk.token),
         urgent=desk.place.cleaned_data["urgent"],
     )
     if not opened.already:
@@ -97,6 +92,7 @@ def _opened(desk: Desk, user: User, token: uuid.UUID) -> Matter:
         first = opened.matter.parties.select_related("person").order_by("seq").first()
         if desk.papers.cleaned_data.get("checked") and first is not None and first.person is not None:
             seen_at_window(first.person)
+    desk.held.release()
     return opened.matter
 
 
@@ -106,9 +102,12 @@ def _file_facts(desk: Desk) -> set[str]:
 
 def _stored(desk: Desk, key: DataKey) -> list[Upload]:
     kept = [Upload(title, None) for title in desk.papers.seen_titles()]
+    kept += desk.held.under(key, desk.papers.add_prefix("scans"))
     kept += uploads.store(desk.papers.cleaned_data["scans"], key, field="scans")
     for fact in desk.asked.asked:
         picked = desk.asked.cleaned_data.get(fact.code) if fact.kind in FILES else None
+        if not (picked and fact.kind == "file"):  # where one is wanted, the one picked now
+            kept += desk.held.under(key, fact.code, title=str(fact.label))
         kept += uploads.store(picked or [], key, field=fact.code, title=str(fact.label))
     return kept
 
@@ -117,12 +116,6 @@ def _point(desk: Desk) -> ServicePoint | None:
     """The desk the clerk sits at."""
     rows = ServicePoint.objects.filter(active=True, region=desk.grant.region if desk.grant else None)
     return rows.order_by("pk").first()
-
-
-def code_of(token: uuid.UUID) -> str:
-    """The query code of a form: the same form sent again gives the same receipt, and nothing secret is kept."""
-    digest = salted_hmac("fahui.workbench.intake", token.hex, algorithm="sha256").hexdigest()
-    return f"{int(digest, 16) % 10**8:08d}"
 
 
 def _onward(user: User, matter: Matter, desk: Desk) -> HttpResponse:
@@ -140,35 +133,10 @@ def _context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     return {
         "desk": desk,
         "service": desk.service,
-        "token": str(token_in(request)) if sent else fresh_token(),
+        "token": desk.token,
         "looked": request.POST.get("in-who", ""),
         "met_key": met_key(desk.met),
         "nobody": sent and bool(request.POST.get("in-who")) and not desk.met and not desk.door.errors,
         "wrong": desk.sending and any(form.errors for form in desk.forms),
         "lengths": lengths(desk.service),
     }
-
-
-@require_safe
-@staff_page
-def receipt(request: HttpRequest, user: User, number: str) -> HttpResponse:
-    """What the person takes home; the query code shows once, right after registering."""
-    matter = matter_or_404(user, number)
-    code = ""
-    if request.session.get(RECEIPT) == matter.number:
-        del request.session[RECEIPT]
-        first = Event.objects.filter(district=matter.district, matter=matter, seq=1).first()
-        if first is not None and first.token is not None:
-            code = spaced(code_of(first.token))
-    if not code:
-        messages.info(request, _("查询码只在登记后显示一次。"))
-    context = {
-        "matter": matter,
-        "service": matter.definition,
-        "code": code,
-        "parties": parties(Case(matter), revealed=False),
-        "clocks": [face for face in clocks(matter, for_staff=False) if not face.met],
-        "letters": letters(matter),
-        "materials": list(matter.materials.order_by("id")),
-    }
-    return show(request, user, "receipt.html", context)

@@ -1,5 +1,6 @@
 """The intake desk as one sheet: which service, who, what was said so far, and what is known already."""
 
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,15 +13,21 @@ from fahui.core import limits
 from fahui.core.crypto import KeyDestroyed
 from fahui.core.identifiers import clean_id_number
 from fahui.matters.forms import FactForm, form_for
+from fahui.matters.held import HeldFiles
 from fahui.matters.models import Matter, Party
+from fahui.matters.opening import Source
+from fahui.matters.own_actions import OWN_ACTIONS
+from fahui.matters.permissions import roles_here
 from fahui.matters.vocabulary import Service
 from fahui.people.models import Person
 from fahui.people.register import find_by
 from fahui.workbench.happened import HappenedForm, typed
+from fahui.workbench.held_files import file_fields, let_go, show_held
 from fahui.workbench.intake_carry import Origin, carried, origin
 from fahui.workbench.intake_forms import DoorForm, PapersForm, PlaceForm
 from fahui.workbench.intake_parties import HAS, Box, Known, boxes
 from fahui.workbench.openable import openable, opening_grants, regions_for
+from fahui.workbench.tokens import token_in
 
 SENDING = ("submit", "answer")
 NEW = "new"
@@ -40,17 +47,24 @@ class Desk:
     papers: PapersForm
     boxes: list[Box]
     grant: Grant | None
+    token: uuid.UUID
+    held: HeldFiles
     origin: Origin | None = None
     met: list[Known] = field(default_factory=list)  # people on record under this number
     chosen: str = ""  # which of them, or that it is none
     sending: str = ""
-    open_matters: list[Matter] = field(default_factory=list)
+    open_matters: list[tuple[Matter, bool]] = field(default_factory=list)  # and: may the query code be issued anew?
 
     @property
     def forms(self) -> list[Any]:
         """All forms, the one that takes what has no field first."""
         own = [form for box in self.boxes for form in (box.form, box.own)]
         return [self.asked, self.source_asks, self.door, *own, self.papers, self.place, self.happened]
+
+    @property
+    def with_files(self) -> list[Any]:
+        """The forms on which files are picked."""
+        return [self.papers, self.asked]
 
     @property
     def undecided(self) -> bool:
@@ -95,7 +109,8 @@ def desk_of(request: HttpRequest, user: User) -> Desk:
     elif not met or chosen == NEW:
         initial.setdefault("applicant-0", _from_who(door))
     grant = next(iter(opening_grants(user, service)), None)
-    return Desk(
+    token = token_in(request)
+    desk = Desk(
         service=service,
         services=offered,
         door=door,
@@ -103,17 +118,28 @@ def desk_of(request: HttpRequest, user: User) -> Desk:
         happened=_quiet(HappenedForm, data, sending, "at"),
         asked=_asked(service, request, sending, answers),
         source_asks=_source_asks(start, data if sending else None),
-        papers=PapersForm(service, data, request.FILES if data is not None else None, prefix="papers")
-        if sending
-        else PapersForm(service, prefix="papers", initial=_papers_before(service, data)),
+        papers=_papers(service, request, sending),
         boxes=boxes(service, data, bound=bool(sending), counts=_counts(given, service), known=known, initial=initial),
         grant=grant,
+        token=token,
+        held=HeldFiles(user, token, service.code, Source(start.matter, start.action.code) if start else None),
         origin=start,
         met=met,
         chosen=chosen,
         sending=sending,
         open_matters=_open_matters(user, met, start),
     )
+    if data is not None:
+        _show_held(request, desk)
+    return desk
+
+
+def _show_held(request: HttpRequest, desk: Desk) -> None:
+    """Files picked before; those for a question that the service now chosen does not ask lie with the scans."""
+    let_go(request, desk.held)
+    named = [name for form in desk.with_files for name, _field in file_fields(form)]
+    desk.held.gather(named, into=desk.papers.add_prefix("scans"))
+    show_held(desk.held, *desk.with_files)
 
 
 def _offered(user: User, start: Origin | None) -> list[Service]:
@@ -201,8 +227,11 @@ def _source_asks(start: Origin | None, data: Any) -> FactForm:
     return form_for(asks, data if asks else {}, prefix="src") if data is not None else form_for(asks, prefix="src")
 
 
-def _papers_before(service: Service, data: Any) -> dict[str, Any]:
-    return typed(PapersForm(service, data, prefix="papers")) if data is not None else {}
+def _papers(service: Service, request: HttpRequest, sending: str) -> PapersForm:
+    if request.method != "POST":
+        return PapersForm(service, prefix="papers")
+    bound = PapersForm(service, request.POST, request.FILES, prefix="papers")
+    return bound if sending else PapersForm(service, prefix="papers", initial=typed(bound))
 
 
 def _place(user: User, service: Service, data: Any, grant: Grant | None, start: Origin | None) -> PlaceForm:
@@ -230,13 +259,14 @@ def _from_who(door: DoorForm) -> dict[str, Any]:
     return {"id_number" if who[0] == "id" else "phone": who[1]} if who else {}
 
 
-def _open_matters(user: User, met: list[Known], start: Origin | None) -> list[Matter]:
+def _open_matters(user: User, met: list[Known], start: Origin | None) -> list[tuple[Matter, bool]]:
     """What these people have open already, as far as this user may see it."""
     if not met:
         return []
     theirs = Party.objects.filter(person__in=[one.person for one in met], relation__in=HAS).values("matter_id")
     rows = Matter.objects.visible_to(user).open().filter(pk__in=theirs).for_list()
-    return list(rows.order_by("-opened_on", "-id")[:10])
+    by = {str(actor) for actor in OWN_ACTIONS["recode"].by}
+    return [(row, bool(roles_here(user, row) & by)) for row in rows.order_by("-opened_on", "-id")[:10]]
 
 
 def say_undecided(desk: Desk) -> None:

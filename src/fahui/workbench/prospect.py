@@ -9,7 +9,7 @@ from fahui.core import clock
 from fahui.core.parameters import lookup
 from fahui.matters.models import Channel, Deadline, Matter
 from fahui.matters.own_actions import SERVICE_RECEIPT
-from fahui.matters.paperwork import form_of
+from fahui.matters.paperwork import form_of, overtaken
 from fahui.matters.vocabulary import BACK, Action, Asked, ByFact, Duty, Length, On, Param, Service, Stage, Term
 
 
@@ -30,7 +30,7 @@ def prospect(matter: Matter, action: Action) -> Prospect:
     service = matter.definition
     return Prospect(
         stage=_stage(matter, action),
-        letters=_letters(service, action),
+        letters=[*_letters(service, action), *_void(matter, action)],
         clocks=_clocks(matter, action),
         told=str(action.tells),
         also=_also(action),
@@ -54,6 +54,10 @@ def _letters(service: Service, action: Action) -> list[str]:
         else:
             lines.append(_("签发《%(title)s》并编号") % {"title": form.title})
     return lines
+
+
+def _void(matter: Matter, action: Action) -> list[str]:
+    return [_("作废还没签发的《%(title)s》") % {"title": row.letter.title} for row in overtaken(matter, action)]
 
 
 def _clocks(matter: Matter, action: Action) -> list[str]:

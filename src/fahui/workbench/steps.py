@@ -8,8 +8,8 @@ from fahui.matters.models import Matter
 from fahui.matters.permissions import own_actions
 from fahui.matters.vocabulary import Action
 
-# These have a place of their own on the page: at the event, and beside the names.
-ELSEWHERE = frozenset({"restate", "annul", "reveal"})
+# These have a page or place of their own: at the event, beside the names, with the receipt.
+ELSEWHERE = frozenset({"restate", "annul", "reveal", "recode"})
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,12 @@ class Steps:
     own: list[Action]
     may_reveal: bool
     may_correct: bool
+    may_recode: bool
 
     @property
     def none(self) -> bool:
         """Is there nothing to press?"""
-        return not (self.expected or self.others or self.own)
+        return not (self.expected or self.others or self.own or self.may_recode)
 
 
 def steps(user: User, matter: Matter, possible: list[Action]) -> Steps:
@@ -39,6 +40,7 @@ def steps(user: User, matter: Matter, possible: list[Action]) -> Steps:
         own=fitting(matter, own),
         may_reveal="reveal" in codes,
         may_correct=bool(codes & {"restate", "annul"}),
+        may_recode="recode" in codes,
     )
 
 

@@ -17,7 +17,8 @@ from fahui.matters.models import Matter
 from fahui.matters.models.matter import MatterQuerySet
 from fahui.matters.second_person import waiting_for
 from fahui.matters.telling import whose_turn
-from fahui.matters.vocabulary import Stage
+from fahui.matters.together import likely_hand_overs
+from fahui.matters.vocabulary import Action, Stage
 from fahui.places.models import Region
 from fahui.workbench.lights import lights
 from fahui.workbench.openable import opens_anything
@@ -50,7 +51,9 @@ def todo(request: HttpRequest, user: User) -> HttpResponse:
     tab = next(tab for tab in tabs if tab.code == chosen)
     filters = _filters(request)
     page = slice_of(_filtered(tab.matters(), filters).for_list().by_urgency(), request.GET.get("page"))
-    context |= {"page": page, "rows": rows_of(page), "filters": filters, "choices": _choices()}
+    rows = rows_of(page)
+    context |= {"page": page, "rows": rows, "filters": filters, "choices": _choices()}
+    context |= {"hand_overs": _offered(user, page, rows), "here": f"?{request.META.get('QUERY_STRING', '')}"}
     return show(request, user, "todo.html", {**context, "narrowed": any(filters.values())})
 
 
@@ -63,6 +66,14 @@ def _tabs(tabs: list[Queue], numbers: dict[str, str], chosen: str) -> list[dict[
         {"code": code, "title": title, "count": numbers.get(code, ""), "current": code == chosen}
         for code, title in named
     ]
+
+
+def _offered(user: User, page: Slice[Matter], rows: list[dict[str, Any]]) -> list[Action]:
+    """Mark the rows that can be handed over together with others; the actions to choose from, once each."""
+    likely = likely_hand_overs(user, page.rows)
+    for row in rows:
+        row["pick"] = row["matter"].pk in likely
+    return list({one.code: one for actions in likely.values() for one in actions}.values())
 
 
 def rows_of(page: Slice[Matter]) -> list[dict[str, Any]]:

@@ -10,8 +10,10 @@ from fahui.workbench import (
     files,
     intake,
     letters,
+    many,
     matter,
     parameters,
+    receipt,
     search,
     todo,
 )
@@ -20,6 +22,7 @@ app_name = "workbench"
 urlpatterns = [
     path("", todo.todo, name="home"),
     path("", todo.todo, name="todo"),
+    path("many/", many.many, name="many"),
     path("intake/", intake.intake, name="intake"),
     path("search/", search.search, name="search"),
     path("letters/", letters.letters, name="letters"),
@@ -32,7 +35,8 @@ urlpatterns = [
     path("registers/", include("fahui.workbench.registers.urls")),
     path("m/<str:number>/", matter.matter, name="matter"),
     path("m/<str:number>/reveal/", matter.reveal, name="reveal"),
-    path("m/<str:number>/receipt/", intake.receipt, name="receipt"),
+    path("m/<str:number>/receipt/", receipt.receipt, name="receipt"),
+    path("m/<str:number>/recode/", receipt.recode, name="recode"),
     path("m/<str:number>/do/<slug:code>/", action.action, name="do"),
     path("m/<str:number>/correct/<int:seq>/", correct.correction, name="correct"),
     path("m/<str:number>/papers/<int:paper_id>/", files.paper, name="paper"),

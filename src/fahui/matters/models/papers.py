@@ -93,7 +93,10 @@ def form_token() -> uuid.UUID:
 
 
 class Draft(models.Model):
-    """An application begun and not yet sent: sealed, found again by its code, dead once submitted."""
+    """An application begun and not yet sent: sealed, found again by its code, dead once submitted.
+
+    With a `keeper` it is what a form of the office holds meanwhile, found by its form token; gone after two days.
+    """
 
     district = models.CharField(max_length=6, default=this_district)
     key = models.UUIDField(unique=True, default=uuid.uuid4)  # held in the browser's cookie
@@ -108,6 +111,7 @@ class Draft(models.Model):
     source_action = models.CharField(max_length=40, blank=True)
     became = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, null=True, related_name="+")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="+")
+    keeper = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
     touched_at = models.DateTimeField(default=clock.now)
 
@@ -119,6 +123,7 @@ class DraftFile(models.Model):
     """A file uploaded to a draft."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+    field = models.CharField(max_length=80, blank=True)  # where on the form it was picked, if that matters
     title = models.CharField(max_length=120)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +17,7 @@ from fahui.core import clock, limits
 from fahui.core.identifiers import mask_id
 from fahui.matters import drafts, telling
 from fahui.matters.answers import jsonable
-from fahui.matters.codes import spaced
+from fahui.matters.codes import picture_of, query_index, spaced
 from fahui.matters.paperwork import in_words, letters_to_show
 from fahui.matters.vocabulary import ENDS, Relation
 from fahui.portal.application import Application
@@ -149,11 +148,12 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("portal:apply", code=code)
     matter = here.draft.became
     fresh = clock.now() - here.draft.touched_at < CODE_SHOWN
+    holds = query_index(here.sheet.query_code) == matter.query_code  # not issued anew at a window meanwhile
     context = {
         "service": matter.definition,
         "matter": matter,
-        "query_code": spaced(here.sheet.query_code) if fresh else "",
-        "qr": segno.make(matter.number, error="m", micro=False).svg_data_uri(scale=4, border=2),
+        "query_code": spaced(here.sheet.query_code) if fresh and holds else "",
+        "qr": picture_of(matter.number),
         "clocks": [one for one in telling.clocks(matter, for_staff=False) if not one.met],
         "turn": telling.whose_turn(matter),
         "theirs": matter.turn in (Relation.APPLICANT, Relation.AGENT),

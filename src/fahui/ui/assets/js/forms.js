@@ -36,6 +36,8 @@ export function forms(root) {
   for (const area of root.querySelectorAll("textarea[data-count]")) counter(area);
   for (const select of root.querySelectorAll("select[data-autosubmit]")) select.addEventListener("change", () => select.form.requestSubmit());
   for (const all of root.querySelectorAll("[data-select-all]")) {
+    const holder = all.closest("[hidden]");
+    if (holder) holder.hidden = false;
     all.addEventListener("change", () => {
       for (const box of document.getElementsByName(all.dataset.selectAll)) box.checked = all.checked;
     });

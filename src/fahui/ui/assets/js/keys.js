@@ -1,4 +1,4 @@
-// The workbench keyboard: / search, j k move, Enter opens, ? lists, and data-key="n" for whatever a page offers.
+// The workbench keyboard: / search, j k move, x ticks, Enter opens, ? lists, and data-key="n" for whatever a page offers.
 
 const TYPING = "input:not([type=checkbox]):not([type=radio]), select, textarea, [contenteditable]";
 
@@ -51,6 +51,7 @@ export function keys() {
       "/": () => document.querySelector("[data-search]")?.focus(),
       j: () => move(1),
       k: () => move(-1),
+      x: () => document.querySelector("[data-row].current input[name=pick]")?.click(),
       "?": () => { list(dialog); dialog.showModal(); },
     };
     const act = acts[event.key] || (() => document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click());
