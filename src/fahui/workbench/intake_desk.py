@@ -130,12 +130,14 @@ def desk_of(request: HttpRequest, user: User) -> Desk:
         open_matters=_open_matters(user, met, start),
     )
     if data is not None:
-        _show_held(request, desk)
+        _sent(request, desk)
     return desk
 
 
-def _show_held(request: HttpRequest, desk: Desk) -> None:
+def _sent(request: HttpRequest, desk: Desk) -> None:
     """Files picked before; those for a question that the service now chosen does not ask lie with the scans."""
+    if desk.sending:  # if it comes back, what is wrong gets the focus
+        del desk.door.fields["who"].widget.attrs["autofocus"]
     let_go(request, desk.held)
     named = [name for form in desk.with_files for name, _field in file_fields(form)]
     desk.held.gather(named, into=desk.papers.add_prefix("scans"))
