@@ -50,6 +50,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     "template_partials.apps.SimpleAppConfig",
     "django_cotton.apps.SimpleAppConfig",
@@ -68,7 +71,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "fahui.access.middleware.Acting",
-    "fahui.access.middleware.StaffSecondFactor",
+    "fahui.access.middleware.StaffMustSet",
+    "fahui.access.middleware.SeenDevices",
     "fahui.ui.middleware.SlidingSession",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -131,9 +135,8 @@ CACHES = {
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "fahui.access.passwords.Strength"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "access:welcome"
@@ -153,11 +156,20 @@ ACCOUNT_FORMS = {
     "signup": "fahui.access.forms.Signup",
     "request_login_code": "fahui.access.forms.AskCode",
     "confirm_login_code": "fahui.access.forms.ConfirmCode",
+    "change_password": "fahui.access.forms.NewPassword",
 }
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}  # an account locks by itself: access/lockout.py
 MFA_ADAPTER = "fahui.access.adapters.SecondFactorAdapter"
-MFA_FORMS = {"authenticate": "fahui.access.forms.SecondFactor"}
+MFA_FORMS = {
+    "authenticate": "fahui.access.forms.SecondFactor",
+    "reauthenticate": "fahui.access.forms.SecondFactorAgain",
+    "add_webauthn": "fahui.access.forms.AddPasskey",
+}
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # http://localhost; browsers make no passkey for another plain address
 MFA_TOTP_ISSUER = SITE_NAME
 
 SESSION_COOKIE_HTTPONLY = True
