@@ -38,7 +38,9 @@ def devices(user: User, current_key: str) -> list[Device]:
     """All of them, this one first."""
     rows = UserSession.objects.purge_and_list(user)
     found = [
-        Device(row.pk, name_of(row.user_agent), row.ip, row.created_at, row.last_seen_at, row.session_key == current_key)
+        Device(
+            row.pk, name_of(row.user_agent), row.ip, row.created_at, row.last_seen_at, row.session_key == current_key
+        )
         for row in rows
     ]
     return sorted(found, key=lambda one: (not one.here, -one.seen.timestamp()))

@@ -12,7 +12,6 @@ from allauth.account.forms import (
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -137,7 +136,8 @@ class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no typ
     """A passkey: the browser makes it, here it only gets its name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Always one that signs in by itself."""
+        """By itself it signs in, unless that is not wanted."""
         super().__init__(*args, **kwargs)
         self.fields["name"].label, self.fields["name"].help_text = _("给它起个名字"), _("如“办公室电脑”。")
-        self.fields["passwordless"].widget, self.fields["passwordless"].initial = forms.HiddenInput(), True
+        alone = self.fields["passwordless"]
+        alone.label, alone.initial, alone.help_text = _("不输密码也能登录"), True, _("不勾的，只代替动态验证码。")

@@ -72,9 +72,7 @@ def hand_over(by: User, account: User, successor: User, *, why: str) -> list[Gra
     given = []
     for grant in account.grants.current().select_related("region", "organisation"):
         _end(grant, by, why)
-        have = successor.grants.current().filter(
-            role=grant.role, region=grant.region, organisation=grant.organisation
-        )
+        have = successor.grants.current().filter(role=grant.role, region=grant.region, organisation=grant.organisation)
         if not have.exists():
             given.append(
                 give(

@@ -1,7 +1,7 @@
 """Make and keep staff accounts: by a system administrator, within their own place; rights are another's to give."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -55,7 +55,7 @@ def make(by: User, *, name: str, phone: str, title: str = "", station: ServicePo
     return Made(account, password)
 
 
-def _initial_until() -> object:
+def _initial_until() -> datetime:
     return clock.now() + timedelta(days=int(parameter("access.initial_days", clock.today())))
 
 

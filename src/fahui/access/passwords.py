@@ -43,9 +43,10 @@ def rule() -> str:
         "n": int(parameter("access.password_length", today)),
         "m": int(parameter("access.password_classes", today)),
     }
-    return _(
-        "至少%(n)d位，大写字母、小写字母、数字、符号至少用%(m)d类；不要含姓名拼音和手机号，也不要用别处用过的密码。"
-    ) % numbers
+    return (
+        _("至少%(n)d位，大写字母、小写字母、数字、符号至少用%(m)d类；不要含姓名拼音和手机号，也不要用别处用过的密码。")
+        % numbers
+    )
 
 
 def _shape(password: str) -> list[str]:

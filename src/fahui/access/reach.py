@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 
 from fahui.access.models import Grant, User
-from fahui.access.roles import ADMINISTRATORS, Role
+from fahui.access.roles import ADMINISTRATORS, GRANTABLE, Role
 
 
 def administers(user: User, account: User, role: str) -> bool:
@@ -43,7 +43,6 @@ def administrator_of_all(user: User, role: str) -> bool:
 
 def roles_to_give(user: User) -> list[Role]:
     """The duties this security administrator may give: administrators' own only for the whole district."""
-    every = [role for role in Role if role != Role.SYSTEM]
     if administrator_of_all(user, Role.SECURITY_ADMIN):
-        return every
-    return [role for role in every if role not in ADMINISTRATORS]
+        return list(GRANTABLE)
+    return [role for role in GRANTABLE if role not in ADMINISTRATORS]

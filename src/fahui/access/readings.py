@@ -1,6 +1,7 @@
 """Write down who read what: the one way, for matters, persons, files, letters and exports alike."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -65,7 +66,7 @@ def unit_of(user: User) -> str:
     return str(profession.organisation) if profession else ""
 
 
-def concerning(person_id: int, matter_ids: "QuerySet[object] | list[int]") -> QuerySet[Reading]:
-    """What was read of one person: in their matters, and in the register of persons; newest first."""
+def concerning(person_id: int, matter_ids: Any) -> QuerySet[Reading]:
+    """What was read of one person: in their matters (ids, or a query of them) and in the register; newest first."""
     mine = Q(matter_id__in=matter_ids) | Q(person_id=person_id)
     return Reading.objects.filter(mine, district=this_district()).order_by("-at", "-id")

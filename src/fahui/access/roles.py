@@ -33,7 +33,7 @@ BLIND_TO_MATTERS = ADMINISTRATORS | {Role.SYSTEM}
 MAY_BREAK_GLASS = frozenset(
     {Role.CLERK, Role.OPERATOR, Role.APPROVER, Role.OBJECTION_OFFICER, Role.SUPERVISOR, Role.CHIEF}
 )
-GRANTABLE = tuple(role for role in Role if role != Role.SYSTEM)
+GRANTABLE: tuple[Role, ...] = tuple(role for role in Role if role != Role.SYSTEM)
 
 
 @dataclass(frozen=True)

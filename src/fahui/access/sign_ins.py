@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.signals import password_changed
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -39,6 +40,12 @@ def signed_in(sender: Any, request: HttpRequest | None, user: User, **_kwargs: A
     lockout.passed(user.handle)
     if request is not None and hasattr(request, "session"):
         note(request, SignIn.Result.OK, user, _how(request, user))
+
+
+@receiver(password_changed)
+def own_password(sender: Any, user: User, **_kwargs: Any) -> None:
+    """The first password was changed by its owner: nothing has to be changed any more."""
+    User.objects.filter(pk=user.pk).update(initial_until=None)
 
 
 @receiver(user_logged_out)

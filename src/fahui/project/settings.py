@@ -4,6 +4,8 @@ from pathlib import Path
 
 import environ
 
+from fahui.project import sign_in
+
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(environ.Env().str("FAHUI_VAR", default=str(ROOT / "var")))
 env = environ.Env()
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "fahui.access.weixin",
     "procrastinate.contrib.django",
     "template_partials.apps.SimpleAppConfig",
     "django_cotton.apps.SimpleAppConfig",
@@ -98,6 +101,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "django.templatetags.i18n",
                 "fahui.ui.templatetags.ui",
+                "fahui.access.templatetags.access",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -165,6 +169,12 @@ MFA_FORMS = {
     "reauthenticate": "fahui.access.forms.SecondFactorAgain",
     "add_webauthn": "fahui.access.forms.AddPasskey",
 }
+SOCIALACCOUNT_PROVIDERS = sign_in.providers(env)
+SOCIALACCOUNT_ADAPTER = "fahui.access.outside.SocialAdapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -193,7 +203,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:", "blob:"],
         "font-src": _SELF,
         "connect-src": _SELF,
-        "form-action": _SELF,
+        "form-action": [*_SELF, *sign_in.origins(SOCIALACCOUNT_PROVIDERS)],  # a sign-in form leads there
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }

@@ -25,20 +25,32 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
         {"title": _("我的工作"), "items": work},
         {"title": _("查找"), "items": [_item(_("查找事项"), "search", "search", here)]},
     ]
-    if user.holds(Role.SYSTEM_ADMIN):
-        keep = [
-            _item(_("工作日历"), "calendar", "calendar", here),
-            _item(_("标准和参数"), "parameters", "settings", here),
-        ]
+    if keep := _keeping(user, here):
         groups.append({"title": _("管理"), "items": keep})
     return groups
 
 
-def _item(label: str, name: str, icon: str, here: str) -> dict[str, Any]:
+def _keeping(user: User, here: str) -> list[dict[str, Any]]:
+    """What the three administrators do, each their own part."""
+    items = []
+    if user.administers():
+        items.append(_item(_("账号和授权"), "accounts", "users", here, exact=True))
+    if user.holds(Role.SYSTEM_ADMIN):
+        items.append(_item(_("工作日历"), "calendar", "calendar", here))
+        items.append(_item(_("标准和参数"), "parameters", "settings", here))
+    if user.holds(Role.AUDIT_ADMIN):
+        items.append(_item(_("查看记录"), "readings", "eye", here))
+        items.append(_item(_("登录记录"), "sign_ins", "key-round", here))
+        items.append(_item(_("变更记录"), "changes", "history", here))
+    return items
+
+
+def _item(label: str, name: str, icon: str, here: str, *, exact: bool = False) -> dict[str, Any]:
+    """`exact`: pages below it have items of their own."""
     url = reverse(f"workbench:{name}")
     return {
         "label": label,
         "url": url,
         "icon": icon,
-        "current": here == url or (name != "todo" and here.startswith(url)),
+        "current": here == url or (name != "todo" and not exact and here.startswith(url)),
     }

@@ -38,16 +38,24 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
     return page
 
 
+def holder_page(*roles: str) -> Callable[[StaffView[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+    """For whoever holds one of these roles anywhere; for others there is no such page."""
+
+    def make(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def kept(request: HttpRequest, user: User, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not user.roles() & set(roles):
+                raise Http404
+            return view(request, user, *args, **kwargs)
+
+        return staff_page(kept)
+
+    return make
+
+
 def admin_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """For whoever keeps the system."""
-
-    @wraps(view)
-    def kept(request: HttpRequest, user: User, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not user.holds(Role.SYSTEM_ADMIN):
-            raise Http404
-        return view(request, user, *args, **kwargs)
-
-    return staff_page(kept)
+    return holder_page(Role.SYSTEM_ADMIN)(view)
 
 
 def show(

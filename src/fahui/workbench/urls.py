@@ -1,6 +1,6 @@
 """Addresses of staff's pages; a person is never named in one."""
 
-from django.urls import path
+from django.urls import include, path
 
 from fahui.workbench import (
     action,
@@ -21,6 +21,7 @@ urlpatterns = [
     path("", todo.todo, name="home"),
     path("", todo.todo, name="todo"),
     path("intake/", intake.intake, name="intake"),
+    path("accounts/", include("fahui.workbench.accounts.urls")),
     path("search/", search.search, name="search"),
     path("letters/", letters.letters, name="letters"),
     path("corrections/", decide.corrections, name="corrections"),
