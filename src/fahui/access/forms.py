@@ -9,6 +9,7 @@ from allauth.account.forms import (
     RequestLoginCodeForm,
     SignupForm,
 )
+from allauth.account.forms import ReauthenticateForm as ReauthenticatePassword
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
@@ -111,6 +112,16 @@ class SecondFactorAgain(_Counted, ReauthenticateForm):  # type: ignore[misc]  # 
         """Digits only."""
         super().__init__(*args, **kwargs)
         self.fields["code"].widget, self.fields["code"].label = Code(), _("动态验证码")
+
+
+class PasswordAgain(ReauthenticatePassword):  # type: ignore[misc]  # allauth ships no types
+    """The password before something grave."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Plain."""
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label, self.fields["password"].help_text = _("密码"), ""
+        self.fields["password"].widget.attrs.pop("placeholder", None)
 
 
 class NewPassword(ChangePasswordForm):  # type: ignore[misc]  # allauth ships no types

@@ -161,6 +161,7 @@ ACCOUNT_FORMS = {
     "request_login_code": "fahui.access.forms.AskCode",
     "confirm_login_code": "fahui.access.forms.ConfirmCode",
     "change_password": "fahui.access.forms.NewPassword",
+    "reauthenticate": "fahui.access.forms.PasswordAgain",
 }
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}  # an account locks by itself: access/lockout.py
 MFA_ADAPTER = "fahui.access.adapters.SecondFactorAdapter"
