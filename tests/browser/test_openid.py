@@ -44,7 +44,7 @@ def provider(settings: Any, clerk: User, resident: User) -> Iterator[str]:
             {
                 "provider_id": audience,
                 "name": name,
-                "client_id": "fahui",
+                "client_id": f"fahui-{audience}",
                 "secret": "anything",
                 "settings": {
                     "server_url": issuer,

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 NAMES = {"staff": "统一身份认证", "residents": "政务服务账号"}
 WEIXIN_SITE, WEIXIN_API = "https://open.weixin.qq.com", "https://api.weixin.qq.com"
@@ -13,6 +14,8 @@ def providers(env: environ.Env) -> dict[str, Any]:
     """allauth's SOCIALACCOUNT_PROVIDERS."""
     found: dict[str, Any] = {}
     apps = [app for audience in NAMES if (app := _openid(env, audience))]
+    if len({app["client_id"] for app in apps}) < len(apps):  # allauth finds a half-done sign-in by it
+        raise ImproperlyConfigured("FAHUI_OIDC_STAFF_CLIENT and FAHUI_OIDC_RESIDENTS_CLIENT must differ")
     if apps:
         found["openid_connect"] = {"APPS": apps, "OAUTH_PKCE_ENABLED": True}
     if app_id := env.str("FAHUI_WEIXIN_APP", default=""):
