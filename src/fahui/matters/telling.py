@@ -52,7 +52,7 @@ class ClockFace:
     met: bool
 
 
-HIDDEN_FROM_PERSON = frozenset({"reveal", "contact", "restate", "recompute", "extend", "void", "seal"})
+HIDDEN_FROM_PERSON = frozenset({"reveal", "emergency", "contact", "restate", "recompute", "extend", "void", "seal"})
 
 
 def story(case: Case, *, for_staff: bool) -> list[Moment]:

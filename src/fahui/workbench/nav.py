@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from fahui.access.models import User
 from fahui.access.roles import Role
+from fahui.matters.emergency import may_break_glass
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.workbench.openable import opens_anything
 
@@ -23,11 +24,18 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
     ]
     groups = [
         {"title": _("我的工作"), "items": work},
-        {"title": _("查找"), "items": [_item(_("查找事项"), "search", "search", here)]},
+        {"title": _("查找"), "items": _finding(user, here)},
     ]
     if keep := _keeping(user, here):
         groups.append({"title": _("管理"), "items": keep})
     return groups
+
+
+def _finding(user: User, here: str) -> list[dict[str, Any]]:
+    items = [_item(_("查找事项"), "search", "search", here)]
+    if may_break_glass(user):
+        items.append(_item(_("紧急查看"), "emergency", "triangle-alert", here))
+    return items
 
 
 def _keeping(user: User, here: str) -> list[dict[str, Any]]:
