@@ -53,3 +53,11 @@ def run_after() -> Callable[[Matter], None]:
             after_event(event.pk)
 
     return run
+
+
+@pytest.fixture
+def me(resident: User) -> Client:
+    """The resident's own browser."""
+    browser = Client()
+    browser.force_login(resident)
+    return browser

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fahui.workbench.accounts import emergency, keeping, listing, logs, rights
+from fahui.workbench.accounts import emergency, exports, keeping, listing, logs, rights
 
 urlpatterns = [
     path("", listing.accounts, name="accounts"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("<int:pk>/hand-over/", rights.hand_over, name="hand_over"),
     path("grants/<int:grant_id>/end/", rights.end, name="grant_end"),
     path("emergency/", emergency.emergency, name="emergency"),
+    path("exports/", exports.exported, name="exports"),
+    path("exports/<int:pk>/decide/", exports.decide, name="export_decide"),
+    path("exports/<int:pk>/take/", exports.take, name="export_take"),
     path("readings/", logs.readings, name="readings"),
     path("sign-ins/", logs.sign_ins, name="sign_ins"),
     path("changes/", logs.changes, name="changes"),
