@@ -16,7 +16,7 @@ from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from fahui.access.models import User
-from fahui.access.roles import Role, System
+from fahui.access.roles import BLIND_TO_MATTERS, Role, System
 from fahui.core import clock
 from fahui.core.parameters import parameter
 from fahui.matters import anchors
@@ -39,7 +39,7 @@ from tests.conftest import at
 from tests.matters.driver import Cast
 
 SEEING = {
-    *(str(role) for role in Role if role not in (Role.SYSTEM, Role.SYSTEM_ADMIN)),
+    *(str(role) for role in Role if role not in BLIND_TO_MATTERS),
     *("applicant", "agent", "handler"),
 }
 

@@ -14,11 +14,11 @@ from django.test import override_settings
 from fahui.ui.widgets import Code, Phone
 from tests.ui.markup import Page, faults
 
-pytestmark = pytest.mark.urls("tests.ui.urls")
+pytestmark = [pytest.mark.urls("tests.ui.urls"), pytest.mark.django_db]  # the password's rule is a parameter
 FOLDER = Path(__file__).resolve().parents[2] / "src/fahui/access/templates"
 PAGES = sorted(
     str(path.relative_to(FOLDER))
-    for folder in ("account", "mfa")
+    for folder in ("account", "mfa", "access", "socialaccount")
     for path in (FOLDER / folder).rglob("*.html")
     if not path.name.startswith("base")
 )

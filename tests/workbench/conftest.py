@@ -4,8 +4,10 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from django.test import Client
 from PIL import Image
 
+from fahui.access.models import User
 from fahui.matters.models import Event, Matter
 from fahui.matters.tasks import after_event
 from tests.conftest import Desk
@@ -28,6 +30,14 @@ def run_after() -> Callable[[Matter], None]:
             after_event(event.pk)
 
     return run
+
+
+@pytest.fixture
+def me(resident: User) -> Client:
+    """The resident's own browser."""
+    browser = Client()
+    browser.force_login(resident)
+    return browser
 
 
 __all__ = ["Desk"]

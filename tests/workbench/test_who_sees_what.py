@@ -34,7 +34,7 @@ def test_residents_find_no_workbench(client: Client, resident: User, page: str) 
 
 def test_staff_without_second_factor_get_no_further(client: Client, clerk: User) -> None:
     client.force_login(clerk)
-    assert client.get("/workbench/")["Location"] == "/accounts/2fa/totp/activate/"
+    assert client.get("/workbench/")["Location"] == "/accounts/2fa/"
 
 
 def test_a_clerk_of_another_street_finds_nothing(

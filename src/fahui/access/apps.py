@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class AccessConfig(AppConfig):
     name = "fahui.access"
     verbose_name = _("授权")
+
+    def ready(self) -> None:
+        """Listen to sign-ins; nobody alters the two logs."""
+        from fahui.access import passwords, sign_ins  # noqa: F401 - the parameters and the receivers stand in them
+        from fahui.core import setup
+
+        setup.append_only += ["access_reading", "access_signin"]

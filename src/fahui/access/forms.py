@@ -2,12 +2,22 @@
 
 from typing import Any
 
-from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm, SignupForm
-from allauth.mfa.base.forms import AuthenticateForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    ConfirmLoginCodeForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    SignupForm,
+)
+from allauth.account.forms import ReauthenticateForm as ReauthenticatePassword
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from fahui.access.models import User
+from fahui.access import lockout, sign_ins
+from fahui.access.models import SignIn, User
 from fahui.core import limits
 from fahui.ui.widgets import Code, Phone
 
@@ -64,10 +74,81 @@ class ConfirmCode(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth ships 
         self.fields["code"].widget, self.fields["code"].label = Code(), _("验证码")
 
 
-class SecondFactor(AuthenticateForm):  # type: ignore[misc]  # allauth ships no types
+class _Counted:
+    """A wrong code counts like a wrong password: together they lock the account."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        """Checked only while the account is not locked."""
+        who = self.user.handle
+        try:
+            lockout.try_once(who)
+        except ValidationError:
+            sign_ins.note(context.request, SignIn.Result.LOCKED, self.user)
+            raise
+        try:
+            code = str(super().clean_code())  # type: ignore[misc]  # of the form it is mixed into
+        except ValidationError:
+            sign_ins.note(context.request, SignIn.Result.WRONG, self.user, sign_ins.FACTORS["totp"])
+            raise
+        lockout.right(who)
+        return code
+
+
+class SecondFactor(_Counted, AuthenticateForm):  # type: ignore[misc]  # allauth ships no types
     """The code of the authenticator app."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Digits only."""
         super().__init__(*args, **kwargs)
         self.fields["code"].widget, self.fields["code"].label = Code(), _("动态验证码")
+
+
+class SecondFactorAgain(_Counted, ReauthenticateForm):  # type: ignore[misc]  # allauth ships no types
+    """The same before something grave."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Digits only."""
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget, self.fields["code"].label = Code(), _("动态验证码")
+
+
+class PasswordAgain(ReauthenticatePassword):  # type: ignore[misc]  # allauth ships no types
+    """The password before something grave."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Plain."""
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label, self.fields["password"].help_text = _("密码"), ""
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class NewPassword(ChangePasswordForm):  # type: ignore[misc]  # allauth ships no types
+    """Another one than before."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Plain labels; the rule stands above the form."""
+        super().__init__(*args, **kwargs)
+        labels = {"oldpassword": _("现在的密码"), "password1": _("新密码"), "password2": _("新密码再填一次")}
+        for name, label in labels.items():
+            self.fields[name].label, self.fields[name].help_text = label, ""
+            self.fields[name].widget.attrs.pop("placeholder", None)
+
+    def clean_password1(self) -> str:
+        """Raises ValidationError when nothing would change."""
+        fresh = str(self.cleaned_data["password1"])
+        if fresh == self.cleaned_data.get("oldpassword"):
+            raise ValidationError(_("新密码不能和现在的一样。"))
+        return fresh
+
+
+class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
+    """A passkey: the browser makes it, here it only gets its name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """By itself it signs in, unless that is not wanted."""
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label, self.fields["name"].help_text = _("给它起个名字"), _("如“办公室电脑”。")
+        alone = self.fields["passwordless"]
+        alone.label, alone.initial, alone.help_text = _("不输密码也能登录"), True, _("不勾的，只代替动态验证码。")

@@ -1,11 +1,13 @@
-"""Staff without a second factor get no further than setting one up."""
+"""Who acts, what staff must set up first, and where they are signed in."""
 
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.utils import timezone
 
 from fahui.access.models import User
 from fahui.core.history import acting
@@ -24,19 +26,25 @@ class Acting:
             return self.get_response(request)
 
 
-class StaffSecondFactor:
-    """Looks only at requests that carry a session, so public pages stay without a query."""
+class StaffMustSet:
+    """Before the workbench: an own password, and a second factor.
+
+    Looks only at the workbench's pages, so that public ones stay without a query.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Django's middleware protocol."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Redirect staff to the set-up page until they have TOTP."""
+        """Redirect staff to what they must set up first."""
         if request.path.startswith("/workbench/"):
             user = request.user
-            if isinstance(user, User) and user.is_staff and not self._has_second(request, user):
-                return redirect(reverse("mfa_activate_totp"))
+            if isinstance(user, User) and user.is_staff:
+                if user.initial_until is not None:
+                    return redirect("account_change_password")
+                if not self._has_second(request, user):
+                    return redirect("mfa_index")
         return self.get_response(request)
 
     def _has_second(self, request: HttpRequest, user: User) -> bool:
@@ -46,3 +54,19 @@ class StaffSecondFactor:
         if found:
             request.session["second_factor"] = True
         return found
+
+
+class SeenDevices:
+    """When a session is written anyway (SlidingSession: once a minute), the list of devices learns that it lives."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Django's middleware protocol."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """After the page."""
+        response = self.get_response(request)
+        session = request.session
+        if session.modified and session.session_key and SESSION_KEY in session:
+            UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=timezone.now())
+        return response

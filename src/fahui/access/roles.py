@@ -21,11 +21,20 @@ class Role(TextChoices):
     REGISTRAR = "registrar", _("登记管理人员")
     CHIEF = "chief", _("局领导")
     SYSTEM_ADMIN = "system_admin", _("系统管理员")
+    SECURITY_ADMIN = "security_admin", _("安全管理员")
+    AUDIT_ADMIN = "audit_admin", _("审计管理员")
     SYSTEM = "system", _("系统")
 
 
-# These keep the system or its registers and must not read cases (platform-and-hotline.md §10).
-BLIND_TO_MATTERS = frozenset({Role.SYSTEM_ADMIN, Role.REGISTRAR, Role.SYSTEM})
+# 三员分设 (platform-and-hotline.md §10): one makes accounts, one gives rights, one reads the logs. Nobody is two of
+# them, and none of them is anything else: a trigger on the grants holds it (migration 0005).
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+BLIND_TO_MATTERS = ADMINISTRATORS | {Role.REGISTRAR, Role.SYSTEM}
+# Who may read a matter outside their sight when somebody is in danger (matters/emergency.py).
+MAY_BREAK_GLASS = frozenset(
+    {Role.CLERK, Role.OPERATOR, Role.APPROVER, Role.OBJECTION_OFFICER, Role.SUPERVISOR, Role.CHIEF}
+)
+GRANTABLE: tuple[Role, ...] = tuple(role for role in Role if role != Role.SYSTEM)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from fahui.access.models import User
 from fahui.core import clock
 from fahui.core.models import DataKey, this_district
 
@@ -197,3 +198,34 @@ class SealUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.organ_name} {self.letter}"
+
+
+class Export(models.Model):
+    """A list asked for as a file: masked, or whole with a second person's word; the file itself is kept nowhere."""
+
+    district = models.CharField(max_length=6, default=this_district)
+    source = models.CharField(max_length=40)
+    filters = models.JSONField(default=dict)
+    whole = models.BooleanField(default=False)
+    reason = models.CharField(max_length=200, blank=True)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    agreed = models.BooleanField(null=True)
+    answer = models.CharField(max_length=200, blank=True)
+    expires_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    rows = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(whole=True, agreed=True) | (Q(decided_by__isnull=False) & ~Q(decided_by=F("asked_by"))),
+                name="whole_export_needs_a_second_person",
+            )
+        ]
+        indexes = [models.Index(fields=["district", "agreed", "asked_at"], name="exports_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.pk}"

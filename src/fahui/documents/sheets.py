@@ -1,143 +1,114 @@
-"""Tables that leave and enter as spreadsheets: digits stay text, formulas stay words (F26, F77)."""
+"""XLSX files whose cells are what they look like: numbers of people stay text, and nothing is ever a formula."""
 
-import csv
-import io
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_ROWS = 20_000
-MOST_COLUMNS = 80
-MOST_UNPACKED = 300 * 1024 * 1024  # bytes
-TEXT = "@"
-EXACT = 10**15  # spreadsheets keep no more digits of a number than this
-WIDTH = (8, 40)  # characters
+LONGEST_NUMBER = 10**11  # from there on a spreadsheet shows 4.2E+17 and loses digits
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML has no way to write these
+_NO_NAME = re.compile(r"[\[\]:*?/\\']")
 
 
-def write_sheet(
-    title: str, header: Sequence[str], rows: Iterable[Sequence[Any]], *, notes: Sequence[str] = (), mark: str = ""
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading and how wide it is, in characters."""
+
+    title: str
+    width: int = 16
+
+
+def workbook(
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Any]],
+    *,
+    marks: Sequence[str] = (),
+    above: bool = True,
+    notes: Sequence[str] = (),
 ) -> bytes:
-    """An XLSX of one table; numbers stay numbers, all else is text. `mark` is printed at the foot of each page."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(title))
-    body = [[_text(value) for value in row] for row in rows]
-    for place, name in enumerate(header):
-        longest = max([len(str(name)), *(len(str(row[place] or "")) for row in body[:200] if place < len(row))])
-        sheet.column_dimensions[get_column_letter(place + 1)].width = min(max(longest * 1.8, WIDTH[0]), WIDTH[1])
-    sheet.freeze_panes = "A2"
-    if mark:
-        sheet.oddFooter.center.text = mark.replace("&", "&&")
-    sheet.append([_cell(sheet, name, head=True) for name in header])
-    for row in body:
-        sheet.append([_cell(sheet, value) for value in row])
+    """A sheet with a head row; `marks` (who, when, for what) stand above it, in the print and in the properties.
+
+    `above=False` leaves the rows above out: such a file can come in again. `notes` fill a second sheet.
+    """
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)  # noqa: S101 - a new book has one, for mypy
+    sheet.title = _NO_NAME.sub(" ", title)[:31]
+    written = marks if above else ()
+    for number, mark in enumerate(written, start=1):
+        put(sheet.cell(number, 1), mark)
+    head = len(written) + 1
+    for place, column in enumerate(columns, start=1):
+        cell = put(sheet.cell(head, place), column.title)
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E4EEF0")
+        sheet.column_dimensions[cell.column_letter].width = column.width
+    for number, row in enumerate(rows, start=head + 1):
+        for place, value in enumerate(row, start=1):
+            put(sheet.cell(number, place), value)
+    sheet.freeze_panes = f"A{head + 1}"
+    _mark(book, sheet, marks)
     if notes:
-        explained = book.create_sheet(_sheet_name(str(_("说明"))))
-        for note in notes:
-            explained.append([_cell(explained, note)])
-        explained.column_dimensions["A"].width = 100
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+        _explain(book, notes)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
-def _sheet_name(title: str) -> str:
-    return "".join(letter for letter in title if letter not in "[]:*?/\\")[:31] or "1"
+def _mark(book: Workbook, sheet: Worksheet, marks: Sequence[str]) -> None:
+    """On every printed page, and in the file's properties, which survive when the rows above are deleted."""
+    words = " ".join(marks)
+    for item, text in ((sheet.oddHeader, words.replace("&", "&&")[:200]), (sheet.oddFooter, "&P / &N")):
+        if item is not None:
+            item.center.text = text
+    book.properties.creator = marks[0] if marks else ""
+    book.properties.description = words
 
 
-def _text(value: Any) -> Any:
-    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
-        return value
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
-    return value.isoformat() if isinstance(value, date) else str(value)
+def _explain(book: Workbook, notes: Sequence[str]) -> None:
+    sheet = book.create_sheet(_("说明"))
+    for number, note in enumerate(notes, start=1):
+        put(sheet.cell(number, 1), note)
+    sheet.column_dimensions["A"].width = 100
 
 
-def _cell(sheet: Any, value: Any, *, head: bool = False) -> Any:
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type, cell.number_format = "s", TEXT  # never a formula, whatever it begins with
-    if head:
-        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-    return cell
-
-
-def read_sheet(content: bytes, name: str) -> list[list[str]]:
-    """The rows of the first sheet (XLSX) or of a CSV as text, empty rows left out; raises ValidationError in words."""
-    if name.lower().endswith(".csv"):
-        rows = _csv_rows(content)
-    elif name.lower().endswith(".xlsx"):
-        rows = _xlsx_rows(content)
+def put(cell: Any, value: Any) -> Cell:
+    """Write one value: days as days, small numbers as numbers, all else as text that stays as it is."""
+    if value is None or value == "":
+        pass
+    elif isinstance(value, bool):
+        _text(cell, _("是") if value else _("否"))
+    elif isinstance(value, datetime):
+        cell.value, cell.number_format = timezone.localtime(value).replace(tzinfo=None), "yyyy-mm-dd hh:mm"
+    elif isinstance(value, date):
+        cell.value, cell.number_format = value, "yyyy-mm-dd"
+    elif _small(value):
+        cell.value = value
     else:
-        raise ValidationError(_("只能导入XLSX或CSV文件。老式的XLS请先另存为XLSX。"))
-    kept: list[list[str]] = []
-    for row in rows:
-        if any(row):
-            kept.append(row)
-        if len(kept) > MOST_ROWS + 1:
-            raise ValidationError(_("一次最多导入%(n)d行，请分成几个文件。") % {"n": MOST_ROWS})
-    if len(kept) < 2:
-        raise ValidationError(_("文件里没有数据：第一行应是列名，从第二行起是内容。"))
-    width = len(kept[0])
-    return [[*row[:width], *[""] * (width - len(row))] for row in kept]
+        _text(cell, str(value))
+    found: Cell = cell
+    return found
 
 
-def _csv_rows(content: bytes) -> Iterator[list[str]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise ValidationError(_("无法识别文件的文字编码，请用UTF-8编码另存后再导入。"))
-    first = text.split("\n", 1)[0]
-    delimiter = max(",\t;", key=first.count)
-    for row in csv.reader(io.StringIO(text), delimiter=delimiter):
-        yield [value.strip() for value in row[:MOST_COLUMNS]]
+def _small(value: Any) -> bool:
+    """A number that a spreadsheet shows as it is."""
+    return isinstance(value, int | float | Decimal) and abs(Decimal(value)) < LONGEST_NUMBER
 
 
-def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
-    broken = ValidationError(_("文件打不开，请在表格软件里另存为XLSX后再导入。"))
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise ValidationError(_("文件展开后太大，请分成几个文件。"))
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise broken from error
-    if not book.worksheets:
-        raise broken
-    for number, row in enumerate(book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1):
-        if any(isinstance(value, int | float) and abs(value) >= EXACT for value in row):
-            told = _(
-                "第%(n)d行有15位以上的号码存成了数值，末几位已经丢失。请把那一列设为“文本”格式，重新填写后再导入。"
-            )
-            raise ValidationError(told % {"n": number})
-        yield _trimmed([_read(value) for value in row])
-
-
-def _trimmed(row: list[str]) -> list[str]:
-    while row and not row[-1]:
-        row.pop()
-    return row
-
-
-def _read(value: Any) -> str:
-    """A cell as somebody would type it."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
+def _text(cell: Any, text: str) -> None:
+    """As a text, whatever it begins with; also when somebody edits the cell later (the quote prefix)."""
+    cell.value = _FORBIDDEN.sub("", text)[:32767]
+    cell.data_type = "s"  # after the value, which a leading = had made a formula
+    cell.number_format, cell.quotePrefix = "@", True
+    cell.alignment = Alignment(wrap_text="\n" in text, vertical="top")

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from fahui.access.models import User
+from fahui.access import readings
+from fahui.access.models import Reading, User
 from fahui.access.roles import System
 from fahui.core import clock
 from fahui.documents.models import StoredFile
@@ -81,6 +82,9 @@ def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By
         )
     if action.code in letter_deeds.DEEDS:
         letter_deeds.apply(action.code, answers, by, files[0].file if files else None)
+    if action.code == "reveal" and isinstance(by, User):
+        kind, whose = Reading.Kind.REVEAL, (matter.pk, matter.number)
+        readings.note(by, kind, reason=str(answers["reason"]), matter=whose, role=event.actor_role)
     if action.code == "contact":
         _contact(matter, answers, by)
     if action.code == "recode":

@@ -95,6 +95,15 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
             side=True,
         ),
         Action(
+            "emergency",
+            _("紧急查看"),
+            by=(),  # taken by emergency.break_glass only: whoever sees the matter anyway does not need it
+            from_=_ALL,
+            asks=(_REASON,),
+            sentence=_("不在管辖范围内，紧急查看了完整信息"),
+            side=True,
+        ),
+        Action(
             "contact",
             _("登记联系"),
             by=_READERS,
@@ -139,7 +148,8 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
         ),
     )
 }
-QUIET: Final = frozenset({"reveal", "contact", "recode", "recompute"})  # these do not make another's open form stale
+# These do not make another's open form stale.
+QUIET: Final = frozenset({"reveal", "emergency", "contact", "recode", "recompute"})
 
 SERVICE_RECEIPT: Final = LetterForm(
     "service_receipt",

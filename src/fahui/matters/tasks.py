@@ -111,6 +111,6 @@ def purge_unproved_accounts() -> int:
     return count
 
 
-def tell_staff(matter: Matter | None, key: str, text: str) -> None:
-    """Leave a message for staff, once per key."""
-    StaffNotice.objects.get_or_create(key=key, defaults={"matter": matter, "text": text[:400]})
+def tell_staff(matter: Matter | None, key: str, text: str, *, role: str = "") -> None:
+    """Leave a message for staff, once per key: for all who see the matter, or only for one role."""
+    StaffNotice.objects.get_or_create(key=key, defaults={"matter": matter, "text": text[:400], "role": role})

@@ -52,7 +52,9 @@ class ClockFace:
     met: bool
 
 
-HIDDEN_FROM_PERSON = frozenset({"reveal", "contact", "restate", "recompute", "extend", "void", "seal", "recode"})
+HIDDEN_FROM_PERSON = frozenset(
+    {"reveal", "emergency", "contact", "restate", "recompute", "extend", "void", "seal", "recode"}
+)
 
 
 def story(case: Case, *, for_staff: bool) -> list[Moment]:

@@ -226,6 +226,7 @@ class Service:
     retention: Param | Length | None = None
     door: int | None = None  # its place on the front page; None: not on it
     from_words: str | None = None  # the fact that takes the words of the front page's box
+    own_data: bool = False  # a request about one's own particulars: the page 我的资料 leads to it
     open_to_public: bool = True
     reads: tuple[Role, ...] = ()  # only these roles may read it; empty: every reading role
 

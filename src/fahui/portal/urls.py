@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fahui.portal.views import apply, doing, front, later, mine, points, progress, sending
+from fahui.portal.views import apply, data, doing, front, later, mine, points, progress, sending
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("service/<str:code>/", front.service, name="service"),
     path("complain/", front.complain, name="complain"),
     path("how-to/", front.how_to, name="how_to"),
+    path("privacy/", data.privacy, name="privacy"),
+    path("privacy/<str:edition>/", data.privacy, name="privacy_edition"),
     path("points/", points.points, name="points"),
     path("points/today/", points.today, name="points_today"),
     path("points/villages/", points.villages, name="villages"),
@@ -27,6 +29,8 @@ urlpatterns = [
     path("mine/messages/", mine.inbox, name="inbox"),
     path("mine/former/", mine.former, name="former"),
     path("mine/seen-by/", mine.seen_by, name="seen_by"),
+    path("mine/data/", data.mine, name="my_data"),
+    path("mine/data/copy.<str:form>", data.copy, name="my_copy"),
     path("mine/<str:number>/", mine.matter, name="matter"),
     path("mine/<str:number>/calendar.ics", mine.calendar, name="calendar"),
     path("mine/<str:number>/letter/<int:pk>/", mine.letter, name="letter"),

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import environ
 
+from fahui.project import sign_in
+
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(environ.Env().str("FAHUI_VAR", default=str(ROOT / "var")))
 env = environ.Env()
@@ -53,6 +55,10 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "fahui.access.weixin",
     "procrastinate.contrib.django",
     "template_partials.apps.SimpleAppConfig",
     "django_cotton.apps.SimpleAppConfig",
@@ -71,7 +77,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "fahui.access.middleware.Acting",
-    "fahui.access.middleware.StaffSecondFactor",
+    "fahui.access.middleware.StaffMustSet",
+    "fahui.access.middleware.SeenDevices",
     "fahui.ui.middleware.SlidingSession",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -97,6 +104,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "django.templatetags.i18n",
                 "fahui.ui.templatetags.ui",
+                "fahui.access.templatetags.access",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -134,9 +142,8 @@ CACHES = {
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "fahui.access.passwords.Strength"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "access:welcome"
@@ -156,11 +163,27 @@ ACCOUNT_FORMS = {
     "signup": "fahui.access.forms.Signup",
     "request_login_code": "fahui.access.forms.AskCode",
     "confirm_login_code": "fahui.access.forms.ConfirmCode",
+    "change_password": "fahui.access.forms.NewPassword",
+    "reauthenticate": "fahui.access.forms.PasswordAgain",
 }
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}  # an account locks by itself: access/lockout.py
 MFA_ADAPTER = "fahui.access.adapters.SecondFactorAdapter"
-MFA_FORMS = {"authenticate": "fahui.access.forms.SecondFactor"}
+MFA_FORMS = {
+    "authenticate": "fahui.access.forms.SecondFactor",
+    "reauthenticate": "fahui.access.forms.SecondFactorAgain",
+    "add_webauthn": "fahui.access.forms.AddPasskey",
+}
+SOCIALACCOUNT_PROVIDERS = sign_in.providers(env)
+SOCIALACCOUNT_ADAPTER = "fahui.access.outside.SocialAdapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # http://localhost; browsers make no passkey for another plain address
 MFA_TOTP_ISSUER = SITE_NAME
 
 SESSION_COOKIE_HTTPONLY = True
@@ -184,7 +207,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:", "blob:"],
         "font-src": _SELF,
         "connect-src": _SELF,
-        "form-action": _SELF,
+        "form-action": [*_SELF, *sign_in.origins(SOCIALACCOUNT_PROVIDERS)],  # a sign-in form leads there
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }

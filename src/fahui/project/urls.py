@@ -3,9 +3,12 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from fahui.access.views import devices
+
 urlpatterns = [
     path("", include("fahui.portal.urls")),
     path("workbench/", include("fahui.workbench.urls")),
+    path("accounts/sessions/", devices, name="usersessions_list"),  # instead of allauth's own page
     path("accounts/", include("allauth.urls")),
     path("me/", include("fahui.access.urls")),
     path("", include("fahui.ui.urls")),

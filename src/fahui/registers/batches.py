@@ -11,7 +11,7 @@ from fahui.core import clock
 from fahui.core.models import DataKey, this_district
 from fahui.core.registers import Register, register_of
 from fahui.documents.models import StoredFile
-from fahui.documents.sheets import read_sheet
+from fahui.documents.sheet_reading import read_sheet
 from fahui.registers import checking
 from fahui.registers.columns import Words, match
 from fahui.registers.models import Batch, BatchRow, aad

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from fahui.access.models import User
 from fahui.core.registers import Register, RegisterForm, changed
-from fahui.documents.sheets import read_sheet
+from fahui.documents.sheet_reading import read_sheet
 from fahui.registers.columns import Words
 from fahui.registers.models import Batch, BatchRow, aad
 from fahui.registers.sight import check_place, kept_by

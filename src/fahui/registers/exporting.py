@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from fahui.access.models import User
 from fahui.core import clock
 from fahui.core.registers import Register
-from fahui.documents.sheets import MOST_ROWS, write_sheet
+from fahui.documents.sheet_reading import MOST_ROWS
+from fahui.documents.sheets import Column, workbook
 from fahui.registers.columns import fields_of, label_of, words_of
 
 
@@ -21,7 +22,7 @@ def template(register: Register) -> bytes:
         allowed = "、".join(str(label) for code, label in getattr(field, "choices", ()) if code not in ("", None))
         said = [str(field.help_text or ""), _("可填：%(what)s") % {"what": allowed[:500]} if allowed else ""]
         notes.append("；".join([f"{label_of(register, name)}", *(one for one in said if one)]))
-    return write_sheet(str(register.title), [label_of(register, name) for name in fields], [], notes=notes)
+    return workbook(str(register.title), _heads(register, list(fields)), [], notes=notes)
 
 
 def sheet(register: Register, rows: Any, user: User) -> bytes:
@@ -32,8 +33,12 @@ def sheet(register: Register, rows: Any, user: User) -> bytes:
         "who": str(user),
         "when": clock.now().strftime("%Y-%m-%d %H:%M"),
     }
-    header = [label_of(register, name) for name in names]
-    return write_sheet(str(register.title), header, _lines(register, rows[:MOST_ROWS], names), mark=mark)
+    lines = _lines(register, rows[:MOST_ROWS], names)
+    return workbook(str(register.title), _heads(register, names), lines, marks=(mark,), above=False)
+
+
+def _heads(register: Register, names: list[str]) -> list[Column]:
+    return [Column(label_of(register, name), 24 if place == 0 else 16) for place, name in enumerate(names)]
 
 
 def _lines(register: Register, rows: Any, names: list[str]) -> Iterator[list[Any]]:

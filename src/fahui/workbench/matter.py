@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from fahui.access.models import User
+from fahui.matters import emergency
 from fahui.matters.case import Case
 from fahui.matters.engine import act
 from fahui.matters.models import Event, Matter
@@ -30,7 +31,9 @@ def matter(request: HttpRequest, user: User, number: str) -> HttpResponse:
     """The matter with names masked."""
     found = matter_or_404(user, number)
     waits = request.session.get(RECEIPT) == found.number
-    return show(request, user, "matter.html", {**matter_context(user, found), "receipt_waits": waits})
+    opened = emergency.live(user).filter(matter=found).order_by("until").last()
+    context = matter_context(user, found, revealed=opened is not None)
+    return show(request, user, "matter.html", {**context, "receipt_waits": waits, "emergency": opened})
 
 
 @require_POST

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from fahui.access.models import User
 from fahui.access.roles import Role
+from fahui.matters.emergency import may_break_glass
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.registers.sight import open_to
 from fahui.workbench.openable import opens_anything
@@ -21,25 +22,47 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
         *([_item(_("收件登记"), "intake", "clipboard-list", here)] if opens_anything(user) else []),
         *([_item(_("文书待办"), "letters", "stamp", here)] if reads else []),
         *([_item(_("待同意的更正"), "corrections", "user-check", here)] if decides else []),
+        *([_item(_("导出"), "exports", "download", here)] if reads else []),
     ]
-    find = [_item(_("查找事项"), "search", "search", here)]
-    if open_to(user):
-        find.append(_item(_("登记册"), "registers", "book-open", here))
-    groups = [{"title": _("我的工作"), "items": work}, {"title": _("查找"), "items": find}]
-    if user.holds(Role.SYSTEM_ADMIN):
-        keep = [
-            _item(_("工作日历"), "calendar", "calendar", here),
-            _item(_("标准和参数"), "parameters", "settings", here),
-        ]
+    groups = [
+        {"title": _("我的工作"), "items": work},
+        {"title": _("查找"), "items": _finding(user, here)},
+    ]
+    if keep := _keeping(user, here):
         groups.append({"title": _("管理"), "items": keep})
     return groups
 
 
-def _item(label: str, name: str, icon: str, here: str) -> dict[str, Any]:
+def _finding(user: User, here: str) -> list[dict[str, Any]]:
+    items = [_item(_("查找事项"), "search", "search", here)]
+    if open_to(user):
+        items.append(_item(_("登记册"), "registers", "book-open", here))
+    if may_break_glass(user):
+        items.append(_item(_("紧急查看"), "emergency", "triangle-alert", here))
+    return items
+
+
+def _keeping(user: User, here: str) -> list[dict[str, Any]]:
+    """What the three administrators do, each their own part."""
+    items = []
+    if user.administers():
+        items.append(_item(_("账号和授权"), "accounts", "users", here, exact=True))
+    if user.holds(Role.SYSTEM_ADMIN):
+        items.append(_item(_("工作日历"), "calendar", "calendar", here))
+        items.append(_item(_("标准和参数"), "parameters", "settings", here))
+    if user.holds(Role.AUDIT_ADMIN):
+        items.append(_item(_("查看记录"), "readings", "eye", here))
+        items.append(_item(_("登录记录"), "sign_ins", "key-round", here))
+        items.append(_item(_("变更记录"), "changes", "history", here))
+    return items
+
+
+def _item(label: str, name: str, icon: str, here: str, *, exact: bool = False) -> dict[str, Any]:
+    """`exact`: pages below it have items of their own."""
     url = reverse(f"workbench:{name}")
     return {
         "label": label,
         "url": url,
         "icon": icon,
-        "current": here == url or (name != "todo" and here.startswith(url)),
+        "current": here == url or (name != "todo" and not exact and here.startswith(url)),
     }

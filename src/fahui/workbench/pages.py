@@ -10,9 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from fahui.access.models import User
+from fahui.access import readings
+from fahui.access.models import Reading, User
 from fahui.access.roles import Role
+from fahui.matters import emergency
 from fahui.matters.models import Matter
+from fahui.matters.models.matter import MatterQuerySet
 from fahui.workbench.nav import nav
 
 P = ParamSpec("P")
@@ -38,16 +41,24 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
     return page
 
 
+def holder_page(*roles: str) -> Callable[[StaffView[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+    """For whoever holds one of these roles anywhere; for others there is no such page."""
+
+    def make(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def kept(request: HttpRequest, user: User, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not user.roles() & set(roles):
+                raise Http404
+            return view(request, user, *args, **kwargs)
+
+        return staff_page(kept)
+
+    return make
+
+
 def admin_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """For whoever keeps the system."""
-
-    @wraps(view)
-    def kept(request: HttpRequest, user: User, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not user.holds(Role.SYSTEM_ADMIN):
-            raise Http404
-        return view(request, user, *args, **kwargs)
-
-    return staff_page(kept)
+    return holder_page(Role.SYSTEM_ADMIN)(view)
 
 
 def show(
@@ -59,13 +70,17 @@ def show(
 
 
 def matter_or_404(user: User, number: str) -> Matter:
-    """The matter of a number if this user may see it; otherwise it does not exist."""
-    matter = (
-        Matter.objects.visible_to(user)
-        .filter(number=number)
-        .select_related("data_key", "region__parent", "service_point")
-        .first()
-    )
+    """The matter of a number if this user may see it; otherwise it does not exist. That it was opened is noted."""
+    kind = Reading.Kind.PAGE
+    matter = _whole(Matter.objects.visible_to(user), number)
+    if matter is None:
+        kind = Reading.Kind.EMERGENCY
+        matter = _whole(Matter.objects.here().filter(pk__in=emergency.live(user).values("matter_id")), number)
     if matter is None:
         raise Http404
+    readings.note(user, kind, matter=(matter.pk, matter.number))
     return matter
+
+
+def _whole(rows: MatterQuerySet, number: str) -> Matter | None:
+    return rows.filter(number=number).select_related("data_key", "region__parent", "service_point").first()

@@ -91,9 +91,10 @@ def _running_out(user: User) -> list[Queue]:
 
 def open_notices(user: User) -> QuerySet[StaffNotice]:
     """Messages to staff about matters this user sees, oldest first."""
-    mine = Q(matter__in=Matter.objects.visible_to(user))
+    roles = user.roles()
+    mine = Q(matter__in=Matter.objects.visible_to(user), role__in=["", *roles]) | Q(matter=None, role__in=roles)
     if user.holds(Role.SYSTEM_ADMIN):
-        mine |= Q(matter=None)
+        mine |= Q(matter=None, role="")
     return StaffNotice.objects.filter(mine, district=this_district(), done_at=None).order_by("made_at")
 
 

@@ -1,5 +1,6 @@
 """我的待办: what needs me, ordered by the next legal date."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.cache import caches
@@ -27,6 +28,7 @@ from fahui.workbench.queues import Queue, counts, open_notices, queues
 from fahui.workbench.slices import Slice, slice_of
 
 NOTICES, CORRECTIONS = "notices", "corrections"
+FILTERS = ("service", "stage", "street", "overdue")
 
 
 @require_safe
@@ -50,7 +52,7 @@ def todo(request: HttpRequest, user: User) -> HttpResponse:
         return show(request, user, "todo.html", {**context, "pending": slice_of(waiting_for(user), 1)})
     tab = next(tab for tab in tabs if tab.code == chosen)
     filters = _filters(request)
-    page = slice_of(_filtered(tab.matters(), filters).for_list().by_urgency(), request.GET.get("page"))
+    page = slice_of(narrowed_rows(tab.matters(), filters).for_list().by_urgency(), request.GET.get("page"))
     rows = rows_of(page)
     context |= {"page": page, "rows": rows, "filters": filters, "choices": _choices()}
     context |= {"hand_overs": _offered(user, page, rows), "here": f"?{request.META.get('QUERY_STRING', '')}"}
@@ -99,18 +101,19 @@ def stage_tone(matter: Matter) -> str:
 
 
 def _filters(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET.get(name, "").strip() for name in ("service", "stage", "street", "overdue")}
+    return {name: request.GET.get(name, "").strip() for name in FILTERS}
 
 
-def _filtered(rows: MatterQuerySet, filters: dict[str, str]) -> MatterQuerySet:
-    if filters["service"]:
-        rows = rows.filter(service=filters["service"])
-    if filters["stage"]:
-        rows = rows.filter(stage=filters["stage"])
-    if filters["street"].isdecimal():
-        code = filters["street"]
+def narrowed_rows(rows: MatterQuerySet, filters: Mapping[str, str]) -> MatterQuerySet:
+    """A worklist by what was chosen above it; an export narrows the same way."""
+    if filters.get("service"):
+        rows = rows.filter(service=filters.get("service"))
+    if filters.get("stage"):
+        rows = rows.filter(stage=filters.get("stage"))
+    code = filters.get("street", "")
+    if code.isdecimal():
         rows = rows.filter(Q(region__code=code) | Q(region__parent__code=code))
-    return rows.overdue(clock.today()) if filters["overdue"] else rows
+    return rows.overdue(clock.today()) if filters.get("overdue") else rows
 
 
 def _choices() -> dict[str, Any]:

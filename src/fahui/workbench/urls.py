@@ -24,6 +24,7 @@ urlpatterns = [
     path("", todo.todo, name="todo"),
     path("many/", many.many, name="many"),
     path("intake/", intake.intake, name="intake"),
+    path("accounts/", include("fahui.workbench.accounts.urls")),
     path("search/", search.search, name="search"),
     path("letters/", letters.letters, name="letters"),
     path("corrections/", decide.corrections, name="corrections"),

@@ -1,6 +1,7 @@
 """The rows of the engine."""
 
 from fahui.matters.models.deadline import Deadline
+from fahui.matters.models.emergency import EmergencyReading
 from fahui.matters.models.event import Anchor, Event, Precision, Sealed
 from fahui.matters.models.matter import Assignment, Channel, Matter, MatterLink, Party
 from fahui.matters.models.papers import (
@@ -24,6 +25,7 @@ __all__ = [
     "Deadline",
     "Draft",
     "DraftFile",
+    "EmergencyReading",
     "Event",
     "Material",
     "Matter",

@@ -135,6 +135,7 @@ class StaffNotice(models.Model):
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, null=True, related_name="notices")
     key = models.CharField(max_length=80, unique=True)  # the same message is left once
     text = models.CharField(max_length=400)
+    role = models.CharField(max_length=20, blank=True)  # for whom; empty: all who see the matter
     made_at = models.DateTimeField(default=clock.now)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from icalendar import Calendar
 from icalendar import Event as CalendarEvent
 
+from fahui.access import readings
 from fahui.access.roles import Role, System
 from fahui.core import clock, limits
 from fahui.core.crypto import KeyDestroyed
@@ -27,7 +28,7 @@ from fahui.matters.case import Case
 from fahui.matters.claims import take_back
 from fahui.matters.engine import act
 from fahui.matters.letter_deeds import fitting_letters
-from fahui.matters.models import Event, Matter, MatterLetter, MatterLink, Party
+from fahui.matters.models import Matter, MatterLetter, MatterLink, Party
 from fahui.matters.paperwork import letters_to_show
 from fahui.matters.permissions import available_actions
 from fahui.matters.vocabulary import Relation
@@ -239,11 +240,9 @@ def _all_day(found: Matter, term: str, day: date, title: str) -> CalendarEvent:
 @never_cache
 @require_safe
 def seen_by(request: HttpRequest) -> HttpResponse:
-    """Who looked at the full data of one's matters: in which duty, when, and why."""
-    rows = Event.objects.filter(district=this_district(), matter__in=own(request), action="reveal")
-    page = Paginator(rows.select_related("matter").order_by("-happened_at", "-pk"), A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    """Who looked at what is sealed: unit and duty, when, what and why; names are told by complaint only."""
+    rows = readings.concerning(account(request).person_id, own(request).values("pk"))
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     titles = {**dict(Role.choices), **dict(Relation.choices)}
-    looks = [(event, titles.get(event.actor_role, ""), event.facts.get("reason", "")) for event in page.object_list]
+    looks = [(row, titles.get(row.role, "")) for row in page.object_list]
     return render(request, "portal/seen_by.html", {"page": page, "looks": looks})

@@ -1,20 +1,22 @@
-"""Accounts and grants."""
+"""Accounts."""
 
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from fahui.access.roles import BLIND_TO_MATTERS, Role
+from fahui.access.roles import ADMINISTRATORS, BLIND_TO_MATTERS
 from fahui.core import clock
 from fahui.core.identifiers import clean_phone, mask_name
 from fahui.core.models import this_district
-from fahui.people.models import Organisation, Person, blind
+from fahui.people.models import Person, blind
 from fahui.people.register import enrol
-from fahui.places.models import Region
+from fahui.places.models import ServicePoint
+
+if TYPE_CHECKING:
+    from fahui.access.models.grant import Grant
 
 
 class UserManager(BaseUserManager["User"]):
@@ -46,6 +48,11 @@ class User(AbstractBaseUser):
     is_staff = models.BooleanField(_("工作人员"), default=False)
     is_active = models.BooleanField(default=True)
     title = models.CharField(_("职务"), max_length=40, blank=True)
+    station = models.ForeignKey(ServicePoint, on_delete=models.PROTECT, null=True, related_name="+")
+    initial_until = models.DateTimeField(null=True)  # the first password was set by somebody else: change it by then
+    suspended_why = models.CharField(max_length=200, blank=True)
+    left_on = models.DateField(null=True)
+    session_epoch = models.IntegerField(default=0)  # one more, and every sign-in of this account has ended
     created_at = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "handle"
@@ -56,7 +63,7 @@ class User(AbstractBaseUser):
         return self.person.name if self.is_staff else mask_name(self.person.name)
 
     def live_grants(self) -> list["Grant"]:
-        """The grants in force today, read once per user object."""
+        """The grants in force now, read once per user object."""
         if not hasattr(self, "_grants"):
             today = clock.today()
             self._grants = list(self.grants.in_force(today).select_related("region")) if self.is_staff else []
@@ -79,49 +86,20 @@ class User(AbstractBaseUser):
         """The grants that let the user read matters."""
         return [grant for grant in self.live_grants() if grant.role not in BLIND_TO_MATTERS]
 
+    def administers(self) -> bool:
+        """Is this one of the three administrators, who read no matter?"""
+        return bool(self.roles() & ADMINISTRATORS)
 
-class GrantQuerySet(models.QuerySet["Grant"]):
-    """Grants by date."""
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to count: it changes with the password and with `end_sessions`."""
+        return self._get_session_auth_hash()
 
-    def in_force(self, day: date) -> "GrantQuerySet":
-        """Begun and not ended on a day."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django asks so for hashes under an earlier signing key."""
+        value = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("fahui.access.session", value, secret=secret, algorithm="sha256").hexdigest()
 
-
-class Grant(models.Model):
-    """User × role × region, from a day to a day. Beside it only relations to a matter give rights."""
-
-    district = models.CharField(max_length=6, default=this_district)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
-    role = models.CharField(max_length=20, choices=Role)
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
-    starts_on = models.DateField(default=clock.today)
-    ends_on = models.DateField(null=True)
-    given_by = models.CharField(max_length=80, blank=True)
-
-    objects = GrantQuerySet.as_manager()
-    subtrees: dict[int, frozenset[int]] | None = None
-
-    class Meta:
-        indexes = [models.Index(fields=["user", "role"], name="grant_of_user")]
-
-    def __str__(self) -> str:
-        return f"{self.user} {self.get_role_display()} {self.region}"
-
-    def covers(self, region_id: int) -> bool:
-        """Is the region this grant's own, or below it?"""
-        return self.whole_district() or region_id in self.region_ids()
-
-    def region_ids(self) -> frozenset[int]:
-        """The grant's region and all below it, read once while the user object lives (a request)."""
-        from fahui.places.models import subtree_ids
-
-        known = self.subtrees if self.subtrees is not None else {}
-        if self.region_id not in known:
-            known[self.region_id] = subtree_ids(self.region)
-        return known[self.region_id]
-
-    def whole_district(self) -> bool:
-        """Does it reach everything, so that no list of regions is needed?"""
-        return self.region.level == "district"
+    def end_sessions(self) -> None:
+        """Sign this account out everywhere, from the next request on."""
+        User.objects.filter(pk=self.pk).update(session_epoch=models.F("session_epoch") + 1)
+        self.session_epoch += 1

@@ -1,0 +1,1 @@
+"""Accounts, rights, logs, exports and emergency reading."""

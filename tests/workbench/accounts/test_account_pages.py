@@ -1,0 +1,166 @@
+"""The pages of accounts and rights, by each administrator; secrets are readable by nobody."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
+
+from fahui.access.models import Grant, User
+from fahui.access.roles import ADMINISTRATORS, GRANTABLE, Role
+from fahui.core import clock
+from fahui.places.models import Region, ServicePoint
+from tests.workbench.conftest import Desk
+
+Staff = Callable[..., User]
+SECRET = "JBSWY3DPEHPK3PXP"
+HERE = "/workbench/accounts/"
+
+
+@pytest.fixture
+def three(staff: Staff, desk: Desk) -> dict[str, Client]:
+    """A desk for each of the three administrators of the district."""
+    return {role: desk(staff(role, f"管{n}员")) for n, role in enumerate(sorted(ADMINISTRATORS))}
+
+
+def test_an_account_from_making_to_leaving(three: dict[str, Client], district: Region) -> None:
+    system, security = three[Role.SYSTEM_ADMIN], three[Role.SECURITY_ADMIN]
+    page = system.post(f"{HERE}new/", {"name": "新来的", "phone": "19900066001", "title": "干事", "station": ""})
+    found = re.search(r'receipt-number">([^<]+)<', page.text)
+    assert found
+    account = User.objects.by_phone("19900066001")
+    assert account is not None
+    assert account.check_password(found[1])
+    assert found[1] not in system.get(f"{HERE}{account.pk}/").text
+    given = {"role": "clerk", "region": district.pk, "starts_on": clock.today().isoformat(), "why": "新〔2026〕1号"}
+    assert security.post(f"{HERE}{account.pk}/grant/", given).status_code == 302
+    assert User.objects.get(pk=account.pk).holds("clerk")
+    assert "新〔2026〕1号" in system.get(f"{HERE}{account.pk}/").text
+    edited = {"name": "新来的人", "title": "科员", "station": ""}
+    assert system.post(f"{HERE}{account.pk}/edit/", edited).status_code == 302
+    assert system.post(f"{HERE}{account.pk}/do/stop/", {"why": ""}).status_code == 400
+    for what in ("stop", "start", "factor", "unlock", "out", "leave"):
+        assert system.post(f"{HERE}{account.pk}/do/{what}/", {"why": "试"}).status_code == 302, what
+    account.refresh_from_db()
+    assert (account.is_active, account.title, account.person.name) == (False, "科员", "新来的人")
+    assert not Grant.objects.in_force(clock.today()).filter(user=account).exists()
+
+
+def test_rights_are_given_ended_and_handed_over_on_the_pages(
+    three: dict[str, Client], clerk: User, reviewer: User
+) -> None:
+    security = three[Role.SECURITY_ADMIN]
+    page = security.post(f"{HERE}{clerk.pk}/hand-over/", {"successor": reviewer.pk, "why": "轮岗"})
+    assert page.status_code == 302
+    assert User.objects.get(pk=reviewer.pk).roles() == {"clerk", "reviewer"}
+    grant = reviewer.grants.get(role="clerk")
+    assert "收回授权" in security.get(f"{HERE}grants/{grant.pk}/end/").text
+    assert security.post(f"{HERE}grants/{grant.pk}/end/", {"why": ""}).status_code == 200
+    security.post(f"{HERE}grants/{grant.pk}/end/", {"why": "不再兼任"})
+    assert User.objects.get(pk=reviewer.pk).roles() == {"reviewer"}
+
+
+def test_two_administrators_in_one_are_refused_on_the_page(
+    three: dict[str, Client], staff: Staff, district: Region
+) -> None:
+    holder = staff(Role.SYSTEM_ADMIN, "某管理")
+    given = {"role": "audit_admin", "region": district.pk, "starts_on": clock.today().isoformat(), "why": "兼任"}
+    page = three[Role.SECURITY_ADMIN].post(f"{HERE}{holder.pk}/grant/", given)
+    assert "三个人分别担任" in page.text
+    assert holder.grants.count() == 1
+
+
+@pytest.mark.parametrize("role", [role for role in GRANTABLE if role not in ADMINISTRATORS])
+def test_others_find_no_such_pages(role: Role, staff: Staff, desk: Desk, clerk: User) -> None:
+    page = desk(staff(role, "某人"))
+    for address in ("", "new/", f"{clerk.pk}/", f"{clerk.pk}/grant/", "readings/", "sign-ins/", "changes/"):
+        assert page.get(HERE + address).status_code == 404, address
+
+
+def test_each_administrator_has_its_own_pages_only(three: dict[str, Client], clerk: User) -> None:
+    may = {
+        "new/": Role.SYSTEM_ADMIN,
+        f"{clerk.pk}/edit/": Role.SYSTEM_ADMIN,
+        f"{clerk.pk}/grant/": Role.SECURITY_ADMIN,
+        f"{clerk.pk}/hand-over/": Role.SECURITY_ADMIN,
+        f"grants/{clerk.grants.get().pk}/end/": Role.SECURITY_ADMIN,
+        "readings/": Role.AUDIT_ADMIN,
+        "sign-ins/": Role.AUDIT_ADMIN,
+        "changes/": Role.AUDIT_ADMIN,
+    }
+    for address, owner in may.items():
+        for role, page in three.items():
+            assert (page.get(HERE + address).status_code == 200) is (role == owner), (address, role)
+    for role, page in three.items():
+        assert page.get(HERE).status_code == 200
+        assert page.get(f"{HERE}{clerk.pk}/").status_code == 200
+        did = page.post(f"{HERE}{clerk.pk}/do/out/")
+        assert (did.status_code == 302) is (role == Role.SYSTEM_ADMIN), role
+
+
+def test_nobody_changes_their_own_account_on_the_pages(staff: Staff, desk: Desk, district: Region) -> None:
+    system, security = staff(Role.SYSTEM_ADMIN, "许系统"), staff(Role.SECURITY_ADMIN, "安安全")
+    page = desk(system)
+    assert "这是您自己的账号" in page.get(f"{HERE}{system.pk}/").text
+    for what in ("stop", "password", "factor", "unlock", "out", "leave"):
+        assert page.post(f"{HERE}{system.pk}/do/{what}/", {"why": "试"}).status_code == 404, what
+    own = desk(security)
+    given = {"role": "clerk", "region": district.pk, "starts_on": clock.today().isoformat(), "why": "自己"}
+    assert own.post(f"{HERE}{security.pk}/grant/", given).status_code == 404
+    assert own.post(f"{HERE}grants/{security.grants.get().pk}/end/", {"why": "自己"}).status_code == 404
+    assert security.grants.count() == 1
+
+
+def test_f71_a_station_administrator_sees_name_and_duty_of_district_accounts_and_no_secret_of_anybody(
+    staff: Staff, desk: Desk, district: Region, village: Region, elsewhere: Region
+) -> None:
+    street = village.parent
+    assert street is not None
+    boss = staff(Role.CHIEF, "何领导")
+    User.objects.filter(pk=boss.pk).update(title="分管领导（秘密职务）", last_login=clock.now().replace(year=2031))
+    TOTP.activate(boss, SECRET)
+    point = ServicePoint.objects.create(
+        region=street, level="station", name="某街工作站（测试）", functions=["station"]
+    )
+    mine = staff(Role.CLERK, "本站窗口", street)
+    User.objects.filter(pk=mine.pk).update(station=point, title="窗口岗")
+    TOTP.activate(mine, SECRET)
+    keeper = staff(Role.SYSTEM_ADMIN, "站系统", street)
+    beside = staff(Role.CLERK, "外街窗口", elsewhere)
+    page = desk(keeper)
+    listed = page.get(HERE).text
+    assert "何领导" in listed
+    assert "新洲区局领导" in listed
+    assert "秘密职务" not in listed
+    assert "2031" not in listed
+    assert "窗口岗" in listed
+    for other in (boss, beside):
+        assert page.get(f"{HERE}{other.pk}/").status_code == 404
+        assert page.get(f"{HERE}{other.pk}/edit/").status_code == 404
+        for what in ("password", "factor", "out", "stop"):
+            assert page.post(f"{HERE}{other.pk}/do/{what}/", {"why": "试"}).status_code == 404
+    assert page.get(f"{HERE}{mine.pk}/").status_code == 200
+    boss.refresh_from_db()
+    kept = [str(one.data) for one in Authenticator.objects.all()]
+    phones = [str(one.person.details()["phone"]) for one in (boss, mine)]
+    everybody = [page, *(desk(staff(role, "区管")) for role in sorted(ADMINISTRATORS))]
+    for browser in everybody:
+        for address in ("", f"{mine.pk}/", f"{boss.pk}/", "changes/", "sign-ins/", "readings/"):
+            text = browser.get(HERE + address).text
+            for secret in (SECRET, boss.password, mine.password, *kept, *phones, browser.session.session_key or "-"):
+                assert secret not in text, address
+
+
+def test_the_logs_show_what_was_done_and_can_be_narrowed(three: dict[str, Client], clerk: User, reviewer: User) -> None:
+    three[Role.SYSTEM_ADMIN].post(f"{HERE}{clerk.pk}/do/stop/", {"why": "借调"})
+    audit = three[Role.AUDIT_ADMIN]
+    changes = audit.get(f"{HERE}changes/?table=access_user").text
+    assert "is_active：True → False" in changes
+    assert "suspended_why：— → 借调" in changes
+    out = Client()
+    out.post("/accounts/login/", {"login": str(reviewer.person.details()["phone"]), "password": "wrong horse 9"})
+    assert "没有通过" in audit.get(f"{HERE}sign-ins/?who={reviewer.pk}&kind=wrong").text
+    assert "没有符合条件的记录" in audit.get(f"{HERE}sign-ins/?who={clerk.pk}&kind=wrong").text
+    assert audit.get(f"{HERE}sign-ins/?since=nonsense&page=x").status_code == 200
