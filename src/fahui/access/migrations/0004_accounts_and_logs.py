@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='grant',
             name='role',
-            field=models.CharField(choices=[('clerk', '窗口人员'), ('operator', '热线话务员'), ('consultant', '咨询答复人员'), ('reviewer', '审查人员'), ('approver', '中心负责人'), ('assigner', '指派人员'), ('objection_officer', '异议审查人员'), ('complaint_officer', '投诉处理人员'), ('supervisor', '督查人员'), ('chief', '局领导'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员'), ('system', '系统')], max_length=20),
+            field=models.CharField(choices=[('clerk', '窗口人员'), ('operator', '热线话务员'), ('consultant', '咨询答复人员'), ('reviewer', '审查人员'), ('approver', '中心负责人'), ('assigner', '指派人员'), ('objection_officer', '异议审查人员'), ('complaint_officer', '投诉处理人员'), ('supervisor', '督查人员'), ('registrar', '登记管理人员'), ('chief', '局领导'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员'), ('system', '系统')], max_length=20),
         ),
         migrations.CreateModel(
             name='Reading',
