@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from fahui.access.models import User
 from fahui.core import clock, limits
 from fahui.core.crypto import KeyDestroyed
+from fahui.core.identifiers import clean_name
 from fahui.core.models import DataKey, this_district
 from fahui.matters.catalogue import services
 from fahui.matters.codes import fresh_query_code, query_index
@@ -205,5 +206,5 @@ def _learn(entry: PartyEntry) -> None:
     if not known.get("phone"):
         fresh["phone"] = entry.details.get("phone")
     if person.name == str(_("未填姓名")):
-        person.name = entry.name
+        person.name = clean_name(entry.name)
     update(person, fresh)

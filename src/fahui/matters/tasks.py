@@ -14,7 +14,7 @@ from fahui.access.roles import System
 from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.matters.models import Deadline, Draft, Event, Matter, StaffNotice
-from fahui.people.models import PersonIndex
+from fahui.people.models import Person, PersonIndex
 
 logger = logging.getLogger(__name__)
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=3)
@@ -108,6 +108,6 @@ def purge_unproved_accounts() -> int:
     return count
 
 
-def tell_staff(matter: Matter | None, key: str, text: str) -> None:
+def tell_staff(matter: Matter | None, key: str, text: str, person: Person | None = None) -> None:
     """Leave a message for staff, once per key."""
-    StaffNotice.objects.get_or_create(key=key, defaults={"matter": matter, "text": text[:400]})
+    StaffNotice.objects.get_or_create(key=key, defaults={"matter": matter, "person": person, "text": text[:400]})

@@ -128,6 +128,7 @@ class StaffNotice(models.Model):
 
     district = models.CharField(max_length=6, default=this_district)
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, null=True, related_name="notices")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")  # whom it is about
     key = models.CharField(max_length=80, unique=True)  # the same message is left once
     text = models.CharField(max_length=400)
     made_at = models.DateTimeField(default=clock.now)
