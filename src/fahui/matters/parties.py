@@ -145,7 +145,7 @@ def ended_agency(person_id: int, matter: Matter) -> date | None:
 
 
 def subject_of(details: dict[str, Any], organisation: Organisation | None = None) -> str:
-    """By which number somebody is the same in every matter: of their paper, or of the body; empty when none is known."""
+    """By which number somebody is the same in every matter: of their paper, or of the body; else empty."""
     number = index_text(str(details.get("id_type") or ""), str(details.get("id_number") or ""))
     if number:
         return blind("id", number)

@@ -120,6 +120,12 @@ def looked_for(text: str) -> list[str]:
         return [f"{kind}:{number}" for kind in OFFERED if kind not in _NUMBERED_AS_RESIDENT and kind != IdType.NONE]
 
 
+def paper_in(details: Mapping[str, Any]) -> dict[str, str]:
+    """Kind and number of the paper somebody is known by; empty when there is no number."""
+    number = str(details.get("id_number") or "")
+    return {"id_type": str(details.get("id_type") or ""), "id_number": number} if number else {}
+
+
 def birth_date(details: Mapping[str, Any]) -> date | None:
     """From the number where it tells it, else as written down beside it."""
     number, kind = str(details.get("id_number") or ""), str(details.get("id_type") or "")

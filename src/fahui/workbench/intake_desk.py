@@ -49,7 +49,7 @@ class Desk:
     @property
     def forms(self) -> list[Any]:
         """All forms, the one that takes what has no field first."""
-        own = [form for box in self.boxes for form in (box.form, box.own)]
+        own = [form for box in self.boxes for form in box.forms]
         return [self.asked, self.source_asks, self.door, *own, self.papers, self.place, self.happened]
 
     @property

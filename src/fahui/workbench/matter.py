@@ -65,7 +65,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "mine": deeds.expected is not None,
         "outcome": outcome_words(found),
         "remedy": remedy(found),
-        "safe_contact": safe_contact(case),
+        "safe_contact": safe_contact(case, revealed=revealed),
         "parties": parties(case, revealed=revealed),
         "revealed": revealed,
         "token": fresh_token(),

@@ -10,9 +10,11 @@ from fahui.core.identifiers import mask_id, mask_phone
 from fahui.matters.case import Case
 from fahui.matters.models import Party
 from fahui.matters.paperwork import in_words
-from fahui.matters.party_forms import CONTACT
 from fahui.matters.telling import masked_party
 from fahui.matters.vocabulary import Relation
+from fahui.people.safe_contact import in_words as minded
+from fahui.people.safe_contact import strictest, wishes
+from fahui.people.wishes import wishes_of
 from fahui.workbench.words import lines_of
 
 
@@ -54,14 +56,16 @@ def _lines(details: dict[str, Any], revealed: bool) -> list[tuple[str, str]]:
     return [(label, value if revealed else mask(value)) for label, value, mask in shown if value]
 
 
-def safe_contact(case: Case) -> list[str]:
-    """What must be minded before anybody calls or writes, in words."""
-    words = {code: str(text) for code, text in CONTACT}
-    wanted: list[str] = []
+def safe_contact(case: Case, *, revealed: bool = False) -> list[str]:
+    """What must be minded before anybody calls or writes, in words: as told for this matter, and as known by now."""
+    lines: list[str] = []
     for party in case.parties:
-        asked = _details(party).get("contact") or []
-        wanted += [words[code] for code in asked if code in words and words[code] not in wanted]
-    return wanted
+        told = wishes(_details(party))
+        rules = strictest([wishes_of(party.person), told]) if party.person else told
+        lines += [
+            line for line in minded(rules, phone="" if revealed else mask_phone(rules.phone)) if line not in lines
+        ]
+    return lines
 
 
 def facts_in_words(case: Case) -> list[tuple[str, list[str]]]:
