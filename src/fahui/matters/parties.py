@@ -73,6 +73,8 @@ def add_parties(
         person = entry.person
         if person is None and entry.kind == "person" and entry.relation in KNOWN:
             person = _enrolled(matter, service, entry, demo=demo, at_desk=at_desk)
+        if person is not None and person.id_type == IdType.NONE:
+            tasks.papers_wanted(person, str(entry.details.get("no_id_reason") or ""), matter)
         row = _row(matter, entry, person, seq)
         if at_desk and entry.relation in KNOWN and (person is None or person.pk not in told):
             row.opens_from = TAKEN_DOWN
@@ -103,13 +105,7 @@ def agency_over(last: date) -> str:
 def _enrolled(matter: Matter, service: Service, entry: PartyEntry, *, demo: bool, at_desk: bool) -> Person:
     """Registered for the matter's place, unless few may know that there is such a matter."""
     region = None if service.reads else matter.region
-    person = enrol(name=entry.name, details=entry.details, groups=entry.groups, demo=demo, known=at_desk, region=region)
-    if person.id_type == IdType.NONE:
-        why = str(entry.details.get("no_id_reason") or _("没有写明原因"))
-        tasks.tell_staff(
-            matter, f"no-id:{person.pk}", _("当事人没有证件（%(why)s），办到证件后请补登。") % {"why": why}, person
-        )
-    return person
+    return enrol(name=entry.name, details=entry.details, groups=entry.groups, demo=demo, known=at_desk, region=region)
 
 
 def _row(matter: Matter, entry: PartyEntry, person: Person | None, seq: int) -> Party:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -111,3 +112,14 @@ def purge_unproved_accounts() -> int:
 def tell_staff(matter: Matter | None, key: str, text: str, person: Person | None = None) -> None:
     """Leave a message for staff, once per key."""
     StaffNotice.objects.get_or_create(key=key, defaults={"matter": matter, "person": person, "text": text[:400]})
+
+
+def papers_wanted(person: Person, why: str, matter: Matter | None = None) -> None:
+    """Somebody is registered without papers: staff see to it that they are written down later."""
+    text = _("当事人没有证件（%(why)s），办到证件后请补登。") % {"why": why or _("没有写明原因")}
+    tell_staff(matter, f"no-id:{person.pk}", text, person)
+
+
+def papers_came(person: Person, by: User) -> None:
+    """The papers are written down: what asked for them is done."""
+    StaffNotice.objects.filter(key=f"no-id:{person.pk}", done_at=None).update(done_at=clock.now(), done_by=by)

@@ -16,7 +16,6 @@ from fahui.people.id_types import birth_date, index_text
 from fahui.people.linking import decisions
 from fahui.people.models import Person, PersonIndex, blind
 from fahui.people.register import looked_up
-from fahui.places.models import Region
 
 SHOWN = 10
 READ = 60  # index rows: the telephone of an office is many people's
@@ -37,6 +36,7 @@ class Candidate:
     person: Person
     strength: Strength
     reasons: tuple[str, ...]
+    by_number: bool = False  # a whole ID or phone number is the same: whoever typed it knows it already
 
     @property
     def words(self) -> str:
@@ -44,13 +44,13 @@ class Candidate:
         return f"{self.strength.label}：{'；'.join(self.reasons)}"
 
 
-def candidates(name: str, details: Mapping[str, Any], *, region: Region | None = None) -> list[Candidate]:
-    """For somebody about to be entered, the likeliest first."""
+def candidates(name: str, details: Mapping[str, Any], *, place: int | None = None) -> list[Candidate]:
+    """For somebody about to be entered (`place`: the region they are registered for), the likeliest first."""
     hits = _hits(name, details)
     key = name_key(name)
     wanted = Q(pk__in=hits)
-    if key and region is not None:
-        wanted |= Q(district=this_district(), name_key=key, region=region)
+    if key and place is not None:
+        wanted |= Q(district=this_district(), name_key=key, region=place)
     rows = Person.objects.filter(wanted).select_related("data_key", "region")[:READ]
     found = [one for person in rows if (one := _weighed(person, key, details, hits.get(person.pk, set())))]
     return sorted(found, key=lambda one: (-one.strength, one.person.pk))[:SHOWN]
@@ -65,7 +65,7 @@ def candidates_for(person: Person) -> list[Candidate]:
     apart = {person.pk}
     for row in decisions(person):
         apart |= {row.first_id, row.second_id}
-    found = candidates(person.name, details, region=person.region)
+    found = candidates(person.name, details, place=person.region_id)
     linked = {person.identity} - {None}
     return [one for one in found if one.person.pk not in apart and one.person.identity not in linked]
 
@@ -90,7 +90,7 @@ def _weighed(person: Person, key: str, details: Mapping[str, Any], common: set[s
     against = _against(person, details)
     if against and "id" not in common:
         strength = Strength.POSSIBLE
-    return Candidate(person, strength, (*reasons, *against))
+    return Candidate(person, strength, (*reasons, *against), bool(common & {"id", "phone"}))
 
 
 def _for(person: Person, same_name: bool, common: set[str]) -> tuple[Strength | None, list[str]]:

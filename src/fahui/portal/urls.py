@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fahui.portal.views import apply, doing, front, later, mine, points, progress, sending
+from fahui.portal.views import apply, doing, front, later, mine, points, progress, proving, sending
 
 app_name = "portal"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("mine/", mine.mine, name="mine"),
     path("mine/messages/", mine.inbox, name="inbox"),
     path("mine/former/", mine.former, name="former"),
+    path("mine/prove/", proving.prove, name="prove"),
     path("mine/seen-by/", mine.seen_by, name="seen_by"),
     path("mine/<str:number>/", mine.matter, name="matter"),
     path("mine/<str:number>/calendar.ics", mine.calendar, name="calendar"),

@@ -25,8 +25,9 @@ from fahui.matters.telling import clocks
 from fahui.people.register import seen_at_window
 from fahui.places.models import ServicePoint
 from fahui.workbench.happened import complain
-from fahui.workbench.intake_desk import NEW, Desk, desk_of, met_key, say_undecided
+from fahui.workbench.intake_desk import Desk, desk_of, say_undecided
 from fahui.workbench.intake_forms import AT_A_DESK
+from fahui.workbench.intake_people import NEW, keep_apart, met_key
 from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.papers_shown import letters
 from fahui.workbench.parties_shown import parties
@@ -55,6 +56,8 @@ def intake(request: HttpRequest, user: User) -> HttpResponse:
             complain(desk.forms, wrong)
         else:
             request.session[RECEIPT] = matter.number
+            for doubt in desk.doubts:
+                messages.warning(request, doubt)
             return _onward(user, matter, desk)
     return show(request, user, "intake.html", _context(request, desk))
 
@@ -71,7 +74,10 @@ def _sent_before(request: HttpRequest, user: User) -> Matter | None:
 @transaction.atomic
 def _opened(desk: Desk, user: User, token: uuid.UUID) -> Matter:
     channel = desk.door.cleaned_data["channel"]
-    entries = [entry for box in desk.boxes if (entry := box.entry(fresh=desk.chosen == NEW)) is not None]
+    region = desk.place.cleaned_data["region"]
+    where = None if desk.service.reads else region  # few may know that there is such a matter
+    fresh = desk.chosen == NEW
+    entries = [entry for box in desk.boxes if (entry := box.entry(fresh=fresh, region=where)) is not None]
     source = None
     if desk.origin is not None:
         source = Source(desk.origin.matter, desk.origin.action.code, dict(desk.source_asks.cleaned_data))
@@ -79,7 +85,7 @@ def _opened(desk: Desk, user: User, token: uuid.UUID) -> Matter:
         desk.service.code,
         by=user,
         parties=entries,
-        region=desk.place.cleaned_data["region"],
+        region=region,
         answers={code: value for code, value in desk.asked.cleaned_data.items() if code not in _file_facts(desk)},
         token=token,
         channel=channel,
@@ -92,12 +98,21 @@ def _opened(desk: Desk, user: User, token: uuid.UUID) -> Matter:
         urgent=desk.place.cleaned_data["urgent"],
     )
     if not opened.already:
-        for box in desk.boxes:
-            box.remember()
-        first = opened.matter.parties.select_related("person").order_by("seq").first()
-        if desk.papers.cleaned_data.get("checked") and first is not None and first.person is not None:
-            seen_at_window(first.person)
+        _remember(desk, user, opened.matter)
     return opened.matter
+
+
+def _remember(desk: Desk, user: User, matter: Matter) -> None:
+    """What the register learns: new particulars, the card seen, and who somebody is not."""
+    for box in desk.boxes:
+        box.remember(user)
+    first = matter.parties.select_related("person").order_by("seq").first()
+    if first is None or first.person is None:
+        return
+    if desk.papers.cleaned_data.get("checked"):
+        seen_at_window(first.person)
+    if desk.chosen == NEW:
+        keep_apart(first.person, desk.met)
 
 
 def _file_facts(desk: Desk) -> set[str]:

@@ -6,13 +6,16 @@ from typing import Any
 
 from django import forms
 
+from fahui.access.models import User
 from fahui.core.identifiers import mask_id, mask_name, mask_phone
 from fahui.matters.forms import FactForm, form_for
 from fahui.matters.parties import PartyEntry
 from fahui.matters.party_forms import ActingForm, KnownPartyForm, OtherPartyForm, party_form
+from fahui.matters.tasks import papers_came
 from fahui.matters.vocabulary import PartyRole, Relation, Service
 from fahui.people.models import Person
 from fahui.people.register import WISHES, enrol, update
+from fahui.places.models import Region
 from fahui.workbench.happened import typed
 
 HAS = (Relation.APPLICANT, Relation.AGENT)
@@ -57,15 +60,16 @@ class Box:
         """All that is asked about this party."""
         return [self.form, self.own, *([self.acting] if self.acting else [])]
 
-    def entry(self, *, fresh: bool = False) -> PartyEntry | None:
+    def entry(self, *, fresh: bool = False, region: Region | None = None) -> PartyEntry | None:
         """The party as given; what a known person told before is not asked again.
 
-        `fresh`: the clerk said that whoever is on record is somebody else, so nobody is linked by number and name.
+        `fresh`: the clerk said that whoever is on record is somebody else, so nobody is linked by number and name;
+        the new person is registered for `region`.
         """
         if self.known is None:
             entry = self.form.entry()
             if entry is not None and fresh and self.role.relation == Relation.APPLICANT:
-                entry.person = enrol(name=entry.name, details=entry.details)
+                entry.person = enrol(name=entry.name, details=entry.details, region=region)
         else:
             before = {key: value for key, value in self.known.details.items() if key in TOLD}
             details = {**before, **self._changes()}
@@ -78,12 +82,14 @@ class Box:
         given = self.form.particulars() if isinstance(self.form, KnownPartyForm) else self.form.cleaned_data
         return {key: value for key, value in given.items() if value}
 
-    def remember(self) -> None:
+    def remember(self, user: User) -> None:
         """New particulars of a known person go to the register."""
         if self.known is None:
             return
         if given := self._changes():
             update(self.known.person, given)
+        if given.get("id_number"):
+            papers_came(self.known.person, user)
 
 
 def _anything(form: forms.Form) -> bool:
