@@ -54,19 +54,20 @@ def may_link(user: User, one: Person, other: Person) -> bool:
 
 def decide(user: User, one: Person, other: Person, verdict: PersonLink.Verdict, why: str) -> PersonLink:
     """Link two records or keep them apart; without the right it is refused, and both records tell of the try."""
-    _allow(user, one, other)
+    allow(user, one, other)
     with acting(lambda: actor_code(user)):
         return linking.decide(one, other, verdict, why)
 
 
 def undo(user: User, link: PersonLink, why: str) -> None:
     """Take a decision back, by whoever might have made it."""
-    _allow(user, link.first, link.second)
+    allow(user, link.first, link.second)
     with acting(lambda: actor_code(user)):
         linking.undo(link, why)
 
 
-def _allow(user: User, one: Person, other: Person) -> None:
+def allow(user: User, one: Person, other: Person) -> None:
+    """Raises PermissionDenied where they may not link these two, and both records tell of the try."""
     if may_link(user, one, other):
         return
     logger.warning("user %s may not link persons %s and %s", user.pk, one.pk, other.pk)

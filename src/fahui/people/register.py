@@ -1,14 +1,17 @@
 """Take down who somebody is: find the known person or add a new one; change what is known, never unnoticed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from fahui.core import text
-from fahui.core.identifiers import clean_name, name_key
+from fahui.core.identifiers import clean_name, clean_phone, name_key
+from fahui.core.models import this_district
 from fahui.people.circumstances import belong
-from fahui.people.id_types import IdType, birth_date, index_text
+from fahui.people.id_types import IdType, birth_date, index_text, looked_for
 from fahui.people.models import Assurance, Person, PersonIndex, blind
 from fahui.people.record import Code, note
 from fahui.places.models import Region
@@ -29,16 +32,31 @@ class ChangedMeanwhile(Exception):
 
 def find_by(kind: str, value: str) -> list[Person]:
     """People known under this ID or phone number (kind "id" or "phone", value normalised)."""
-    return find_any(kind, [value] if value else [])
+    return find_any([(kind, value)] if value else [])
 
 
-def find_any(kind: str, values: Iterable[str]) -> list[Person]:
-    """People known under any of these."""
-    blinded = [blind(kind, value) for value in values]
-    if not blinded:
+def numbers_in(text: str) -> set[tuple[str, str]]:
+    """As what a whole number typed at the desk may be indexed: a phone, else the number of some paper."""
+    try:
+        return {("phone", clean_phone(text))}
+    except ValidationError:
+        return {("id", value) for value in looked_for(text)}
+
+
+def find_any(wanted: Collection[tuple[str, str]]) -> list[Person]:
+    """People known under any of these (kind, value)."""
+    if not wanted:
         return []
-    rows = Person.objects.here().filter(indexes__kind=kind, indexes__value__in=blinded)
-    return list(rows.select_related("data_key", "region").order_by("pk").distinct())
+    rows = Person.objects.here().filter(pk__in=indexed(wanted))
+    return list(rows.select_related("data_key", "region__parent").order_by("pk"))
+
+
+def indexed(wanted: Iterable[tuple[str, str]]) -> QuerySet[PersonIndex, Any]:
+    """The keys of whoever is indexed under one of these (kind, value), to be filtered by."""
+    condition = Q()
+    for kind, value in wanted:
+        condition |= Q(kind=kind, value=blind(kind, value))
+    return PersonIndex.objects.filter(condition, district=this_district()).values("person_id")
 
 
 def same_person(name: str, id_number: str, id_type: str = "") -> Person | None:
@@ -110,15 +128,16 @@ def update(person: Person, details: dict[str, Any]) -> None:
 def change(person: Person, *, name: str, details: dict[str, Any], expected_version: int) -> list[str]:
     """Put a whole form in place of what was known; returns what differs. Raises ChangedMeanwhile."""
     row = Person.objects.select_for_update(of=("self",)).select_related("data_key").get(pk=person.pk)
-    if row.version != expected_version:
-        raise ChangedMeanwhile(row)
     before = row.details()
     kept = clean_name(name)
     wanted = {key: value for key, value in ({**before, **_spelled(name, kept, before)} | details).items() if value}
     differs = [key for key in sorted({*before, *wanted}) if before.get(key) != wanted.get(key)]
     if row.name != kept:
-        differs, row.name = ["name", *differs], kept
+        differs = ["name", *differs]
+    if differs and row.version != expected_version:
+        raise ChangedMeanwhile(row)
     if differs:
+        row.name = kept
         write(row, wanted, also=differs)
     return differs
 

@@ -33,7 +33,7 @@ def met(door: DoorForm, user: User, service: Service, data: Any) -> list[Known]:
     except ValidationError as refused:
         door.add_error("who", refused)
         return []
-    found = {person.pk: Known(person, details_of(person)) for person in find_any(kind, values)}
+    found = {person.pk: Known(person, details_of(person)) for person in find_any([(kind, value) for value in values])}
     place = str(data.get("place-region", ""))
     likely = candidates(name, told, place=int(place) if place.isdecimal() else None)
     seen = _seen(user, [one.person.pk for one in likely if not one.by_number])

@@ -13,6 +13,7 @@ from fahui.matters.case import Case
 from fahui.matters.engine import act
 from fahui.matters.models import Event, Matter
 from fahui.matters.permissions import actor_code, available_actions
+from fahui.matters.person_rights import may_read
 from fahui.matters.telling import clocks, outcome_words, remedy, story, whose_turn
 from fahui.workbench.lights import lights
 from fahui.workbench.pages import matter_or_404, show, staff_page
@@ -67,6 +68,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "remedy": remedy(found),
         "safe_contact": safe_contact(case, revealed=revealed),
         "parties": parties(case, revealed=revealed),
+        "opens_persons": may_read(user),
         "revealed": revealed,
         "token": fresh_token(),
         "facts": facts_in_words(case),

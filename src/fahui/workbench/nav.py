@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from fahui.access.models import User
 from fahui.access.roles import Role
 from fahui.matters.own_actions import OWN_ACTIONS
+from fahui.matters.person_rights import may_read
 from fahui.workbench.openable import opens_anything
 
 
@@ -21,9 +22,13 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
         *([_item(_("文书待办"), "letters", "stamp", here)] if reads else []),
         *([_item(_("待同意的更正"), "corrections", "user-check", here)] if decides else []),
     ]
+    find = [
+        _item(_("查找事项"), "search", "search", here),
+        *([_item(_("查找人"), "persons:search", "users", here)] if may_read(user) else []),
+    ]
     groups = [
         {"title": _("我的工作"), "items": work},
-        {"title": _("查找"), "items": [_item(_("查找事项"), "search", "search", here)]},
+        {"title": _("查找"), "items": find},
     ]
     if user.holds(Role.SYSTEM_ADMIN):
         keep = [

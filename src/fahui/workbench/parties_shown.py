@@ -25,6 +25,7 @@ class ShownParty:
     title: str
     name: str
     lines: list[tuple[str, str]] = field(default_factory=list)
+    person: int | None = None  # on record as
 
 
 def parties(case: Case, *, revealed: bool) -> list[ShownParty]:
@@ -35,6 +36,7 @@ def parties(case: Case, *, revealed: bool) -> list[ShownParty]:
             title=titles.get(Relation(party.relation), str(Relation(party.relation).label)),
             name=party.name if revealed else masked_party(party.name, party.facts.get("kind", "person")),
             lines=_lines(_details(party), revealed),
+            person=party.person_id,
         )
         for party in case.parties
     ]

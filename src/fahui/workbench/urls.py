@@ -1,6 +1,6 @@
 """Addresses of staff's pages; a person is never named in one."""
 
-from django.urls import path
+from django.urls import include, path
 
 from fahui.workbench import (
     action,
@@ -22,6 +22,7 @@ urlpatterns = [
     path("", todo.todo, name="todo"),
     path("intake/", intake.intake, name="intake"),
     path("search/", search.search, name="search"),
+    path("persons/", include("fahui.workbench.persons.urls")),
     path("letters/", letters.letters, name="letters"),
     path("corrections/", decide.corrections, name="corrections"),
     path("corrections/<int:pending_id>/", decide.decide, name="decide"),
