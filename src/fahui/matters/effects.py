@@ -124,9 +124,11 @@ def _rate(matter: Matter, answers: Answers) -> None:
 
 
 def _contact(matter: Matter, answers: Answers, by: By) -> None:
+    asked = matter.parties.filter(relation=Relation.APPLICANT).order_by("seq").values_list("person_id", flat=True)
     contact = Contact.objects.create(
-        channel=matter.channel,
+        channel=answers.get("contact_channel") or matter.channel,
         taken_by=by if isinstance(by, User) else None,
+        person_id=asked.first(),
         data_key=matter.data_key,
         words=matter.data_key.seal(answers["contact_words"], matter.aad() + b":contact"),
     )

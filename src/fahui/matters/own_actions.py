@@ -24,6 +24,14 @@ SERVED_HOW: Final = (
     ("notice", _("公告送达")),
 )
 
+TOUCHED: Final = (
+    ("window", _("窗口")),
+    ("hotline", _("电话")),
+    ("point", _("村居服务点")),
+    ("letter", _("来信")),
+    ("web", _("网上")),
+)
+
 OWN_ACTIONS: Final[dict[str, Action]] = {
     action.code: action
     for action in (
@@ -98,7 +106,10 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
             _("登记联系"),
             by=_READERS,
             from_=_ALL,
-            asks=(Fact("contact_words", _("谈了什么"), "longtext"),),
+            asks=(
+                Fact("contact_words", _("谈了什么"), "longtext"),
+                Fact("contact_channel", _("怎么联系的"), "choice", choices=TOUCHED, required=False),
+            ),
             sentence=_("联系"),
             side=True,
         ),

@@ -23,11 +23,12 @@ from fahui.matters.opening import Source, open_matter
 from fahui.matters.permissions import actor_code, available_actions
 from fahui.matters.telling import clocks
 from fahui.people.register import seen_at_window
-from fahui.places.models import ServicePoint
 from fahui.workbench.happened import complain
 from fahui.workbench.intake_desk import Desk, desk_of, say_undecided
 from fahui.workbench.intake_forms import AT_A_DESK
 from fahui.workbench.intake_people import NEW, keep_apart, met_key
+from fahui.workbench.intake_twins import attached, twins, twins_key
+from fahui.workbench.openable import point_of
 from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.papers_shown import letters
 from fahui.workbench.parties_shown import parties
@@ -44,11 +45,13 @@ def intake(request: HttpRequest, user: User) -> HttpResponse:
     if (sent := _sent_before(request, user)) is not None:
         request.session[RECEIPT] = sent.number
         return redirect("workbench:receipt", sent.number)
+    if request.method == "POST" and request.POST.get("attach"):
+        return attached(request, user)
     desk = desk_of(request, user)
     wants = request.POST.get("do", "") in ("submit", "answer")
     if wants and desk.undecided:
         say_undecided(desk)
-    if desk.sending and desk.valid():
+    if desk.sending and desk.valid() and _nothing_like_it(request, user, desk):
         token = token_in(request)
         try:
             matter = _opened(desk, user, token)
@@ -60,6 +63,13 @@ def intake(request: HttpRequest, user: User) -> HttpResponse:
                 messages.warning(request, doubt)
             return _onward(user, matter, desk)
     return show(request, user, "intake.html", _context(request, desk))
+
+
+def _nothing_like_it(request: HttpRequest, user: User, desk: Desk) -> bool:
+    """Is there no matter of a short while ago that says the same, or did the clerk say that this is another?"""
+    if desk.origin is None:
+        desk.twins = twins(user, desk.service, desk.told, desk.asked.cleaned_data)
+    return not desk.twins or request.POST.get("another") == twins_key(desk.twins)
 
 
 def _sent_before(request: HttpRequest, user: User) -> Matter | None:
@@ -89,7 +99,7 @@ def _opened(desk: Desk, user: User, token: uuid.UUID) -> Matter:
         answers={code: value for code, value in desk.asked.cleaned_data.items() if code not in _file_facts(desk)},
         token=token,
         channel=channel,
-        service_point=_point(desk) if channel in AT_A_DESK else None,
+        service_point=point_of(desk.grant) if channel in AT_A_DESK else None,
         happened_at=desk.happened.moment(),
         because=desk.happened.because_words,
         source=source,
@@ -128,12 +138,6 @@ def _stored(desk: Desk, key: DataKey) -> list[Upload]:
     return kept
 
 
-def _point(desk: Desk) -> ServicePoint | None:
-    """The desk the clerk sits at."""
-    rows = ServicePoint.objects.filter(active=True, region=desk.grant.region if desk.grant else None)
-    return rows.order_by("pk").first()
-
-
 def code_of(token: uuid.UUID) -> str:
     """The query code of a form: the same form sent again gives the same receipt, and nothing secret is kept."""
     digest = salted_hmac("fahui.workbench.intake", token.hex, algorithm="sha256").hexdigest()
@@ -161,6 +165,7 @@ def _context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "nobody": sent and bool(request.POST.get("in-who")) and not desk.met and not desk.door.errors,
         "wrong": desk.sending and any(form.errors for form in desk.forms),
         "lengths": lengths(desk.service),
+        "twins_key": twins_key(desk.twins),
     }
 
 

@@ -11,12 +11,14 @@ from fahui.access.models import Grant, User
 from fahui.core.identifiers import plain
 from fahui.matters.forms import FactForm, form_for
 from fahui.matters.models import Matter, Party
+from fahui.matters.parties import PartyEntry
 from fahui.matters.vocabulary import Service
 from fahui.workbench.happened import HappenedForm, typed
 from fahui.workbench.intake_carry import Origin, carried, origin
 from fahui.workbench.intake_forms import DoorForm, PapersForm, PlaceForm
 from fahui.workbench.intake_parties import HAS, Box, Known, boxes
 from fahui.workbench.intake_people import FIRST, NEW, chosen, met
+from fahui.workbench.intake_twins import Twin
 from fahui.workbench.openable import openable, opening_grants, regions_for
 
 SENDING = ("submit", "answer")
@@ -41,6 +43,7 @@ class Desk:
     chosen: str = ""  # which of them, or that it is none
     sending: str = ""
     open_matters: list[Matter] = field(default_factory=list)
+    twins: list[Twin] = field(default_factory=list)  # the same thing, registered a short while ago
 
     @property
     def forms(self) -> list[Any]:
@@ -52,6 +55,11 @@ class Desk:
     def undecided(self) -> bool:
         """Is there somebody on record of whom nobody said whether it is them?"""
         return any(one.must_ask for one in self.met) and not self.chosen
+
+    @property
+    def told(self) -> list[PartyEntry]:
+        """Who is party, as typed; to be asked once all is valid."""
+        return [entry for box in self.boxes if (entry := box.told()) is not None]
 
     @property
     def doubts(self) -> list[str]:

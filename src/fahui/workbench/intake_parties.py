@@ -66,17 +66,21 @@ class Box:
         `fresh`: the clerk said that whoever is on record is somebody else, so nobody is linked by number and name;
         the new person is registered for `region`.
         """
-        if self.known is None:
-            entry = self.form.entry()
-            if entry is not None and fresh and self.role.relation == Relation.APPLICANT:
-                entry.person = enrol(name=entry.name, details=entry.details, region=region)
-        else:
-            before = {key: value for key, value in self.known.details.items() if key in TOLD}
-            details = {**before, **self._changes()}
-            entry = PartyEntry(self.role.relation, self.known.person.name, details=details, person=self.known.person)
-        if entry is not None:
-            entry.facts = {**entry.facts, **self.own.cleaned_data, **(self.acting.facts() if self.acting else {})}
+        entry = self.told()
+        if entry is None:
+            return None
+        if self.known is None and fresh and self.role.relation == Relation.APPLICANT:
+            entry.person = enrol(name=entry.name, details=entry.details, region=region)
+        entry.facts = {**entry.facts, **self.own.cleaned_data, **(self.acting.facts() if self.acting else {})}
         return entry
+
+    def told(self) -> PartyEntry | None:
+        """Who it is, as far as said, without registering anybody."""
+        if self.known is None:
+            return self.form.entry()
+        before = {key: value for key, value in self.known.details.items() if key in TOLD}
+        details = {**before, **self._changes()}
+        return PartyEntry(self.role.relation, self.known.person.name, details=details, person=self.known.person)
 
     def _changes(self) -> dict[str, Any]:
         given = self.form.particulars() if isinstance(self.form, KnownPartyForm) else self.form.cleaned_data

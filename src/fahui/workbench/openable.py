@@ -7,7 +7,7 @@ from django.db.models import Q
 from fahui.access.models import Grant, User
 from fahui.matters.catalogue import services
 from fahui.matters.vocabulary import Service
-from fahui.places.models import Region
+from fahui.places.models import Region, ServicePoint
 
 
 def opening_grants(user: User, service: Service) -> list[Grant]:
@@ -46,3 +46,9 @@ def _within(grants: list[Grant]) -> list[Region]:
             wanted |= Q(pk__in=grant.region_ids())
         rows = rows.filter(wanted) if wanted else rows.none()
     return list(rows.order_by("sort", "code"))
+
+
+def point_of(grant: Grant | None) -> ServicePoint | None:
+    """The desk at which somebody with this grant sits."""
+    rows = ServicePoint.objects.filter(active=True, region=grant.region if grant else None)
+    return rows.order_by("pk").first()
