@@ -13,6 +13,7 @@ from fahui.core import clock
 from fahui.documents.models import StoredFile
 from fahui.matters import letter_deeds, paperwork, tasks
 from fahui.matters.case import Case
+from fahui.matters.conflicts.waivers import object_to
 from fahui.matters.models import (
     Assignment,
     Contact,
@@ -44,7 +45,7 @@ def prepare(case: Case, action: Action, answers: Answers) -> dict[str, Any]:
     if action.code == "extend":
         return _extension(case, answers)
     if action.assigns:
-        return _assignee(answers)
+        return _assignee(case, answers)
     return {}
 
 
@@ -57,7 +58,7 @@ def _extension(case: Case, answers: Answers) -> dict[str, Any]:
     return {}
 
 
-def _assignee(answers: Answers) -> dict[str, Any]:
+def _assignee(case: Case, answers: Answers) -> dict[str, Any]:
     chosen = (
         Professional.objects.select_related("person", "organisation", "person__user")
         .filter(pk=answers["professional"])
@@ -70,6 +71,7 @@ def _assignee(answers: Answers) -> dict[str, Any]:
     user = getattr(chosen.person, "user", None)
     if user is not None and not user.is_active:
         raise ValidationError({"professional": _("这位承办人的账号已停用，请另选一位。")})
+    object_to(case.matter, chosen)
     return {"handler": chosen.person.name, "unit": chosen.organisation.name, "handler_phone": chosen.work_phone}
 
 

@@ -15,6 +15,9 @@ _READERS: Final = (*_DESK, Role.CONSULTANT, Role.OPERATOR, Role.SUPERVISOR, Role
 _LETTER: Final = Fact("letter", _("文书"), "letter")
 _REASON: Final = Fact("reason", _("理由"), "text", keep=Keep.CLEAR, most=200)
 
+_WAIVED_FOR: Final = Fact("waived_for", _("承办人"), "text", keep=Keep.CLEAR)
+_CONFLICT: Final = Fact("conflict", _("冲突"), "longtext")
+
 SERVED_HOW: Final = (
     ("direct", _("直接送达")),
     ("electronic", _("电子送达")),
@@ -114,6 +117,33 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
             side=True,
         ),
         Action(
+            "ask_waiver",
+            _("申请豁免利益冲突"),
+            by=_DESK,
+            from_=_ALL,
+            asks=(_WAIVED_FOR, _CONFLICT, _REASON),
+            sentence=_("申请豁免承办人的利益冲突"),
+            side=True,
+        ),
+        Action(
+            "agree_waiver",
+            _("同意豁免利益冲突"),
+            by=_HEADS,
+            from_=_ALL,
+            asks=(_WAIVED_FOR, _CONFLICT),
+            sentence=_("同意豁免承办人的利益冲突"),
+            side=True,
+        ),
+        Action(
+            "refuse_waiver",
+            _("不同意豁免利益冲突"),
+            by=_HEADS,
+            from_=_ALL,
+            asks=(_WAIVED_FOR, _REASON),
+            sentence=_("不同意豁免承办人的利益冲突"),
+            side=True,
+        ),
+        Action(
             "recompute",
             _("重新计算期限"),
             by=(Role.SYSTEM,),
@@ -128,7 +158,8 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
         ),
     )
 }
-QUIET: Final = frozenset({"reveal", "contact", "recompute"})  # these do not make another's open form stale
+# These do not make another's open form stale.
+QUIET: Final = frozenset({"reveal", "contact", "recompute", "ask_waiver", "agree_waiver", "refuse_waiver"})
 
 SERVICE_RECEIPT: Final = LetterForm(
     "service_receipt",

@@ -52,7 +52,20 @@ class ClockFace:
     met: bool
 
 
-HIDDEN_FROM_PERSON = frozenset({"reveal", "contact", "restate", "recompute", "extend", "void", "seal"})
+HIDDEN_FROM_PERSON = frozenset(
+    {
+        "reveal",
+        "contact",
+        "restate",
+        "recompute",
+        "extend",
+        "void",
+        "seal",
+        "ask_waiver",
+        "agree_waiver",
+        "refuse_waiver",
+    }
+)
 
 
 def story(case: Case, *, for_staff: bool) -> list[Moment]:

@@ -4,6 +4,7 @@ from fahui.matters.models.deadline import Deadline
 from fahui.matters.models.event import Anchor, Event, Precision, Sealed
 from fahui.matters.models.matter import Assignment, Channel, Matter, MatterLink, Party
 from fahui.matters.models.papers import (
+    ConflictWaiver,
     Contact,
     ContactMatter,
     Draft,
@@ -19,6 +20,7 @@ __all__ = [
     "Anchor",
     "Assignment",
     "Channel",
+    "ConflictWaiver",
     "Contact",
     "ContactMatter",
     "Deadline",
