@@ -24,6 +24,7 @@ from fahui.matters.permissions import actor_code, available_actions
 from fahui.matters.telling import clocks
 from fahui.people.register import seen_at_window
 from fahui.workbench.happened import complain
+from fahui.workbench.intake_conflicts import so_far, warned
 from fahui.workbench.intake_desk import Desk, desk_of, say_undecided
 from fahui.workbench.intake_forms import AT_A_DESK
 from fahui.workbench.intake_people import NEW, keep_apart, met_key
@@ -59,10 +60,10 @@ def intake(request: HttpRequest, user: User) -> HttpResponse:
             complain(desk.forms, wrong)
         else:
             request.session[RECEIPT] = matter.number
-            for doubt in desk.doubts:
-                messages.warning(request, doubt)
+            for words in [*desk.doubts, *(one.sentence for one in warned(user, desk.told))]:
+                messages.warning(request, words)
             return _onward(user, matter, desk)
-    return show(request, user, "intake.html", _context(request, desk))
+    return show(request, user, "intake.html", _context(request, user, desk))
 
 
 def _nothing_like_it(request: HttpRequest, user: User, desk: Desk) -> bool:
@@ -154,7 +155,7 @@ def _onward(user: User, matter: Matter, desk: Desk) -> HttpResponse:
     return redirect("workbench:receipt", matter.number)
 
 
-def _context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+def _context(request: HttpRequest, user: User, desk: Desk) -> dict[str, Any]:
     sent = request.method == "POST"
     return {
         "desk": desk,
@@ -166,6 +167,7 @@ def _context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "wrong": desk.sending and any(form.errors for form in desk.forms),
         "lengths": lengths(desk.service),
         "twins_key": twins_key(desk.twins),
+        "warned": warned(user, so_far(desk.service, request.POST, desk.known)) if sent else [],
     }
 
 

@@ -62,6 +62,11 @@ class Desk:
         return [entry for box in self.boxes if (entry := box.told()) is not None]
 
     @property
+    def known(self) -> dict[str, Known]:
+        """The people on record who were chosen, by box."""
+        return {str(box.form.prefix): box.known for box in self.boxes if box.known is not None}
+
+    @property
     def doubts(self) -> list[str]:
         """What is unusual about a paper's number; it is registered all the same."""
         found = [doubt for box in self.boxes for doubt in getattr(box.form, "doubts", [])]

@@ -57,6 +57,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
     faces = clocks(found, for_staff=True)
     possible = available_actions(user, found, case.happenings)
     deeds = steps(user, found, possible)
+    waivers = found.waivers.filter(decided_at=None).select_related("professional__person", "asked_by__person")
     waiting = found.pending_corrections.filter(decided_at=None).select_related("asked_by__person")
     return {
         "matter": found,
@@ -82,6 +83,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "contacts": contacts(found),
         "rating": rating(found),
         "pending": list(waiting),
+        "waivers": list(waivers),
     }
 
 

@@ -21,6 +21,7 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
         *([_item(_("收件登记"), "intake", "clipboard-list", here)] if opens_anything(user) else []),
         *([_item(_("文书待办"), "letters", "stamp", here)] if reads else []),
         *([_item(_("待同意的更正"), "corrections", "user-check", here)] if decides else []),
+        *([_item(_("待同意的豁免"), "waivers", "scale", here)] if decides else []),
     ]
     find = [
         _item(_("查找事项"), "search", "search", here),

@@ -8,8 +8,8 @@ from fahui.matters.models import Matter
 from fahui.matters.permissions import own_actions
 from fahui.matters.vocabulary import Action
 
-# These have a place of their own on the page: at the event, and beside the names.
-ELSEWHERE = frozenset({"restate", "annul", "reveal"})
+# These have a place of their own: at the event, beside the names, on the list of who may be assigned.
+ELSEWHERE = frozenset({"restate", "annul", "reveal", "ask_waiver", "agree_waiver", "refuse_waiver"})
 
 
 @dataclass(frozen=True)

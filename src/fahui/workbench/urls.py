@@ -14,6 +14,7 @@ from fahui.workbench import (
     parameters,
     search,
     todo,
+    waivers,
 )
 
 app_name = "workbench"
@@ -26,6 +27,9 @@ urlpatterns = [
     path("letters/", letters.letters, name="letters"),
     path("corrections/", decide.corrections, name="corrections"),
     path("corrections/<int:pending_id>/", decide.decide, name="decide"),
+    path("waivers/", waivers.waivers, name="waivers"),
+    path("waivers/<int:pk>/", waivers.waiver, name="waiver"),
+    path("m/<str:number>/waive/<int:professional>/", waivers.ask_waiver, name="ask_waiver"),
     path("notices/<int:notice_id>/done/", todo.notice_done, name="notice_done"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("parameters/", parameters.parameters, name="parameters"),

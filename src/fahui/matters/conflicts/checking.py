@@ -133,4 +133,11 @@ def findings(
                 mine = found.setdefault(tie.professional, {})
                 if one.key not in mine or (one.absolute and not mine[one.key].absolute):
                     mine[one.key] = one
-    return {pk: sorted(ones.values(), key=lambda one: (not one.absolute, one.key)) for pk, ones in found.items()}
+    return {pk: _worst(list(ones.values())) for pk, ones in found.items()}
+
+
+def _worst(ones: list[Finding]) -> list[Finding]:
+    """The absolute ones first; what else the same file would tell adds nothing to them."""
+    barred = {one.tie.file for one in ones if one.absolute and one.tie.file}
+    kept = [one for one in ones if one.absolute or one.tie.file not in barred]
+    return sorted(kept, key=lambda one: (not one.absolute, one.key))

@@ -95,7 +95,7 @@ def file_ties(sides: Sides, professionals: Sequence[Professional]) -> Iterator[T
                             row.matter_id in disputes,
                             _file(row.matter),
                             since=timezone.localdate(row.assigned_at),
-                            until=_until(row),
+                            until=until(row),
                         )
 
 
@@ -110,7 +110,8 @@ def _file(matter: Matter) -> File:
     return File(matter.pk, matter.number, str(matter.definition.title))
 
 
-def _until(row: Assignment) -> date | None:
+def until(row: Assignment) -> date | None:
+    """The last day somebody handled it; None while they do."""
     if row.ended_at is not None:
         return timezone.localdate(row.ended_at)
     return row.matter.closed_on if row.matter.ended else None
