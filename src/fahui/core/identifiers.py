@@ -158,3 +158,8 @@ def mask_phone(number: str) -> str:
 def mask_id(number: str) -> str:
     """420***********1234: birthday never shown beside the last four."""
     return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}" if len(number) >= 15 else "*" * len(number)
+
+
+def mask_address(address: str) -> str:
+    """新洲区邾城街…: the street at most, and of a short one hardly anything."""
+    return (address[:6] if len(address) > 8 else address[:2]) + "…"

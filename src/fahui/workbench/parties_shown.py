@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fahui.core.crypto import KeyDestroyed
-from fahui.core.identifiers import mask_id, mask_phone
+from fahui.core.identifiers import mask_address, mask_id, mask_phone
 from fahui.matters.case import Case
 from fahui.matters.models import Party
 from fahui.matters.paperwork import in_words
@@ -53,7 +53,7 @@ def _lines(details: dict[str, Any], revealed: bool) -> list[tuple[str, str]]:
     shown = (
         (_("证件号"), details.get("id_number", ""), mask_id),
         (_("电话"), details.get("phone", ""), mask_phone),
-        (_("住址"), details.get("address", ""), lambda address: address[:6] + "…"),
+        (_("住址"), details.get("address", ""), mask_address),
     )
     return [(label, value if revealed else mask(value)) for label, value, mask in shown if value]
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from fahui.core.identifiers import mask_id, mask_name, mask_phone
+from fahui.core.identifiers import mask_address, mask_id, mask_name, mask_phone
 from fahui.matters.forms import DayField
 from fahui.matters.party_forms import KnownPartyForm
 from fahui.matters.vocabulary import PartyRole, Relation
@@ -63,13 +63,13 @@ class PersonForm(KnownPartyForm):
         """Say, masked, what is kept now."""
         details = details_of(person)
         number, phone = str(details.get("id_number") or ""), str(details.get("phone") or "")
-        safe = str(details.get("safe_phone") or "")
+        safe, address = str(details.get("safe_phone") or ""), str(details.get("address") or "")
         now = {
             "name": mask_name(person.name),
             "id_number": mask_id(number) if number else "",
             "phone": mask_phone(phone) if phone else "",
             "safe_phone": mask_phone(safe) if safe else "",
-            "address": str(details.get("address") or "")[:6],
+            "address": mask_address(address) if address else "",
         }
         self.fields["name"].required = False
         for name, value in now.items():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fahui.access.models import User
 from fahui.core import clock
 from fahui.core.crypto import KeyDestroyed
-from fahui.core.identifiers import mask_id, mask_name, mask_phone
+from fahui.core.identifiers import mask_address, mask_id, mask_name, mask_phone
 from fahui.people.circumstances import proof_of
 from fahui.people.id_types import IdType, birth_date
 from fahui.people.models import Agency, HouseholdMember, Person, PersonGroup
@@ -62,7 +62,7 @@ def particulars(person: Person, *, revealed: bool) -> list[tuple[str, str]]:
         (_("证件"), _paper(person, number, str(details.get("no_id_reason") or ""), revealed=revealed)),
         (_("出生日期"), _born(born, revealed=revealed)),
         (_("电话"), phone if revealed else mask_phone(phone) if phone else ""),
-        (_("住址"), address if revealed else address[:6] + "…" if address else ""),
+        (_("住址"), address if revealed else mask_address(address) if address else ""),
         (_("沟通"), "、".join(needs_in_words(details))),
         (_("也写作"), "、".join(details.get(SPELLINGS) or []) if revealed else ""),
     ]
