@@ -15,9 +15,11 @@ from fahui.core.identifiers import (
     clean_name,
     clean_phone,
     from_15,
+    mask_address,
     mask_id,
     mask_name,
     mask_phone,
+    name_key,
 )
 from fahui.core.numbering import clean_number, with_check_digit
 
@@ -150,6 +152,33 @@ def test_a_credit_code_is_checked() -> None:
 )
 def test_names_in_lists(name: str, masked: str) -> None:
     assert mask_name(name) == masked
+
+
+@pytest.mark.parametrize(
+    ("address", "masked"), [("新洲区邾城街道城北村3组8号", "新洲区邾城街…"), ("阳逻新居2栋", "阳逻…"), ("", "…")]
+)
+def test_addresses_in_lists(address: str, masked: str) -> None:
+    assert mask_address(address) == masked
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("某公司（武汉）", "某公司(武汉)"),
+        ("买买提·吐尔逊", "买买提•吐尔逊"),
+        ("Ａ公司", "a公司"),
+        ("\ue863某", "䶮某"),
+        ("\ue816某", "\U00020087某"),
+        ("欧阳\u3000娜", "欧阳娜"),
+    ],
+)
+def test_f22_f23_all_spellings_of_a_name_have_one_key(one: str, other: str) -> None:
+    assert name_key(one) == name_key(other)
+
+
+def test_different_names_keep_different_keys() -> None:
+    names = ["𠮷田", "吉田", "䶮某", "龚某", "\ue000某", "\ue001某", "张三", "张三丰"]
+    assert len({name_key(name) for name in names}) == len(names)
 
 
 @given(st.from_regex(r"[0-9]{17}[0-9X]", fullmatch=True))

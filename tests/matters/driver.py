@@ -25,6 +25,7 @@ from fahui.places.models import Region
 
 _numbers = count(19800000000)
 ID_NUMBER = "000000198503071238"  # no place has this area code
+NUMBERS = {"applicant": ID_NUMBER, "agent": "00000019900101123X", "respondent": "000000196004021018"}
 
 
 def member(role: str, region: Region, name: str) -> User:
@@ -106,10 +107,16 @@ class Cast:
 
     def parties(self, service: Service) -> list[PartyEntry]:
         """One of each role the service knows."""
-        details = {"phone": "19800000000", "id_number": ID_NUMBER, "address": "邾城街道1号"}
+        details = {"phone": "19800000000", "address": "邾城街道1号"}
         users = {"applicant": self.applicant, "agent": self.agent, "respondent": self.respondent}
         return [
-            PartyEntry(role.relation, user.person.name, kind=role.kinds[0], details=dict(details), person=user.person)
+            PartyEntry(
+                role.relation,
+                user.person.name,
+                kind=role.kinds[0],
+                details={**details, "id_number": NUMBERS[role.relation]},
+                person=user.person,
+            )
             for role in service.parties
             if (user := users[role.relation])
         ]

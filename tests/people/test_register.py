@@ -52,12 +52,12 @@ def test_at_the_desk_new_particulars_take_the_place_of_old_ones_and_the_old_numb
     again = enrol(
         name="赵建国",
         details={"id_number": ID_NUMBER, "phone": "19900000009", "contact": []},
-        groups=["migrant"],
+        groups=["migrant_worker"],
         known=True,
     )
     assert again == person
     assert again.details() == {"id_number": ID_NUMBER, "phone": "19900000009", "contact": []}
-    assert again.groups == ["migrant"]
+    assert again.groups == ["migrant_worker"]
     assert find_by("phone", "19900000001") == find_by("phone", "19900000009") == [person]
     update(again, {"address": "邾城街道1号", "phone": ""})
     assert Person.objects.get(pk=person.pk).details()["phone"] == "19900000009"

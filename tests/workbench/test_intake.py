@@ -16,6 +16,7 @@ from fahui.matters.engine import act
 from fahui.matters.models import Event, Matter, MatterLink
 from fahui.matters.opening import open_matter
 from fahui.matters.parties import PartyEntry
+from fahui.people.matching import candidates_for
 from fahui.people.models import Person
 from fahui.people.register import enrol
 from fahui.places.models import Region
@@ -161,11 +162,15 @@ def test_an_account_that_only_claims_a_number_is_never_linked_unasked(
     asked = page.post(INTAKE, application(village))  # typed among the particulars, not looked up above
     assert "请先确认是不是同一个人" in asked.text
     assert "仅有联系方式" in asked.text
+    assert "姓名、电话都相同" in asked.text  # somebody else signs in with the very phone that was given
     assert not Matter.objects.exists()
-    matter = register(page, application(village, met=str(claimed.pk), person="new"))
+    met = re.search(r'name="met" value="([\d-]+)"', asked.text)
+    assert met is not None
+    matter = register(page, application(village, met=met[1], person="new"))
     person = matter.parties.get(relation="applicant").person
     assert person is not None
-    assert person != claimed
+    assert person not in (claimed, resident.person)
+    assert not candidates_for(person)  # whoever it is not is not proposed again
 
 
 def test_a_new_number_is_not_typed_twice(village: Region, clerk: User, desk: Desk) -> None:

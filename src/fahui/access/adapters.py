@@ -22,6 +22,7 @@ from fahui.access.silence import long_silent, step_aside
 from fahui.core import clock
 from fahui.core.texting import SendingFailed, send_text
 from fahui.people.models import blind
+from fahui.people.wishes import wishes_of
 
 logger = logging.getLogger(__name__)
 NO_ADDRESS = "0.0.0.0"  # noqa: S104 - nothing is bound to it
@@ -122,6 +123,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
         if settings.DEMO and self.request is not None:
             self.request.session["demo_code"] = code
         text = _("【%(site)s】验证码%(code)s，5分钟内有效，请勿告诉别人。")
+        if not wishes_of(user.person).identify:
+            text = _("验证码%(code)s，5分钟内有效，请勿告诉别人。")
         try:
             send_text(phone, text % {"site": settings.SITE_NAME, "code": code})
         except SendingFailed as failed:

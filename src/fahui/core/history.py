@@ -17,6 +17,10 @@ TABLES = frozenset(
         "people_person",
         "people_professional",
         "people_organisation",
+        "people_agency",
+        "people_householdmember",
+        "people_persongroup",
+        "people_personlink",
         "worktime_calendarnotice",
         "worktime_dayexception",
     }
@@ -33,6 +37,11 @@ def acting(who: Callable[[], str]) -> Iterator[None]:
         yield
     finally:
         _acting.reset(token)
+
+
+def who() -> str:
+    """Whoever acts now, as `acting` was told; the system where nobody was."""
+    return _acting.get()() or "system"
 
 
 def name_the_actor(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:

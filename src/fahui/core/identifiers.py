@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from stdnum.cn import ric, uscc
 
 from fahui.core import clock
-
-_PUA = {"\ue863": "䶮", "\ue86c": "䶮", "\ue1ad": "䶮"}  # places where 䶮 stood in older systems (GB 18030 drafts)
+from fahui.core.private_use import modern
 
 _PROVINCES = frozenset(
     [
@@ -53,6 +52,7 @@ _PROVINCES = frozenset(
         "91",
     ]
 )
+_SILENT = frozenset(["Zs", "Zl", "Zp", "Cc", "Cf", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po"])  # not part of a name
 DEMO_AREA = "000000"  # no place has this code: invented people carry it, and only a demo accepts it
 
 
@@ -63,7 +63,7 @@ def plain(text: str) -> str:
 
 def clean_name(name: str) -> str:
     """A person's or body's name: no blanks between Chinese characters, one kind of middle dot."""
-    name = "".join(_PUA.get(letter, letter) for letter in name)
+    name = modern(name)
     name = re.sub(r"[\u3000\s]+", " ", name).strip()
     name = re.sub(r"[•‧∙⋅・･]", "·", name)
     han = r"[\u3400-\u9fff\U00020000-\U0003ffff·]"
@@ -75,6 +75,12 @@ def clean_name(name: str) -> str:
     if re.search(r"[\x00-\x1f<>{}\[\]\\|]", name) or re.fullmatch(r"[\d\s.]+", name):
         raise ValidationError(_("姓名里有不能用的字符，请按证件上的写法填写。"))
     return name
+
+
+def name_key(name: str) -> str:
+    """What all spellings of one name have in common: no blanks, dots, brackets, width, case or old code points."""
+    folded = unicodedata.normalize("NFKC", re.sub(r"[•‧∙⋅・･]", "", modern(name))).casefold()
+    return "".join(letter for letter in folded if unicodedata.category(letter) not in _SILENT)[:120]
 
 
 def clean_id_number(text: str) -> str:
@@ -152,3 +158,8 @@ def mask_phone(number: str) -> str:
 def mask_id(number: str) -> str:
     """420***********1234: birthday never shown beside the last four."""
     return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}" if len(number) >= 15 else "*" * len(number)
+
+
+def mask_address(address: str) -> str:
+    """新洲区邾城街…: the street at most, and of a short one hardly anything."""
+    return (address[:6] if len(address) > 8 else address[:2]) + "…"

@@ -14,9 +14,12 @@ class MattersConfig(AppConfig):
         from fahui.core import setup
         from fahui.matters.catalogue import services
         from fahui.matters.problems import problems
+        from fahui.matters.sight import by_matter
+        from fahui.people import sight
 
         def definitions(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
             return [checks.Error(text, id="fahui.E001") for service in services for text in problems(service)]
 
         checks.register(definitions)
+        sight.ways.append(by_matter)
         setup.append_only += ["matters_event", "matters_anchor"]

@@ -4,14 +4,19 @@ import secrets
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
 from fahui.core import text
+from fahui.core.crypto import KeyDestroyed
+from fahui.core.identifiers import name_key
 from fahui.matters import tasks
 from fahui.matters.models import Matter, Party
 from fahui.matters.vocabulary import Relation
-from fahui.people.models import Assurance
+from fahui.people.assurance import OWN_WORDS, Assurance
+from fahui.people.models import Person
+from fahui.people.register import assure
 
 
 def _applicant(matter: Matter) -> Party | None:
@@ -36,21 +41,47 @@ def claim(matter: Matter, user: User, last_six: str) -> None:
     if party is None:
         name = user.person.name
         Party.objects.create(
-            matter=matter, relation=Relation.APPLICANT, person=user.person, name=name, initials=text.initials(name)
+            matter=matter,
+            relation=Relation.APPLICANT,
+            person=user.person,
+            name=name,
+            name_key=name_key(name),
+            initials=text.initials(name),
         )
         _note(matter)
         return
-    if party.person is not None and hasattr(party.person, "user"):
+    if party.person is not None and party.person_id != user.person_id and hasattr(party.person, "user"):
         raise ValidationError(_("这件事已经在另一个账号里。换了手机号的，请带身份证到窗口办。"), code="taken")
     number = str(party.details().get("id_number") or "")
     if number and not secrets.compare_digest(number[-6:].encode(), last_six.encode()):
         raise ValidationError(_("和登记的身份证号对不上，请再核对；也可以带身份证到窗口办。"), code="id")
-    party.person = user.person
-    party.save(update_fields=["person"])
-    if number and user.person.assurance < Assurance.CODE:
-        user.person.assurance = Assurance.CODE
-        user.person.save(update_fields=["assurance"])
+    party.person, party.opens_from = user.person, OWN_WORDS  # number and query code prove this matter
+    party.save(update_fields=["person", "opens_from"])
+    if number:
+        assure(user.person, Assurance.CODE)
     _note(matter)
+
+
+def waiting(user: User) -> QuerySet[Party]:
+    """What staff took down for this person, or linked to them, and what their sign-in does not open yet."""
+    opened = Party.objects.of_person(user.person_id)
+    return Party.objects.theirs(user.person_id).exclude(pk__in=opened.values("pk"))
+
+
+def prove(user: User, last_six: str) -> None:
+    """The digits of the ID number on what waits show that it is the same person. Raises ValidationError."""
+    rows = list(waiting(user).select_related("matter__data_key", "person__data_key")[:20])
+    numbers = {number for row in rows for number in (_number(row), _number(row.person)) if number}
+    if not any(secrets.compare_digest(number[-6:].encode(), last_six.encode()) for number in numbers):
+        raise ValidationError(_("和登记的身份证号对不上，请再核对；也可以带身份证到窗口办。"), code="id")
+    assure(user.person, Assurance.CODE)
+
+
+def _number(told: Party | Person | None) -> str:
+    try:
+        return str(told.details().get("id_number") or "") if told is not None else ""
+    except KeyDestroyed:
+        return ""
 
 
 @transaction.atomic
@@ -60,6 +91,7 @@ def take_back(user: User, last_six: str) -> None:
     number = str(former.details().get("id_number") or "") if former else ""
     if former is None or not number or not secrets.compare_digest(number[-6:].encode(), last_six.encode()):
         raise ValidationError(_("和登记的身份证号对不上，请再核对；也可以带身份证到窗口办。"), code="id")
+    assure(former, Assurance.CODE)
     Party.objects.filter(person=user.person).update(person=former)
     user.person, user.former_person = former, None
     user.save(update_fields=["person", "former_person"])

@@ -15,10 +15,10 @@ from fahui.documents.blocks import Block, Blocks, Heading, Items, Paragraph, Run
 from fahui.matters.case import Case
 from fahui.matters.models import Matter, Party
 from fahui.matters.paperwork import in_words, letters_to_show
-from fahui.matters.party_forms import CONTACT
 from fahui.matters.telling import story
 from fahui.matters.vocabulary import Relation
 from fahui.notices.models import Message
+from fahui.people.safe_contact import CHOICES
 
 Data = dict[str, Any]
 
@@ -29,7 +29,7 @@ def own_details(user: User) -> list[tuple[str, str]]:
         kept = user.person.details()
     except KeyDestroyed:
         return []
-    contact = {code: str(words) for code, words in CONTACT}
+    contact = {code: str(words) for code, words in CHOICES}
     rows = [
         (_("姓名"), user.person.name),
         (_("证件号"), kept.get("id_number", "")),

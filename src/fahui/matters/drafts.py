@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from fahui.access.models import User
 from fahui.core import clock, limits
 from fahui.core.crypto import KeyDestroyed
+from fahui.core.identifiers import clean_name
 from fahui.core.models import DataKey, this_district
 from fahui.documents.models import StoredFile
 from fahui.matters.catalogue import services
@@ -21,7 +22,7 @@ from fahui.matters.models import Draft, DraftFile, Matter
 from fahui.matters.opening import Opened, Source, open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.permissions import By
-from fahui.people.register import update
+from fahui.people.register import WISHES, update
 from fahui.places.models import Region
 
 Typed = dict[str, list[str]]  # field name → values, as typed
@@ -218,11 +219,11 @@ def _learn(entry: PartyEntry) -> None:
     if person is None:
         return
     known = person.details()
-    fresh = {key: entry.details.get(key) for key in ("address", "contact")}
+    fresh = {key: entry.details.get(key) for key in ("address", *WISHES)}
     if not known.get("id_number"):
-        fresh["id_number"] = entry.details.get("id_number")
+        fresh |= {key: entry.details.get(key) for key in ("id_type", "id_number", "no_id_reason", "born")}
     if not known.get("phone"):
         fresh["phone"] = entry.details.get("phone")
     if person.name == str(_("未填姓名")):
-        person.name = entry.name
+        person.name = clean_name(entry.name)
     update(person, fresh)

@@ -14,6 +14,7 @@ from fahui.core import clock
 from fahui.documents.models import StoredFile
 from fahui.matters import codes, letter_deeds, paperwork, tasks
 from fahui.matters.case import Case
+from fahui.matters.conflicts.waivers import object_to
 from fahui.matters.models import (
     Assignment,
     Contact,
@@ -45,7 +46,7 @@ def prepare(case: Case, action: Action, answers: Answers) -> dict[str, Any]:
     if action.code == "extend":
         return _extension(case, answers)
     if action.assigns:
-        return _assignee(answers)
+        return _assignee(case, answers)
     return {}
 
 
@@ -58,7 +59,7 @@ def _extension(case: Case, answers: Answers) -> dict[str, Any]:
     return {}
 
 
-def _assignee(answers: Answers) -> dict[str, Any]:
+def _assignee(case: Case, answers: Answers) -> dict[str, Any]:
     chosen = (
         Professional.objects.select_related("person", "organisation", "person__user")
         .filter(pk=answers["professional"])
@@ -71,6 +72,7 @@ def _assignee(answers: Answers) -> dict[str, Any]:
     user = getattr(chosen.person, "user", None)
     if user is not None and not user.is_active:
         raise ValidationError({"professional": _("这位承办人的账号已停用，请另选一位。")})
+    object_to(case.matter, chosen)
     return {"handler": chosen.person.name, "unit": chosen.organisation.name, "handler_phone": chosen.work_phone}
 
 
@@ -131,9 +133,11 @@ def _rate(matter: Matter, answers: Answers) -> None:
 
 
 def _contact(matter: Matter, answers: Answers, by: By) -> None:
+    asked = matter.parties.filter(relation=Relation.APPLICANT).order_by("seq").values_list("person_id", flat=True)
     contact = Contact.objects.create(
-        channel=matter.channel,
+        channel=answers.get("contact_channel") or matter.channel,
         taken_by=by if isinstance(by, User) else None,
+        person_id=asked.first(),
         data_key=matter.data_key,
         words=matter.data_key.seal(answers["contact_words"], matter.aad() + b":contact"),
     )

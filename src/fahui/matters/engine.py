@@ -10,6 +10,7 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
+from fahui.access.models import User
 from fahui.access.roles import System
 from fahui.core.models import DataKey
 from fahui.matters import effects, letter_deeds, recording, refresh
@@ -19,6 +20,7 @@ from fahui.matters.errors import ConcurrentEdit
 from fahui.matters.happenings import fold
 from fahui.matters.models import Event, Matter
 from fahui.matters.own_actions import OWN_ACTIONS, QUIET
+from fahui.matters.parties import agency_over, ended_agency
 from fahui.matters.permissions import By, acting_as, second_person, standing_of
 from fahui.matters.road import possible, step, turn
 from fahui.matters.vocabulary import ENGINE_ACTIONS, Action
@@ -83,9 +85,14 @@ def _nothing_meanwhile(matter: Matter, expected: int | None) -> None:
 
 
 def check(matter: Matter, action: Action, by: By) -> str:
-    """May they, and is it possible now? In which role they act."""
+    """May they, and is it possible now? In which role they act.
+
+    Raises PermissionDenied, or ValidationError (codes "agency": their authority to act for another ran out; "stage").
+    """
     role = acting_as(by, action, matter)
     if not role or not second_person(by, action, happenings_of(matter) if action.not_by_who else []):
+        if isinstance(by, User) and (last := ended_agency(by.person_id, matter)):
+            raise ValidationError(agency_over(last), code="agency")
         raise PermissionDenied(action.code)
     if not possible(action, standing_of(matter)):
         raise ValidationError(_("事项已不在这一步，请刷新页面看看现在到哪一步。"), code="stage")

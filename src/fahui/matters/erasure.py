@@ -6,7 +6,8 @@ from fahui.access.models import User
 from fahui.documents.models import Letter, StoredFile
 from fahui.matters.models import Contact, Matter, Sealed
 from fahui.notices.models import Message
-from fahui.people.models import Person, PersonIndex
+from fahui.people.forgetting import forget
+from fahui.people.models import Person
 
 GONE = "已删除"
 
@@ -18,7 +19,7 @@ def erase_matter(matter: Matter, *, by: str, reason: str) -> None:
     key = matter.data_key
     Letter.objects.filter(data_key=key).update(pdf=None, scan=None)
     Sealed.objects.filter(district=matter.district, matter=matter).delete()
-    matter.parties.update(name=GONE, initials="", facts={}, sealed=None)
+    matter.parties.update(name=GONE, name_key="", subject="", initials="", facts={}, sealed=None)
     Contact.objects.filter(data_key=key).update(words=None)
     _discard(list(StoredFile.objects.filter(data_key=key)))
     key.destroy(by, reason)
@@ -30,7 +31,7 @@ def erase_matter(matter: Matter, *, by: str, reason: str) -> None:
 def erase_person(person: Person, *, by: str, reason: str) -> None:
     """The particulars, the indexes, messages and history rows go, and nobody can sign in as them."""
     person = Person.objects.select_for_update(of=("self",)).select_related("data_key").get(pk=person.pk)
-    PersonIndex.objects.filter(person=person).delete()
+    forget(person)
     Message.objects.filter(person=person).delete()
     users = list(User.objects.filter(person=person))
     for user in users:
@@ -40,7 +41,8 @@ def erase_person(person: Person, *, by: str, reason: str) -> None:
     User.objects.filter(former_person=person).update(former_person=None)
     if person.data_key is not None:
         person.data_key.destroy(by, reason)
-    person.name, person.groups, person.sealed = GONE, [], None
+    person.refresh_from_db(fields=["identity"])
+    person.name, person.id_type, person.sealed = GONE, "", None
     person.save()
     with connection.cursor() as cursor:  # the app role itself may not (migration 0004)
         cursor.execute("select forget_person_history(%s)", [person.pk])

@@ -108,7 +108,8 @@ def _open(code: str, opening: Opening) -> Matter:
     clocks = _place(matter, action, first)
     matter.save(force_insert=True)  # with all that follows from the first event: it is written once
     at_desk = isinstance(opening.by, User) and opening.by.is_staff
-    rows = add_parties(matter, service, opening.parties, demo=opening.demo, at_desk=at_desk)
+    origin = opening.source.matter if opening.source else None
+    rows = add_parties(matter, service, opening.parties, demo=opening.demo, at_desk=at_desk, origin=origin)
     if opening.source is None:  # what is opened from another matter belongs to the same contact
         effects.touch(matter, opening.by, rows[0].person_id if rows else None)
     case = Case(matter, by=opening.by, pending=answers)

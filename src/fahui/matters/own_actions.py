@@ -16,6 +16,9 @@ _READERS: Final = (*_DESK, Role.CONSULTANT, Role.OPERATOR, Role.SUPERVISOR, Role
 _LETTER: Final = Fact("letter", _("文书"), "letter")
 _REASON: Final = Fact("reason", _("理由"), "text", keep=Keep.CLEAR, most=200)
 
+_WAIVED_FOR: Final = Fact("waived_for", _("承办人"), "text", keep=Keep.CLEAR)
+_CONFLICT: Final = Fact("conflict", _("冲突"), "longtext")
+
 SERVED_HOW: Final = (
     ("direct", _("直接送达")),
     ("electronic", _("电子送达")),
@@ -23,6 +26,14 @@ SERVED_HOW: Final = (
     ("left", _("留置送达")),
     ("proxy", _("委托送达")),
     ("notice", _("公告送达")),
+)
+
+TOUCHED: Final = (
+    ("window", _("窗口")),
+    ("hotline", _("电话")),
+    ("point", _("村居服务点")),
+    ("letter", _("来信")),
+    ("web", _("网上")),
 )
 
 OWN_ACTIONS: Final[dict[str, Action]] = {
@@ -108,7 +119,10 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
             _("登记联系"),
             by=_READERS,
             from_=_ALL,
-            asks=(Fact("contact_words", _("谈了什么"), "longtext"),),
+            asks=(
+                Fact("contact_words", _("谈了什么"), "longtext"),
+                Fact("contact_channel", _("怎么联系的"), "choice", choices=TOUCHED, required=False),
+            ),
             sentence=_("联系"),
             side=True,
         ),
@@ -134,6 +148,33 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
             side=True,
         ),
         Action(
+            "ask_waiver",
+            _("申请豁免利益冲突"),
+            by=_DESK,
+            from_=_ALL,
+            asks=(_WAIVED_FOR, _CONFLICT, _REASON),
+            sentence=_("申请豁免承办人的利益冲突"),
+            side=True,
+        ),
+        Action(
+            "agree_waiver",
+            _("同意豁免利益冲突"),
+            by=_HEADS,
+            from_=_ALL,
+            asks=(_WAIVED_FOR, _CONFLICT),
+            sentence=_("同意豁免承办人的利益冲突"),
+            side=True,
+        ),
+        Action(
+            "refuse_waiver",
+            _("不同意豁免利益冲突"),
+            by=_HEADS,
+            from_=_ALL,
+            asks=(_WAIVED_FOR, _REASON),
+            sentence=_("不同意豁免承办人的利益冲突"),
+            side=True,
+        ),
+        Action(
             "recompute",
             _("重新计算期限"),
             by=(Role.SYSTEM,),
@@ -149,7 +190,9 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
     )
 }
 # These do not make another's open form stale.
-QUIET: Final = frozenset({"reveal", "emergency", "contact", "recode", "recompute"})
+QUIET: Final = frozenset(
+    {"reveal", "emergency", "contact", "recode", "recompute", "ask_waiver", "agree_waiver", "refuse_waiver"}
+)
 
 SERVICE_RECEIPT: Final = LetterForm(
     "service_receipt",

@@ -26,8 +26,12 @@ def relations(by: By, matter: Matter) -> frozenset[str]:
         return frozenset()
     if matter.pk is None:  # being opened: any resident may ask for themselves or for somebody else
         return frozenset() if by.is_staff else frozenset({Relation.APPLICANT, Relation.AGENT})
-    mine = Party.objects.filter(district=matter.district, matter=matter, person_id=by.person_id)
-    found = {str(relation) for relation in mine.values_list("relation", flat=True)}
+    opened = Party.objects.of_person(by.person_id).filter(matter=matter)
+    answers = Party.objects.filter(
+        district=matter.district, matter=matter, person_id=by.person_id, relation=Relation.RESPONDENT
+    )
+    rows = opened.values_list("relation", flat=True).union(answers.values_list("relation", flat=True))
+    found = {str(relation) for relation in rows}
     live = Assignment.objects.live().filter(matter=matter, professional__person=by.person_id)
     if by.is_staff and live.exists():
         found.add(Relation.HANDLER)

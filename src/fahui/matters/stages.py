@@ -28,7 +28,22 @@ ENDS: Final = frozenset(
 )
 # The engine's own actions, the same for every service.
 ENGINE_ACTIONS: Final = frozenset(
-    {"serve", "extend", "seal", "void", "restate", "annul", "reveal", "emergency", "contact", "recode", "recompute"}
+    {
+        "serve",
+        "extend",
+        "seal",
+        "void",
+        "restate",
+        "annul",
+        "reveal",
+        "emergency",
+        "contact",
+        "recode",
+        "recompute",
+        "ask_waiver",
+        "agree_waiver",
+        "refuse_waiver",
+    }
 )
 BACK: Final = "back"  # the stage the matter was in before the present one
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -15,7 +16,7 @@ from fahui.access.roles import System
 from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.matters.models import Deadline, Draft, Event, Matter, StaffNotice
-from fahui.people.models import PersonIndex
+from fahui.people.models import Person, PersonIndex
 
 logger = logging.getLogger(__name__)
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=3)
@@ -111,6 +112,18 @@ def purge_unproved_accounts() -> int:
     return count
 
 
-def tell_staff(matter: Matter | None, key: str, text: str, *, role: str = "") -> None:
-    """Leave a message for staff, once per key: for all who see the matter, or only for one role."""
-    StaffNotice.objects.get_or_create(key=key, defaults={"matter": matter, "text": text[:400], "role": role})
+def tell_staff(matter: Matter | None, key: str, text: str, *, role: str = "", person: Person | None = None) -> None:
+    """Leave a message for staff, once per key: for all who see the matter or person, or only for one role."""
+    given = {"matter": matter, "person": person, "text": text[:400], "role": role}
+    StaffNotice.objects.get_or_create(key=key, defaults=given)
+
+
+def papers_wanted(person: Person, why: str, matter: Matter | None = None) -> None:
+    """Somebody is registered without papers: staff see to it that they are written down later."""
+    text = _("当事人没有证件（%(why)s），办到证件后请补登。") % {"why": why or _("没有写明原因")}
+    tell_staff(matter, f"no-id:{person.pk}", text, person=person)
+
+
+def papers_came(person: Person, by: User) -> None:
+    """The papers are written down: what asked for them is done."""
+    StaffNotice.objects.filter(key=f"no-id:{person.pk}", done_at=None).update(done_at=clock.now(), done_by=by)

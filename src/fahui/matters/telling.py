@@ -53,7 +53,20 @@ class ClockFace:
 
 
 HIDDEN_FROM_PERSON = frozenset(
-    {"reveal", "emergency", "contact", "restate", "recompute", "extend", "void", "seal", "recode"}
+    {
+        "reveal",
+        "emergency",
+        "contact",
+        "restate",
+        "recompute",
+        "extend",
+        "void",
+        "seal",
+        "recode",
+        "ask_waiver",
+        "agree_waiver",
+        "refuse_waiver",
+    }
 )
 
 

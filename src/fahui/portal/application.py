@@ -19,6 +19,7 @@ from fahui.matters.models import Draft
 from fahui.matters.parties import PartyEntry
 from fahui.matters.party_forms import KnownPartyForm, OtherPartyForm, party_form
 from fahui.matters.vocabulary import PartyRole, Relation, Service
+from fahui.people.id_types import paper_in
 from fahui.people.models import Person
 from fahui.places.models import Region
 from fahui.portal.forms import ForWhom, PlaceForm, Standing
@@ -181,24 +182,24 @@ class Application:
         mine = Relation.AGENT if for_other else Relation.APPLICANT
         return self.user.person if self.user is not None and relation == mine else None
 
-    def number_of(self, relation: Relation, for_other: bool) -> str:
-        """The ID number we know already, from the person or from the matter this one comes from; never shown whole."""
+    def papers_of(self, relation: Relation, for_other: bool) -> dict[str, str]:
+        """The papers we know already, from the person or from the matter this one comes from; never shown whole."""
         person = self.person_for(relation, for_other)
-        if person is not None and (number := person.details().get("id_number")):
-            return str(number)
+        if person is not None and (known := paper_in(person.details())):
+            return known
         origin = self.draft.source if self.draft is not None else None
         if origin is None or (str(Relation.AGENT) in self.sheet.people) != for_other:
-            return ""
+            return {}
         parties = Case(origin).those(relation)
-        return str(parties[0].details().get("id_number") or "") if parties else ""
+        return paper_in(parties[0].details()) if parties else {}
 
     def _ease(self, form: KnownPartyForm | OtherPartyForm, relation: Relation, for_other: bool) -> None:
         """What is known is not asked again; the number itself is not shown."""
         if relation == Relation.APPLICANT and for_other:
             form.fields["phone"].required = False
-        number = self.number_of(relation, for_other)
-        if number and "id_number" in form.fields:
-            words = _("已登记%(number)s，不用再填；要换才填。") % {"number": mask_id(number)}
+        known = self.papers_of(relation, for_other)
+        if known and "id_number" in form.fields:
+            words = _("已登记%(number)s，不用再填；要换才填。") % {"number": mask_id(known["id_number"])}
             form.fields["id_number"].help_text = words
 
     def _known(self, screen: Screen) -> Typed:
@@ -208,7 +209,8 @@ class Application:
             return {}
         details, name = person.details(), person.name
         typed = {"applicant-name": [] if name == str(_("未填姓名")) else [name]}
-        typed |= {f"applicant-{key}": [str(details[key])] for key in ("phone", "address") if details.get(key)}
+        told = ("phone", "address", "safe_phone", "safe_from", "safe_until")
+        typed |= {f"applicant-{key}": [str(details[key])] for key in told if details.get(key)}
         typed["applicant-contact"] = list(details.get("contact") or [])
         return typed
 
@@ -265,9 +267,9 @@ class Application:
             if entry is None and person is not None and relation == Relation.APPLICANT:
                 entry = PartyEntry(relation, person.name, person=person)
             if entry is not None:
-                if form.role.identity or (self.draft is not None and self.draft.source is not None):
-                    number = entry.details.get("id_number") or self.number_of(relation, self.for_other)
-                    entry.details["id_number"] = number
+                asked = form.role.identity or (self.draft is not None and self.draft.source is not None)
+                if asked and not entry.details.get("id_number"):
+                    entry.details |= self.papers_of(relation, self.for_other)
                 entry.facts |= _facts_after(filled, place)
             entries.append(entry)
         return entries

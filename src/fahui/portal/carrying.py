@@ -7,6 +7,7 @@ from fahui.matters.case import Case
 from fahui.matters.drafts import Sheet, Typed
 from fahui.matters.models import Matter, Party
 from fahui.matters.vocabulary import Action, Relation, Service
+from fahui.people.register import WISHES
 from fahui.places.models import Region
 from fahui.portal.screens import all_facts, respondents, screens_of
 
@@ -59,7 +60,7 @@ def _party(party: Party, prefix: str) -> Typed:
     """Name and how to reach them; the ID number stays where it is and is added when the draft is sent."""
     details = party.details()
     typed = {f"{prefix}-name": [party.name], f"{prefix}-contact": list(details.get("contact") or [])}
-    return typed | {f"{prefix}-{key}": [str(details.get(key) or "")] for key in ("phone", "address")}
+    return typed | {f"{prefix}-{key}": [str(details.get(key) or "")] for key in ("phone", "address", *WISHES[1:])}
 
 
 def _others(parties: list[Party]) -> Typed:

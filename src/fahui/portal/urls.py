@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fahui.portal.views import apply, data, doing, front, later, mine, points, progress, sending
+from fahui.portal.views import apply, data, doing, front, later, mine, points, progress, proving, sending
 
 app_name = "portal"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("mine/", mine.mine, name="mine"),
     path("mine/messages/", mine.inbox, name="inbox"),
     path("mine/former/", mine.former, name="former"),
+    path("mine/prove/", proving.prove, name="prove"),
     path("mine/seen-by/", mine.seen_by, name="seen_by"),
     path("mine/data/", data.mine, name="my_data"),
     path("mine/data/copy.<str:form>", data.copy, name="my_copy"),

@@ -31,6 +31,12 @@ class Moment(forms.DateTimeInput):
         super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
 
 
+class ClockTime(forms.TimeInput):
+    """The browser's own picker of a time of day."""
+
+    input_type = "time"
+
+
 class Quantity(forms.TextInput):
     """A number with its unit behind it; a text box with a numeric keyboard, so that nothing is spun by accident."""
 

@@ -190,7 +190,7 @@ def _page(request: HttpRequest, user: User, sheet: Sheet) -> HttpResponse:
         "safe_contact": safe_contact(Case(sheet.matter)),
         "letters": _letters(user, sheet),
         "professional": professional,
-        "candidates": candidates(words) if professional else [],
+        "candidates": candidates(words, sheet.matter, user) if professional else [],
         "picked": request.POST.get(professional, "") if professional else "",
         "find_words": words,
     }

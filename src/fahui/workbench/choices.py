@@ -1,5 +1,6 @@
 """The choices of questions that depend on the matter: which letter, which term, which professional."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from fahui.access.models import User
 from fahui.core import clock
 from fahui.core.models import this_district
+from fahui.matters.conflicts.checking import Verdict, check
 from fahui.matters.letter_deeds import DEEDS, fitting_letters
 from fahui.matters.models import Deadline, Matter
 from fahui.matters.vocabulary import ENDS, Action
@@ -26,6 +29,18 @@ class Candidate:
     load: int
     expires: date | None
     expires_soon: bool
+    conflict: Verdict
+    files: list["NamedFile"]
+
+
+@dataclass(frozen=True)
+class NamedFile:
+    """What a conflict rests on; only whoever may read the file can open it."""
+
+    sentence: str
+    file: str
+    number: str
+    visible: bool
 
 
 def choices_for(matter: Matter, action: Action, chosen: str = "") -> dict[str, list[tuple[Any, Any]]]:
@@ -58,8 +73,8 @@ def eligible() -> "QuerySet[Professional]":
     return rows.select_related("person", "organisation")
 
 
-def candidates(words: str) -> list[Candidate]:
-    """Who fits the words (name, initials, body, speciality), the least loaded first; one query."""
+def candidates(words: str, matter: Matter, user: User) -> list[Candidate]:
+    """Who fits the words (name, initials, body, speciality), the least loaded first, each checked for conflicts."""
     rows = eligible()
     for word in words.split():
         rows = rows.filter(
@@ -70,13 +85,41 @@ def candidates(words: str) -> list[Candidate]:
         )
     live = Q(assignments__ended_at=None) & ~Q(assignments__matter__stage__in=ENDS)
     rows = rows.annotate(load=Count("assignments", filter=live)).order_by("load", "person__name", "pk")
-    today = clock.today()
+    today, found = clock.today(), list(rows[:SHOWN])
+    verdicts = check(matter, found)
+    seen = _readable(user, verdicts.values())
     return [
         Candidate(
             row,
             row.load,
             row.licence_until,
             row.licence_until is not None and (row.licence_until - today).days <= 60,
+            verdicts[row.pk],
+            named(verdicts[row.pk], seen),
         )
-        for row in rows[:SHOWN]
+        for row in found
     ]
+
+
+def _readable(user: User, verdicts: Iterable[Verdict]) -> set[int]:
+    pks = {one.tie.file.matter for verdict in verdicts for one in verdict.findings if one.tie.file}
+    return set(Matter.objects.visible_to(user).filter(pk__in=pks).values_list("pk", flat=True)) if pks else set()
+
+
+def named(verdict: Verdict, seen: set[int]) -> list[NamedFile]:
+    """The findings in words, with their files by number."""
+    return [
+        NamedFile(
+            one.sentence,
+            one.file,
+            one.tie.file.number if one.tie.file else "",
+            one.tie.file is not None and one.tie.file.matter in seen,
+        )
+        for one in verdict.findings
+    ]
+
+
+def verdict_for(matter: Matter, chosen: Professional, user: User) -> tuple[Verdict, list[NamedFile]]:
+    """The same for one professional."""
+    verdict = check(matter, [chosen])[chosen.pk]
+    return verdict, named(verdict, _readable(user, [verdict]))

@@ -25,7 +25,8 @@ from fahui.matters.permissions import own_actions
 from fahui.matters.refresh import Moved
 from fahui.matters.second_person import ask
 from fahui.matters.vocabulary import ENGINE_ACTIONS, Action, Fact
-from fahui.workbench.happened import ClockTime, complain
+from fahui.ui.widgets import ClockTime
+from fahui.workbench.happened import complain
 from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.worktime.explain import long_date
 

@@ -10,15 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.core import clock
 from fahui.matters.forms import DayField
+from fahui.ui.widgets import ClockTime
 
 # The engine names its complaints by its own arguments.
 FIELDS = {"happened_at": "happened_on", "because": "because"}
-
-
-class ClockTime(forms.TimeInput):
-    """The browser's own picker of a time of day."""
-
-    input_type = "time"
 
 
 class HappenedForm(forms.Form):

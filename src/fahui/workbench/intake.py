@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -18,11 +19,14 @@ from fahui.matters.models import Event, Matter
 from fahui.matters.opening import Source, open_matter
 from fahui.matters.permissions import actor_code, available_actions
 from fahui.people.register import seen_at_window
-from fahui.places.models import ServicePoint
 from fahui.workbench.happened import complain
 from fahui.workbench.held_files import hold_new
-from fahui.workbench.intake_desk import NEW, Desk, desk_of, met_key, say_undecided
+from fahui.workbench.intake_conflicts import so_far, warned
+from fahui.workbench.intake_desk import Desk, desk_of, say_undecided
 from fahui.workbench.intake_forms import AT_A_DESK
+from fahui.workbench.intake_people import NEW, keep_apart, met_key
+from fahui.workbench.intake_twins import attached, twins, twins_key
+from fahui.workbench.openable import point_of
 from fahui.workbench.pages import show, staff_page
 from fahui.workbench.prospect import lengths
 from fahui.workbench.tokens import RECEIPT, token_in
@@ -37,21 +41,32 @@ def intake(request: HttpRequest, user: User) -> HttpResponse:
     if (sent := _sent_before(request, user)) is not None:
         request.session[RECEIPT] = sent.number
         return redirect("workbench:receipt", sent.number)
+    if request.method == "POST" and request.POST.get("attach"):
+        return attached(request, user)
     desk = desk_of(request, user)
     wants = request.POST.get("do", "") in ("submit", "answer")
     if wants and desk.undecided:
         say_undecided(desk)
-    if desk.sending and desk.valid():
+    if desk.sending and desk.valid() and _nothing_like_it(request, user, desk):
         try:
             matter = _opened(desk, user)
         except ValidationError as wrong:
             complain(desk.forms, wrong)
         else:
             request.session[RECEIPT] = matter.number
+            for words in [*desk.doubts, *(one.sentence for one in warned(user, desk.told))]:
+                messages.warning(request, words)
             return _onward(user, matter, desk)
     if request.method == "POST":
         hold_new(request, desk.held, *desk.with_files)
-    return show(request, user, "intake.html", _context(request, desk))
+    return show(request, user, "intake.html", _context(request, user, desk))
+
+
+def _nothing_like_it(request: HttpRequest, user: User, desk: Desk) -> bool:
+    """Is there no matter of a short while ago that says the same, or did the clerk say that this is another?"""
+    if desk.origin is None:
+        desk.twins = twins(user, desk.service, desk.told, desk.asked.cleaned_data)
+    return not desk.twins or request.POST.get("another") == twins_key(desk.twins)
 
 
 def _sent_before(request: HttpRequest, user: User) -> Matter | None:
@@ -66,7 +81,10 @@ def _sent_before(request: HttpRequest, user: User) -> Matter | None:
 @transaction.atomic
 def _opened(desk: Desk, user: User) -> Matter:
     channel = desk.door.cleaned_data["channel"]
-    entries = [entry for box in desk.boxes if (entry := box.entry(fresh=desk.chosen == NEW)) is not None]
+    region = desk.place.cleaned_data["region"]
+    where = None if desk.service.reads else region  # few may know that there is such a matter
+    fresh = desk.chosen == NEW
+    entries = [entry for box in desk.boxes if (entry := box.entry(fresh=fresh, region=where)) is not None]
     source = None
     if desk.origin is not None:
         source = Source(desk.origin.matter, desk.origin.action.code, dict(desk.source_asks.cleaned_data))
@@ -74,11 +92,11 @@ def _opened(desk: Desk, user: User) -> Matter:
         desk.service.code,
         by=user,
         parties=entries,
-        region=desk.place.cleaned_data["region"],
+        region=region,
         answers={code: value for code, value in desk.asked.cleaned_data.items() if code not in _file_facts(desk)},
         token=desk.token,
         channel=channel,
-        service_point=_point(desk) if channel in AT_A_DESK else None,
+        service_point=point_of(desk.grant) if channel in AT_A_DESK else None,
         happened_at=desk.happened.moment(),
         because=desk.happened.because_words,
         source=source,
@@ -87,13 +105,22 @@ def _opened(desk: Desk, user: User) -> Matter:
         urgent=desk.place.cleaned_data["urgent"],
     )
     if not opened.already:
-        for box in desk.boxes:
-            box.remember()
-        first = opened.matter.parties.select_related("person").order_by("seq").first()
-        if desk.papers.cleaned_data.get("checked") and first is not None and first.person is not None:
-            seen_at_window(first.person)
+        _remember(desk, user, opened.matter)
     desk.held.release()
     return opened.matter
+
+
+def _remember(desk: Desk, user: User, matter: Matter) -> None:
+    """What the register learns: new particulars, the card seen, and who somebody is not."""
+    for box in desk.boxes:
+        box.remember(user)
+    first = matter.parties.select_related("person").order_by("seq").first()
+    if first is None or first.person is None:
+        return
+    if desk.papers.cleaned_data.get("checked"):
+        seen_at_window(first.person)
+    if desk.chosen == NEW:
+        keep_apart(first.person, desk.met)
 
 
 def _file_facts(desk: Desk) -> set[str]:
@@ -112,12 +139,6 @@ def _stored(desk: Desk, key: DataKey) -> list[Upload]:
     return kept
 
 
-def _point(desk: Desk) -> ServicePoint | None:
-    """The desk the clerk sits at."""
-    rows = ServicePoint.objects.filter(active=True, region=desk.grant.region if desk.grant else None)
-    return rows.order_by("pk").first()
-
-
 def _onward(user: User, matter: Matter, desk: Desk) -> HttpResponse:
     """To the receipt; or straight to the expected step if that was asked and is this user's."""
     if desk.sending == "answer":
@@ -128,7 +149,7 @@ def _onward(user: User, matter: Matter, desk: Desk) -> HttpResponse:
     return redirect("workbench:receipt", matter.number)
 
 
-def _context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+def _context(request: HttpRequest, user: User, desk: Desk) -> dict[str, Any]:
     sent = request.method == "POST"
     return {
         "desk": desk,
@@ -139,4 +160,6 @@ def _context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "nobody": sent and bool(request.POST.get("in-who")) and not desk.met and not desk.door.errors,
         "wrong": desk.sending and any(form.errors for form in desk.forms),
         "lengths": lengths(desk.service),
+        "twins_key": twins_key(desk.twins),
+        "warned": warned(user, so_far(desk.service, request.POST, desk.known)) if sent else [],
     }

@@ -4,33 +4,31 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from fahui.access.models import Grant, User
-from fahui.core import limits
-from fahui.core.crypto import KeyDestroyed
-from fahui.core.identifiers import clean_id_number
+from fahui.core.identifiers import plain
 from fahui.matters.forms import FactForm, form_for
 from fahui.matters.held import HeldFiles
 from fahui.matters.models import Matter, Party
 from fahui.matters.opening import Source
 from fahui.matters.own_actions import OWN_ACTIONS
+from fahui.matters.parties import PartyEntry
 from fahui.matters.permissions import roles_here
 from fahui.matters.vocabulary import Service
-from fahui.people.models import Person
-from fahui.people.register import find_by
 from fahui.workbench.happened import HappenedForm, typed
 from fahui.workbench.held_files import file_fields, let_go, show_held
 from fahui.workbench.intake_carry import Origin, carried, origin
 from fahui.workbench.intake_forms import DoorForm, PapersForm, PlaceForm
 from fahui.workbench.intake_parties import HAS, Box, Known, boxes
+from fahui.workbench.intake_people import FIRST, NEW, chosen, met
+from fahui.workbench.intake_twins import Twin
 from fahui.workbench.openable import openable, opening_grants, regions_for
 from fahui.workbench.tokens import token_in
 
 SENDING = ("submit", "answer")
-NEW = "new"
 
 
 @dataclass
@@ -54,11 +52,12 @@ class Desk:
     chosen: str = ""  # which of them, or that it is none
     sending: str = ""
     open_matters: list[tuple[Matter, bool]] = field(default_factory=list)  # and: may the query code be issued anew?
+    twins: list[Twin] = field(default_factory=list)  # the same thing, registered a short while ago
 
     @property
     def forms(self) -> list[Any]:
         """All forms, the one that takes what has no field first."""
-        own = [form for box in self.boxes for form in (box.form, box.own)]
+        own = [form for box in self.boxes for form in box.forms]
         return [self.asked, self.source_asks, self.door, *own, self.papers, self.place, self.happened]
 
     @property
@@ -69,7 +68,23 @@ class Desk:
     @property
     def undecided(self) -> bool:
         """Is there somebody on record of whom nobody said whether it is them?"""
-        return bool(self.met) and not self.chosen
+        return any(one.must_ask for one in self.met) and not self.chosen
+
+    @property
+    def told(self) -> list[PartyEntry]:
+        """Who is party, as typed; to be asked once all is valid."""
+        return [entry for box in self.boxes if (entry := box.told()) is not None]
+
+    @property
+    def known(self) -> dict[str, Known]:
+        """The people on record who were chosen, by box."""
+        return {str(box.form.prefix): box.known for box in self.boxes if box.known is not None}
+
+    @property
+    def doubts(self) -> list[str]:
+        """What is unusual about a paper's number; it is registered all the same."""
+        found = [doubt for box in self.boxes for doubt in getattr(box.form, "doubts", [])]
+        return [_("%(what)s，请再核对证件。") % {"what": doubt} for doubt in found]
 
     @property
     def more(self) -> list[tuple[str, str, int, bool]]:
@@ -100,14 +115,14 @@ def desk_of(request: HttpRequest, user: User) -> Desk:
     offered = _offered(user, start)
     service = next((one for one in offered if one.code == given.get("service")), offered[0])
     door = DoorForm(data, prefix="in")
-    met = _met(door, user, given.get("applicant-0-id_number", "")) if data is not None and start is None else []
-    chosen = _chosen(given.get("person", ""), met, given.get("met", ""))
-    sending = _sending(given, service, met, chosen)
+    people = met(door, user, service, data) if data is not None and start is None else []
+    picked = chosen(given.get("person", ""), people, given.get("met", ""))
+    sending = _sending(given, service, people, picked)
     answers, known, initial = carried(start, service) if start else ({}, {}, {})
-    if chosen not in ("", NEW):
-        known["applicant-0"] = next(one for one in met if str(one.person.pk) == chosen)
-    elif not met or chosen == NEW:
-        initial.setdefault("applicant-0", _from_who(door))
+    if picked not in ("", NEW):
+        known[FIRST] = next(one for one in people if str(one.person.pk) == picked)
+    elif not people or picked == NEW:
+        initial.setdefault(FIRST, _from_who(door))
     grant = next(iter(opening_grants(user, service)), None)
     token = token_in(request)
     desk = Desk(
@@ -124,10 +139,10 @@ def desk_of(request: HttpRequest, user: User) -> Desk:
         token=token,
         held=HeldFiles(user, token, service.code, Source(start.matter, start.action.code) if start else None),
         origin=start,
-        met=met,
-        chosen=chosen,
+        met=people,
+        chosen=picked,
         sending=sending,
-        open_matters=_open_matters(user, met, start),
+        open_matters=_open_matters(user, people, start),
     )
     if data is not None:
         _sent(request, desk)
@@ -155,48 +170,6 @@ def _offered(user: User, start: Origin | None) -> list[Service]:
     return offered
 
 
-def _met(door: DoorForm, user: User, id_number: str) -> list[Known]:
-    """People on record under the number typed, above or among the applicant's particulars; looking is limited."""
-    if not door.is_valid():
-        return []
-    kind, value = door.cleaned_data["who"] or ("id", _clean_id(id_number))
-    if not value:
-        return []
-    try:
-        limits.allow("intake-lookup", str(user.pk), times=300, seconds=3600)
-    except ValidationError as refused:
-        door.add_error("who", refused)
-        return []
-    return [Known(person, _details(person)) for person in find_by(kind, value)]
-
-
-def _clean_id(text: str) -> str:
-    """A whole ID number, or nothing."""
-    try:
-        return clean_id_number(text)
-    except ValidationError:
-        return ""
-
-
-def _details(person: Person) -> dict[str, Any]:
-    try:
-        return person.details()
-    except KeyDestroyed:
-        return {}
-
-
-def _chosen(person: str, met: list[Known], before: str) -> str:
-    """The answer counts only for the people it was asked about."""
-    if before != met_key(met):
-        return ""
-    return person if person == NEW or any(str(one.person.pk) == person for one in met) else ""
-
-
-def met_key(met: list[Known]) -> str:
-    """Which people the question was about."""
-    return "-".join(str(one.person.pk) for one in met)
-
-
 def _sending(given: Any, service: Service, met: list[Known], chosen: str) -> str:
     """Enter and both buttons send, unless the service was just changed or somebody on record must be looked at."""
     wanted = given.get("do", "")
@@ -204,7 +177,7 @@ def _sending(given: Any, service: Service, met: list[Known], chosen: str) -> str
         wanted = "submit" if given.get("in-who", "") == given.get("looked", "") else "lookup"
     if wanted not in SENDING or given.get("shown") != service.code:
         return ""
-    return "" if met and not chosen else str(wanted)
+    return "" if any(one.must_ask for one in met) and not chosen else str(wanted)
 
 
 def _quiet(kind: type[HappenedForm], data: Any, sending: str, prefix: str) -> HappenedForm:
@@ -258,14 +231,21 @@ def _counts(given: Any, service: Service) -> dict[str, int]:
 def _from_who(door: DoorForm) -> dict[str, Any]:
     """A number that nobody is on record under need not be typed again."""
     who = door.cleaned_data.get("who") if door.is_bound and door.is_valid() else None
-    return {"id_number" if who[0] == "id" else "phone": who[1]} if who else {}
+    if not who:
+        return {}
+    kind, values = who
+    if kind == "phone":
+        return {"phone": values[0]}
+    return {"id_number": values[0] if len(values) == 1 else plain(door.data[door.add_prefix("who")])}
 
 
-def _open_matters(user: User, met: list[Known], start: Origin | None) -> list[tuple[Matter, bool]]:
-    """What these people have open already, as far as this user may see it."""
-    if not met:
+def _open_matters(user: User, people: list[Known], start: Origin | None) -> list[tuple[Matter, bool]]:
+    """What these people have open already, under any linked record, as far as this user may see it."""
+    if not people:
         return []
-    theirs = Party.objects.filter(person__in=[one.person for one in met], relation__in=HAS).values("matter_id")
+    identities = [one.person.identity for one in people if one.person.identity is not None]
+    mine = Q(person__in=[one.person.pk for one in people]) | Q(person__identity__in=identities)
+    theirs = Party.objects.filter(mine, relation__in=HAS).values("matter_id")
     rows = Matter.objects.visible_to(user).open().filter(pk__in=theirs).for_list()
     by = {str(actor) for actor in OWN_ACTIONS["recode"].by}
     return [(row, bool(roles_here(user, row) & by)) for row in rows.order_by("-opened_on", "-id")[:10]]
@@ -273,4 +253,4 @@ def _open_matters(user: User, met: list[Known], start: Origin | None) -> list[tu
 
 def say_undecided(desk: Desk) -> None:
     """Somebody must be looked at before anything is linked."""
-    desk.door.add_error("who", _("这个号码登记过，请先确认是不是同一个人。"))
+    desk.door.add_error("who", _("好像登记过，请先确认是不是同一个人。"))

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy
 from fahui.core.identifiers import clean_id_number, clean_phone, plain
 from fahui.matters.models import Channel
 from fahui.matters.vocabulary import Service
+from fahui.people.id_types import looked_for
 from fahui.places.models import Region
 from fahui.ui.fields import FilesField
 
 CHANNELS = (Channel.WINDOW, Channel.HOTLINE, Channel.POINT, Channel.LETTER, Channel.TRANSFER)
+OLD = 15  # digits of an ID number of the last century
 AT_A_DESK = frozenset({Channel.WINDOW, Channel.POINT})
 
 
@@ -34,15 +36,19 @@ class DoorForm(forms.Form):
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "inputmode": "text"}),
     )
 
-    def clean_who(self) -> tuple[str, str] | None:
-        """What it is and its normal form: ("id", …), ("phone", …), or nothing."""
+    def clean_who(self) -> tuple[str, list[str]] | None:
+        """What it is and what it may be indexed as: ("id", […]), ("phone", […]), or nothing."""
         text = plain(str(self.cleaned_data["who"]))
         if not text:
             return None
         signs = [sign for sign in text if sign.isalnum()]
-        if len(signs) >= 14 or text.upper().endswith("X"):
-            return "id", clean_id_number(text)
-        return "phone", clean_phone(text)
+        if len(signs) == OLD and all(sign.isdigit() for sign in signs):
+            return "id", looked_for(text)  # an old number finds whoever has the 18 digits by now
+        if len(signs) >= 14 and text[:1].isdigit():
+            return "id", [clean_id_number(text)]
+        if any(sign.isalpha() for sign in signs) and (wanted := looked_for(text)):
+            return "id", wanted
+        return "phone", [clean_phone(text)]
 
 
 class PlaceForm(forms.Form):

@@ -165,7 +165,7 @@ def _page(request: HttpRequest, user: User, sheet: Sheet) -> HttpResponse:
         "results": [(one, one.matter.pk in seen) for one in sheet.results],
         "refused": sum(not one.done for one in sheet.results),
         "professional": professional,
-        "candidates": candidates(words) if professional and sheet.rows else [],
+        "candidates": candidates(words, sheet.rows[0].matter, user) if professional and sheet.rows else [],
         "picked": request.POST.get(professional, "") if professional else "",
         "find_words": words,
     }

@@ -14,6 +14,7 @@ from fahui.matters.case import Case
 from fahui.matters.engine import act
 from fahui.matters.models import Event, Matter
 from fahui.matters.permissions import actor_code, available_actions
+from fahui.matters.person_rights import may_read
 from fahui.matters.telling import clocks, outcome_words, remedy, story, whose_turn
 from fahui.workbench.lights import lights
 from fahui.workbench.pages import matter_or_404, show, staff_page
@@ -59,6 +60,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
     faces = clocks(found, for_staff=True)
     possible = available_actions(user, found, case.happenings)
     deeds = steps(user, found, possible)
+    waivers = found.waivers.filter(decided_at=None).select_related("professional__person", "asked_by__person")
     waiting = found.pending_corrections.filter(decided_at=None).select_related("asked_by__person")
     return {
         "matter": found,
@@ -68,8 +70,9 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "mine": deeds.expected is not None,
         "outcome": outcome_words(found),
         "remedy": remedy(found),
-        "safe_contact": safe_contact(case),
+        "safe_contact": safe_contact(case, revealed=revealed),
         "parties": parties(case, revealed=revealed),
+        "opens_persons": may_read(user),
         "revealed": revealed,
         "token": fresh_token(),
         "facts": facts_in_words(case),
@@ -83,6 +86,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "contacts": contacts(found),
         "rating": rating(found),
         "pending": list(waiting),
+        "waivers": list(waivers),
     }
 
 

@@ -9,6 +9,7 @@ from fahui.access.models import User
 from fahui.access.roles import Role
 from fahui.matters.emergency import may_break_glass
 from fahui.matters.own_actions import OWN_ACTIONS
+from fahui.matters.person_rights import may_read
 from fahui.registers.sight import open_to
 from fahui.workbench.openable import opens_anything
 
@@ -23,6 +24,7 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
         *([_item(_("文书待办"), "letters", "stamp", here)] if reads else []),
         *([_item(_("待同意的更正"), "corrections", "user-check", here)] if decides else []),
         *([_item(_("导出"), "exports", "download", here)] if reads else []),
+        *([_item(_("待同意的豁免"), "waivers", "scale", here)] if decides else []),
     ]
     groups = [
         {"title": _("我的工作"), "items": work},
@@ -34,7 +36,10 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
 
 
 def _finding(user: User, here: str) -> list[dict[str, Any]]:
-    items = [_item(_("查找事项"), "search", "search", here)]
+    items = [
+        _item(_("查找事项"), "search", "search", here),
+        *([_item(_("查找人"), "persons:search", "users", here)] if may_read(user) else []),
+    ]
     if open_to(user):
         items.append(_item(_("登记册"), "registers", "book-open", here))
     if may_break_glass(user):

@@ -1,11 +1,13 @@
 """Which services a member of staff may open, and for which places."""
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
 from fahui.access.models import Grant, User
 from fahui.matters.catalogue import services
 from fahui.matters.vocabulary import Service
-from fahui.places.models import Region
+from fahui.places.models import Region, ServicePoint
 
 
 def opening_grants(user: User, service: Service) -> list[Grant]:
@@ -28,7 +30,15 @@ def opens_anything(user: User) -> bool:
 
 def regions_for(user: User, service: Service) -> list[Region]:
     """The places a matter of this service may be registered for, each street before its villages."""
-    grants = opening_grants(user, service)
+    return _within(opening_grants(user, service))
+
+
+def regions_of(user: User, roles: Collection[str]) -> list[Region]:
+    """The places for which the user holds one of these roles, each street before its villages."""
+    return _within([grant for grant in user.live_grants() if grant.role in roles])
+
+
+def _within(grants: list[Grant]) -> list[Region]:
     rows = Region.objects.filter(active=True)
     if not any(grant.whole_district() for grant in grants):
         wanted = Q()
@@ -36,3 +46,9 @@ def regions_for(user: User, service: Service) -> list[Region]:
             wanted |= Q(pk__in=grant.region_ids())
         rows = rows.filter(wanted) if wanted else rows.none()
     return list(rows.order_by("sort", "code"))
+
+
+def point_of(grant: Grant | None) -> ServicePoint | None:
+    """The desk at which somebody with this grant sits."""
+    rows = ServicePoint.objects.filter(active=True, region=grant.region if grant else None)
+    return rows.order_by("pk").first()

@@ -6,13 +6,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fahui.core.crypto import KeyDestroyed
-from fahui.core.identifiers import mask_id, mask_phone
+from fahui.core.identifiers import mask_address, mask_id, mask_phone
 from fahui.matters.case import Case
 from fahui.matters.models import Party
 from fahui.matters.paperwork import in_words
-from fahui.matters.party_forms import CONTACT
 from fahui.matters.telling import masked_party
 from fahui.matters.vocabulary import Relation
+from fahui.people.safe_contact import in_words as minded
+from fahui.people.safe_contact import strictest, wishes
+from fahui.people.wishes import wishes_of
 from fahui.workbench.words import lines_of
 
 
@@ -23,6 +25,7 @@ class ShownParty:
     title: str
     name: str
     lines: list[tuple[str, str]] = field(default_factory=list)
+    person: int | None = None  # on record as
 
 
 def parties(case: Case, *, revealed: bool) -> list[ShownParty]:
@@ -33,6 +36,7 @@ def parties(case: Case, *, revealed: bool) -> list[ShownParty]:
             title=titles.get(Relation(party.relation), str(Relation(party.relation).label)),
             name=party.name if revealed else masked_party(party.name, party.facts.get("kind", "person")),
             lines=_lines(_details(party), revealed),
+            person=party.person_id,
         )
         for party in case.parties
     ]
@@ -49,19 +53,21 @@ def _lines(details: dict[str, Any], revealed: bool) -> list[tuple[str, str]]:
     shown = (
         (_("证件号"), details.get("id_number", ""), mask_id),
         (_("电话"), details.get("phone", ""), mask_phone),
-        (_("住址"), details.get("address", ""), lambda address: address[:6] + "…"),
+        (_("住址"), details.get("address", ""), mask_address),
     )
     return [(label, value if revealed else mask(value)) for label, value, mask in shown if value]
 
 
-def safe_contact(case: Case) -> list[str]:
-    """What must be minded before anybody calls or writes, in words."""
-    words = {code: str(text) for code, text in CONTACT}
-    wanted: list[str] = []
+def safe_contact(case: Case, *, revealed: bool = False) -> list[str]:
+    """What must be minded before anybody calls or writes, in words: as told for this matter, and as known by now."""
+    lines: list[str] = []
     for party in case.parties:
-        asked = _details(party).get("contact") or []
-        wanted += [words[code] for code in asked if code in words and words[code] not in wanted]
-    return wanted
+        told = wishes(_details(party))
+        rules = strictest([wishes_of(party.person), told]) if party.person else told
+        lines += [
+            line for line in minded(rules, phone="" if revealed else mask_phone(rules.phone)) if line not in lines
+        ]
+    return lines
 
 
 def facts_in_words(case: Case) -> list[tuple[str, list[str]]]:

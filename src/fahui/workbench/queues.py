@@ -14,8 +14,10 @@ from fahui.core.models import this_district
 from fahui.matters.catalogue import services
 from fahui.matters.models import Assignment, Matter, PendingCorrection, StaffNotice
 from fahui.matters.models.matter import MatterQuerySet
+from fahui.matters.person_rights import may_read
 from fahui.matters.second_person import waiting_for
 from fahui.matters.vocabulary import Relation
+from fahui.people.models import Person
 
 MOST = 100  # more than that is said as 99+
 SOON = 3  # days
@@ -90,11 +92,14 @@ def _running_out(user: User) -> list[Queue]:
 
 
 def open_notices(user: User) -> QuerySet[StaffNotice]:
-    """Messages to staff about matters this user sees, oldest first."""
+    """Messages to staff about matters and persons this user sees, oldest first."""
     roles = user.roles()
-    mine = Q(matter__in=Matter.objects.visible_to(user), role__in=["", *roles]) | Q(matter=None, role__in=roles)
+    mine = Q(matter__in=Matter.objects.visible_to(user), role__in=["", *roles])
+    mine |= Q(matter=None, person=None, role__in=roles)
+    if may_read(user):
+        mine |= Q(matter=None, person__in=Person.objects.visible_to(user))
     if user.holds(Role.SYSTEM_ADMIN):
-        mine |= Q(matter=None, role="")
+        mine |= Q(matter=None, person=None, role="")
     return StaffNotice.objects.filter(mine, district=this_district(), done_at=None).order_by("made_at")
 
 

@@ -8,8 +8,8 @@ from fahui.matters.models import Matter
 from fahui.matters.permissions import own_actions
 from fahui.matters.vocabulary import Action
 
-# These have a page or place of their own: at the event, beside the names, with the receipt.
-ELSEWHERE = frozenset({"restate", "annul", "reveal", "recode"})
+# These have a page or place of their own: at the event, beside the names, with the receipt, on the list of candidates.
+ELSEWHERE = frozenset({"restate", "annul", "reveal", "recode", "ask_waiver", "agree_waiver", "refuse_waiver"})
 
 
 @dataclass(frozen=True)

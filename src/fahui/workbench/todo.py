@@ -46,7 +46,7 @@ def todo(request: HttpRequest, user: User) -> HttpResponse:
         "may_register": opens_anything(user),
     }
     if chosen == NOTICES:
-        notices = slice_of(open_notices(user).select_related("matter"), request.GET.get("page"))
+        notices = slice_of(open_notices(user).select_related("matter", "person"), request.GET.get("page"))
         return show(request, user, "todo.html", {**context, "notices": notices})
     if chosen == CORRECTIONS:
         return show(request, user, "todo.html", {**context, "pending": slice_of(waiting_for(user), 1)})

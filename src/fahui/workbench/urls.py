@@ -16,6 +16,7 @@ from fahui.workbench import (
     receipt,
     search,
     todo,
+    waivers,
 )
 
 app_name = "workbench"
@@ -26,9 +27,13 @@ urlpatterns = [
     path("intake/", intake.intake, name="intake"),
     path("accounts/", include("fahui.workbench.accounts.urls")),
     path("search/", search.search, name="search"),
+    path("persons/", include("fahui.workbench.persons.urls")),
     path("letters/", letters.letters, name="letters"),
     path("corrections/", decide.corrections, name="corrections"),
     path("corrections/<int:pending_id>/", decide.decide, name="decide"),
+    path("waivers/", waivers.waivers, name="waivers"),
+    path("waivers/<int:pk>/", waivers.waiver, name="waiver"),
+    path("m/<str:number>/waive/<int:professional>/", waivers.ask_waiver, name="ask_waiver"),
     path("notices/<int:notice_id>/done/", todo.notice_done, name="notice_done"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("parameters/", parameters.parameters, name="parameters"),

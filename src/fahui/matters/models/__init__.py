@@ -5,6 +5,7 @@ from fahui.matters.models.emergency import EmergencyReading
 from fahui.matters.models.event import Anchor, Event, Precision, Sealed
 from fahui.matters.models.matter import Assignment, Channel, Matter, MatterLink, Party
 from fahui.matters.models.papers import (
+    ConflictWaiver,
     Contact,
     ContactMatter,
     Draft,
@@ -20,6 +21,7 @@ __all__ = [
     "Anchor",
     "Assignment",
     "Channel",
+    "ConflictWaiver",
     "Contact",
     "ContactMatter",
     "Deadline",

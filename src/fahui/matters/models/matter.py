@@ -14,6 +14,8 @@ from fahui.core.identifiers import mask_name
 from fahui.core.models import DataKey, this_district
 from fahui.matters.catalogue import services
 from fahui.matters.vocabulary import ENDS, Relation, Service, Stage
+from fahui.people.assurance import LINKED, OWN_WORDS, Assurance
+from fahui.people.models import Agency, Person
 from fahui.places.models import Region, ServicePoint
 
 
@@ -157,10 +159,33 @@ class PartyQuerySet(models.QuerySet["Party"]):
     """Parties by what they may see."""
 
     def of_person(self, person_id: int) -> Self:
-        """Where the person is applicant or agent: the relations that see the matter."""
-        return self.filter(
-            district=this_district(), person_id=person_id, relation__in=(Relation.APPLICANT, Relation.AGENT)
+        """What a sign-in of this person opens: where they ask, or act for another as long as they may.
+
+        The one rule of what an assurance level opens: their own words always, what staff took down or linked only
+        when they proved who they are (people/assurance.py).
+        """
+        mine = self.theirs(person_id)
+        known = Person.objects.filter(pk=person_id)
+        proved = Q(Exists(known.filter(assurance__gte=OuterRef("opens_from"))))
+        proved &= Q(person_id=person_id) | Q(Exists(known.filter(assurance__gte=LINKED)))
+        return mine.filter(proved)
+
+    def theirs(self, person_id: int) -> Self:
+        """Where the person, under any record that was linked, asks or may act today, proved or not."""
+        records = Person.objects.same_as(person_id).values("pk")
+        rows = self.filter(district=this_district(), relation__in=(Relation.APPLICANT, Relation.AGENT))
+        return rows.filter(person__in=records).exclude(self.ended_agents(clock.today()))
+
+    @staticmethod
+    def ended_agents(day: date) -> Q:
+        """Agents whose authority ran out: it had an end, or papers were shown, and none of it holds on the day."""
+        papers = Agency.objects.filter(
+            agent=OuterRef("person"),
+            principal__roles__matter=OuterRef("matter"),
+            principal__roles__relation=Relation.APPLICANT,
         )
+        limited = Q(acts_until__isnull=False) | Q(Exists(papers))
+        return Q(relation=Relation.AGENT) & limited & ~(Q(acts_until__gte=day) | Q(Exists(papers.on(day))))
 
 
 class Party(models.Model):
@@ -169,10 +194,14 @@ class Party(models.Model):
     district = models.CharField(max_length=6, default=this_district)
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, related_name="parties")
     relation = models.CharField(max_length=12, choices=Relation)
-    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="roles")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="roles")
     organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, null=True, related_name="roles")
     name = models.CharField(max_length=120)
+    name_key = models.CharField(max_length=120, blank=True)  # what all spellings have in common
+    subject = models.CharField(max_length=40, blank=True)  # blind index of the number of their paper or of the body
     initials = models.CharField(max_length=40, blank=True)
+    opens_from = models.IntegerField(choices=Assurance, default=OWN_WORDS)  # how well known they must be to see it
+    acts_until = models.DateField(null=True)  # the last day an agent's authority for this matter names
     facts = models.JSONField(default=dict)
     sealed = models.BinaryField(null=True)  # phone, address and the like, under the matter's key
     seq = models.IntegerField(default=0)
@@ -184,6 +213,8 @@ class Party(models.Model):
             models.Index(fields=["district", "matter"], name="party_of_matter"),
             models.Index(fields=["district", "person", "relation"], name="party_person"),
             models.Index(fields=["district", "initials"], name="party_initials"),
+            models.Index(fields=["district", "name_key"], name="party_name_key"),
+            models.Index(fields=["district", "subject"], name="party_subject", condition=~Q(subject="")),
         ]
 
     def __str__(self) -> str:

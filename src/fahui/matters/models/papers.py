@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,7 @@ from fahui.core import clock
 from fahui.core.models import DataKey, this_district
 from fahui.documents.models import Letter, StoredFile
 from fahui.matters.models.matter import Channel, Matter
-from fahui.people.models import Person
+from fahui.people.models import Person, Professional
 from fahui.places.models import Region, ServicePoint
 
 
@@ -133,6 +134,7 @@ class StaffNotice(models.Model):
 
     district = models.CharField(max_length=6, default=this_district)
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, null=True, related_name="notices")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")  # whom it is about
     key = models.CharField(max_length=80, unique=True)  # the same message is left once
     text = models.CharField(max_length=400)
     role = models.CharField(max_length=20, blank=True)  # for whom; empty: all who see the matter
@@ -172,3 +174,29 @@ class PendingCorrection(models.Model):
             )
         ]
         indexes = [models.Index(fields=["district", "decided_at", "asked_at"], name="corrections_pending")]
+
+
+class ConflictWaiver(models.Model):
+    """Consent to a conflict of interest that may be waived: one person asks with a reason, another agrees or not."""
+
+    district = models.CharField(max_length=6, default=this_district)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, related_name="waivers")
+    professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="+")
+    keys = ArrayField(models.CharField(max_length=80))  # which findings it is for; another one needs another waiver
+    reason = models.CharField(max_length=200)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    agreed = models.BooleanField(null=True)
+    answer = models.CharField(max_length=200, blank=True)  # why it was refused
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "professional"],
+                condition=models.Q(decided_at=None),
+                name="one_pending_waiver_each",
+            )
+        ]
+        indexes = [models.Index(fields=["district", "decided_at", "asked_at"], name="waivers_pending")]

@@ -25,7 +25,7 @@ from fahui.documents.issue import letter_pdf
 from fahui.documents.models import Letter, StoredFile
 from fahui.matters import telling
 from fahui.matters.case import Case
-from fahui.matters.claims import take_back
+from fahui.matters.claims import take_back, waiting
 from fahui.matters.engine import act
 from fahui.matters.letter_deeds import fitting_letters
 from fahui.matters.models import Matter, MatterLetter, MatterLink, Party
@@ -53,7 +53,9 @@ def own_matter(request: HttpRequest, number: str) -> Matter:
 
 
 def _inbox(request: HttpRequest) -> QuerySet[Message]:
-    rows = Message.objects.filter(district=this_district(), person_id=account(request).person_id)
+    user = account(request)
+    rows = Message.objects.filter(district=this_district(), person_id=user.person_id)
+    rows = rows.exclude(about__in=waiting(user).values("matter__number"))
     return rows.order_by("-made_at", "-pk")
 
 
@@ -64,7 +66,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The list, newest first, and what was told lately."""
     page = Paginator(own(request).order_by("-opened_on", "-pk"), A_PAGE).get_page(request.GET.get("page"))
     unread = _inbox(request).filter(read_at=None).count()
-    return render(request, "portal/mine.html", {"page": page, "inbox": _inbox(request)[:3], "unread": unread})
+    context = {
+        "page": page,
+        "inbox": _inbox(request)[:3],
+        "unread": unread,
+        "waiting": waiting(account(request)).count(),
+    }
+    return render(request, "portal/mine.html", context)
 
 
 @signed_in

@@ -1,0 +1,61 @@
+"""What an intake should know: the other side, or this one, stands on the other side of a file already."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from fahui.core.models import this_district
+from fahui.matters.conflicts.known import until
+from fahui.matters.conflicts.sides import Side, Sides, Subject
+from fahui.matters.models import Assignment, Party
+from fahui.matters.vocabulary import Relation
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One such file, in a sentence."""
+
+    matter: int
+    number: str
+    sentence: str
+
+
+def standing(sides: Sides) -> list[Standing]:
+    """The files that whoever assigns must know of, the newest first."""
+    pks = [pk for pk, rows in sides.met.items() if any(_against(row, subject) for row, subject, _sure in rows)]
+    rows = Assignment.objects.filter(district=this_district(), matter__in=pks).order_by("matter_id", "-pk")
+    handled: dict[int, Assignment] = {}
+    for row in rows.select_related("professional__person", "organisation", "matter"):
+        handled.setdefault(row.matter_id, row)
+    found = [
+        Standing(pk, row.matter.number, _sentence(row, party, subject, certain))
+        for pk, row in sorted(handled.items(), reverse=True)
+        for party, subject, certain in sides.met[pk]
+        if _against(party, subject)
+    ]
+    return found[:SHOWN]
+
+
+def _against(row: Party, subject: Subject) -> bool:
+    """Does the handler of that file act for our other side, or against ours?"""
+    wanted = {Side.OPPOSITE: Relation.APPLICANT, Side.OWN: Relation.RESPONDENT}
+    return row.relation == wanted[subject.side]
+
+
+def _sentence(row: Assignment, party: Party, subject: Subject, certain: bool) -> str:
+    last = until(row)
+    words = _(
+        "%(side)s%(name)s在%(number)s（%(service)s）里是%(relation)s，由%(who)s（%(unit)s）承办（%(state)s）。"
+    ) % {
+        "side": _("对方") if subject.side == Side.OPPOSITE else _("来人"),
+        "name": subject.shown,
+        "number": row.matter.number,
+        "service": row.matter.definition.title,
+        "relation": Relation(party.relation).label,
+        "who": row.professional.person.name,
+        "unit": row.organisation.name,
+        "state": _("%(day)s结束") % {"day": f"{last:%Y-%m-%d}"} if last else _("在办"),
+    }
+    return words if certain else words + _("只是姓名相同，请先核对是不是同一个人。")

@@ -1,0 +1,18 @@
+"""Whoever sees a matter sees the persons who are party to it."""
+
+from django.db.models import Q
+
+from fahui.access.models import User
+from fahui.core.models import this_district
+from fahui.matters.models import Matter, Party
+from fahui.people.sight import Reader
+
+
+def by_matter(user: Reader) -> Q | None:
+    """A way of seeing persons (people/sight.py)."""
+    if not isinstance(user, User):
+        return None
+    rows = Party.objects.filter(
+        district=this_district(), matter__in=Matter.objects.visible_to(user), person__isnull=False
+    )
+    return Q(pk__in=rows.values("person_id"))

@@ -1,0 +1,1 @@
+"""Pages about persons: finding, one person, changing, groups, household, agents, links."""
