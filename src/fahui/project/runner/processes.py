@@ -27,7 +27,7 @@ def lock(path: Path, how: int = fcntl.LOCK_EX) -> int | None:
 
 
 def die_with_parent(number: int, by_kernel: bool = sys.platform == "linux") -> Callable[[], None]:
-    """A `preexec_fn`: the child gets this signal when who started it is gone; where the kernel can't, from a watcher."""
+    """A `preexec_fn`: the child gets this signal when who started it is gone, from the kernel or a watcher."""
     parent = os.getpid()
 
     def prepare() -> None:
