@@ -142,7 +142,7 @@ def test_the_page_takes_few_queries_however_long_the_story(
     for n in range(12):
         act(matter, "contact", by=clerk, answers={"contact_words": f"第{n}次"})
     page = desk(clerk)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(32):
         page.get(address(matter))
 
 
