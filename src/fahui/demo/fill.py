@@ -13,6 +13,7 @@ from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.demo.crew import hire
 from fahui.demo.hours import Hours, midnight
+from fahui.demo.neighbours import Neighbours
 from fahui.demo.plan import plans
 from fahui.demo.schedule import Schedule, Story
 from fahui.demo.stories.aid import Aid
@@ -61,6 +62,7 @@ def fill(size: Size, until: date, tell: Progress) -> int:
         schedule = Schedule()
         schedule.add(_as_story(world.nights(begun + timedelta(days=1))))
         schedule.add(_as_story(world.seals()))
+        schedule.add(_as_story(Neighbours(world, until).steps()))
         for plan in wanted:
             schedule.add(TALES[plan.kind](world, plan).steps())
         with world.listening():

@@ -83,7 +83,7 @@ class Residents:
         self, identity: Identity, region: Region, address: str, *, account: bool, contact: tuple[str, ...] = ()
     ) -> Resident:
         """Somebody new; with an account they are enrolled at once, else when their first matter is opened."""
-        phone = str(next(self._phones))
+        phone = self.number()
         details = {"id_number": identity.id_number, "phone": phone, "address": address, "contact": list(contact)}
         resident = Resident(identity.name, identity.age, details)
         if account:
@@ -91,6 +91,10 @@ class Residents:
             resident.user = User.objects.create_user(phone, person=resident.person, phone_verified=True)
             self._known.append((resident, region))
         return resident
+
+    def number(self) -> str:
+        """A phone of nobody yet."""
+        return str(next(self._phones))
 
     def again(self, chance: Chance) -> tuple[Resident, Region] | None:
         """Somebody with an account who came before, and where they live."""

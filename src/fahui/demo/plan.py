@@ -24,8 +24,10 @@ class Plan:
     code: str = ""  # the query code, where a newcomer is told it
     prompt: bool = False  # each step on the next working day at the latest
     number: int = 0
+    against: str = ""  # "client": somebody whom a lawyer of the district acts for already
 
 
+AFTER_ALL = 10_000  # the number of a story that must change no other's chances
 # How much more is asked for in a month; wages come due before the Spring Festival.
 SEASON = {"wages": {1: 2.4, 2: 0.6, 3: 0.7, 9: 1.1, 10: 1.4, 11: 1.9, 12: 2.4}, "": {2: 0.6}}
 CAUSES = {
@@ -49,7 +51,9 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
     """All stories in the order they are dealt."""
     chance = Chance(seed, "plans")
     wanted = [*_cast(until, calendar), *_deck(chance, count, first, until)][:count]
-    return [replace(plan, number=number) for number, plan in enumerate(wanted)]
+    numbered = [replace(plan, number=number) for number, plan in enumerate(wanted)]
+    against = Plan("aid", calendar.workday_before(until, 6), "granted", "grant", "window", "wages", prompt=True)
+    return [*numbered, replace(against, against="client", number=AFTER_ALL)]
 
 
 def _cast(until: date, calendar: Calendar) -> Iterator[Plan]:

@@ -11,7 +11,7 @@ from fahui.demo.stories.tale import Steps, Tale
 from fahui.demo.words import Said, read, said, statements
 from fahui.matters import corrections
 from fahui.matters.effects import Upload
-from fahui.matters.models import Party
+from fahui.matters.models import Assignment, Party
 from fahui.matters.opening import Source
 from fahui.matters.parties import PartyEntry
 from fahui.matters.vocabulary import Relation
@@ -69,6 +69,8 @@ class Aid(Handling):
         self.opening(answers, parties=[*self.parties(), *against], source=source, urgent=urgent)
 
     def _against(self, text: Said) -> list[PartyEntry]:
+        if self.plan.against == "client" and (client := self._client()) is not None:
+            return [client]
         if not text.against:
             return []
         if text.against == "个人":
@@ -76,6 +78,15 @@ class Aid(Handling):
             return [PartyEntry(Relation.RESPONDENT, f"{surname}某")]
         company = self.chance.of(read("names")["companies"]["prefix"]) + text.against
         return [PartyEntry(Relation.RESPONDENT, company, kind="organisation")]
+
+    def _client(self) -> PartyEntry | None:
+        """Somebody for whom a lawyer acts now: whoever assigns must see the conflict."""
+        live = Assignment.objects.live().values("matter")
+        rows = Party.objects.filter(matter__in=live, relation=Relation.APPLICANT, person__isnull=False)
+        found = rows.exclude(subject="").select_related("matter__data_key").order_by("pk").first()
+        if found is None:
+            return None
+        return PartyEntry(Relation.RESPONDENT, found.name, details={"id_number": found.details()["id_number"]})
 
     def _means(self, who: str) -> dict[str, Any]:
         if self.plan.end in ("means", "overturned"):

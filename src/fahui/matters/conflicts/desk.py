@@ -46,9 +46,8 @@ def _against(row: Party, subject: Subject) -> bool:
 
 def _sentence(row: Assignment, party: Party, subject: Subject, certain: bool) -> str:
     last = until(row)
-    words = _(
-        "%(side)s%(name)s在%(number)s（%(service)s）里是%(relation)s，由%(who)s（%(unit)s）承办（%(state)s）。"
-    ) % {
+    text = _("%(side)s%(name)s是%(number)s（%(service)s）的%(relation)s，由%(unit)s%(who)s承办，%(state)s。")
+    words = text % {
         "side": _("对方") if subject.side == Side.OPPOSITE else _("来人"),
         "name": subject.shown,
         "number": row.matter.number,
