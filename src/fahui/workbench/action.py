@@ -23,10 +23,11 @@ from fahui.matters.errors import ConcurrentEdit
 from fahui.matters.forms import FactForm, form_for
 from fahui.matters.models import Matter
 from fahui.matters.own_actions import OWN_ACTIONS
-from fahui.matters.paperwork import preview
+from fahui.matters.paperwork import on_page, preview
 from fahui.matters.permissions import available_actions, may, own_actions
 from fahui.matters.telling import Moment, story
 from fahui.matters.vocabulary import Action
+from fahui.ui.tables import hush, only_longer
 from fahui.workbench.choices import candidates, choices_for
 from fahui.workbench.happened import HappenedForm, complain
 from fahui.workbench.letter_html import as_html
@@ -70,12 +71,17 @@ def action(request: HttpRequest, user: User, number: str, code: str) -> HttpResp
             return redirect("workbench:matter", number)
         return _page(request, user, sheet)
     valid = sheet.asked.is_valid() & sheet.happened.is_valid()
-    if "preview" in request.POST or "find" in request.POST:
+    if _looking(request):
         return _page(request, user, sheet)
     if valid and _done(request, user, sheet):
         messages.success(request, _("已办：%(what)s。") % {"what": chosen.title})
         return redirect("workbench:matter", number)
     return _page(request, user, sheet)
+
+
+def _looking(request: HttpRequest) -> bool:
+    """Looking at the letter or for somebody, or one more row, is no sending: nothing is complained about yet."""
+    return "preview" in request.POST or "find" in request.POST or only_longer(request.POST)
 
 
 def _action_of(matter: Matter, code: str) -> Action:
@@ -154,9 +160,9 @@ def _files(sheet: Sheet) -> list[Upload]:
 def _page(request: HttpRequest, user: User, sheet: Sheet) -> HttpResponse:
     professional = next((fact.code for fact in sheet.action.asks if fact.kind == "professional"), "")
     words = request.POST.get("find_words", "").strip()[:40]
-    quiet = "preview" in request.POST or "find" in request.POST
-    if quiet:
-        _hush(sheet)
+    if _looking(request):
+        hush(sheet.asked)
+        hush(sheet.happened)
     context = {
         "matter": sheet.matter,
         "action": sheet.action,
@@ -176,12 +182,6 @@ def _page(request: HttpRequest, user: User, sheet: Sheet) -> HttpResponse:
         "find_words": words,
     }
     return show(request, user, "action.html", context, status=409 if sheet.meanwhile else 200)
-
-
-def _hush(sheet: Sheet) -> None:
-    """Looking at the letter or for somebody is no sending: nothing is complained about yet."""
-    for form in (sheet.asked, sheet.happened):
-        form.errors.clear()
 
 
 def _so_far(form: forms.Form) -> dict[str, Any]:
@@ -204,7 +204,7 @@ def _typed(sheet: Sheet) -> list[tuple[str, Any]]:
     """This person's own version, to be compared with what happened meanwhile."""
     given = _so_far(sheet.asked)
     return [
-        (str(fact.label), sheet.asked[fact.code].value())
+        (str(fact.label), on_page(fact, jsonable(given[fact.code])))
         for fact in sheet.action.asks
         if fact.code in given and fact.kind not in FILES and shown(fact, given)
     ]

@@ -19,7 +19,8 @@ from fahui.core.identifiers import mask_id
 from fahui.matters import drafts, telling
 from fahui.matters.answers import jsonable
 from fahui.matters.codes import spaced
-from fahui.matters.paperwork import in_words, letters_to_show
+from fahui.matters.paperwork import letters_to_show, on_page
+from fahui.matters.tables import Grid
 from fahui.matters.vocabulary import ENDS, Relation
 from fahui.portal.application import Application
 from fahui.portal.holding import actor, caller, resident
@@ -36,7 +37,7 @@ class Section:
     """One screen as the check page shows it."""
 
     screen: Screen
-    lines: list[tuple[str, list[str]]]
+    lines: list[tuple[str, list[str] | Grid]]
     wrong: list[str]
     href: str
 
@@ -114,7 +115,7 @@ def _lines(here: Application, screen: Screen, filled: Filled) -> list[tuple[str,
         return []
     if screen.kind == "facts":
         return [
-            (str(fact.label), in_words(fact, jsonable(here.answers[fact.code])))
+            (str(fact.label), on_page(fact, jsonable(here.answers[fact.code])))
             for fact in screen.facts
             if fact.code in here.answers
         ]
