@@ -94,7 +94,7 @@ class Rows(forms.Widget):
             if wrong:
                 attrs |= {"aria-invalid": "true", "aria-describedby": f"{id_}_error"}
             drawn = field.widget.render(f"{name}-{code}", field.prepare_value(row.get(code)), attrs)
-            cells.append({"id": id_, "label": field.label, "drawn": drawn, "wrong": wrong})
+            cells.append({"id": id_, "label": field.label, "required": field.required, "drawn": drawn, "wrong": wrong})
         return cells
 
 
@@ -201,4 +201,7 @@ def _filled(value: Any) -> bool:
 
 
 def _all(data: Any, name: str) -> list[Any]:
-    return data.getlist(name) if isinstance(data, MultiValueDict) else []
+    if isinstance(data, MultiValueDict):
+        return data.getlist(name)
+    value = data.get(name, [])
+    return value if isinstance(value, list) else [value]

@@ -52,7 +52,9 @@ def _fork_watcher(parent: int, number: int) -> None:
     if os.fork():
         os._exit(0)
     os.setsid()
-    os.closerange(0, min(os.sysconf("SC_OPEN_MAX"), 65_536))  # among them file locks, which the kernel drops with the last holder
+    os.closerange(
+        0, min(os.sysconf("SC_OPEN_MAX"), 65_536)
+    )  # among them file locks, which the kernel drops with the last holder
     while alive(child) and alive(parent):
         time.sleep(0.2)
     if alive(child):
