@@ -36,7 +36,7 @@ class Receipt:
     @property
     def days(self) -> list[str]:
         """The dates as lines."""
-        words = _("%(title)s：%(day)s（%(kind)s）")
+        words = _("%(title)s（%(kind)s）：%(day)s")
         told = [words % {"title": one.title, "day": one.words, "kind": one.kind} for one in self.clocks]
         return told or [_("这类事项没有规定期限，我们会尽快办。")]
 
