@@ -1,7 +1,7 @@
 """A resident's own matters: who sees them, what can be done, and the dates that must agree everywhere."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -31,6 +31,11 @@ def jobs() -> None:
         after_event(event.pk)
 
 
+def days_on(n: int) -> date:
+    """So many days from today."""
+    return clock.today() + timedelta(days=n)
+
+
 def page_of(matter: Matter, name: str = "matter", *more: Any) -> str:
     """One of its addresses."""
     return reverse(f"portal:{name}", args=[matter.number, *more])
@@ -50,8 +55,8 @@ def case(resident: User, village: Region) -> Matter:
 @pytest.fixture
 def asked_for_more(case: Matter, clerk: User) -> Matter:
     """The clerk asked for a paper; the notice is sealed and waits to be taken."""
-    asked = {"supplement_items": "工友证言\n转账记录", "supplement_by": clock.today().replace(day=28)}
-    with clock.at(at(f"{clock.today().replace(day=20)} 09:00")):
+    asked = {"supplement_items": "工友证言\n转账记录", "supplement_by": days_on(20)}
+    with clock.at(at(f"{days_on(1)} 09:00")):
         matter = act(case, "request_supplement", by=clerk, answers=asked)
         jobs()
         for row in fitting_letters(matter, "seal"):
@@ -151,7 +156,7 @@ def test_f20_receipt_page_message_and_calendar_show_one_date(me: Client, village
 
 
 def test_taking_a_letter_serves_it_starts_the_clock_and_opens_it(me: Client, asked_for_more: Matter) -> None:
-    with clock.at(at(f"{clock.today().replace(day=21)} 09:00")):
+    with clock.at(at(f"{days_on(2)} 09:00")):
         html = me.get(page_of(asked_for_more)).content.decode()
         assert "有文书请您查收" in html
         notice = asked_for_more.letters.get(code="supplement_notice").letter

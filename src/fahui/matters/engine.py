@@ -14,7 +14,8 @@ from fahui.access.roles import System
 from fahui.matters import effects, letter_deeds, recording, refresh
 from fahui.matters.answers import answers_to
 from fahui.matters.case import Case, happening, happenings_of
-from fahui.matters.errors import ConcurrentEdit
+from fahui.matters.clocks import misdated
+from fahui.matters.errors import ConcurrentEdit, too_early
 from fahui.matters.happenings import fold
 from fahui.matters.models import Event, Matter
 from fahui.matters.own_actions import OWN_ACTIONS, QUIET
@@ -103,6 +104,8 @@ def take(
         happened_at = letter_deeds.served_moment(answers)
     case = Case(matter, by=by, pending=answers)
     prepared = effects.prepare(case, action, answers)
+    if happened_at is not None:
+        _not_too_early(case, action, {**answers, **prepared}, happened_at)
     object_in_law(action, case, answers)
     event = recording.record(
         matter,
@@ -123,6 +126,15 @@ def take(
     refresh.deadlines(matter)  # before the letters, which name its days
     matter.save()
     finish(matter, action, event, answers, by, files or [])
+
+
+def _not_too_early(case: Case, action: Action, answers: Mapping[str, Any], at: datetime) -> None:
+    """A back-dated step lies after the step it follows."""
+    service, known = case.matter.definition, case.happenings
+    fresh = recording.next_happening(len(known) + 1, action, action.asks, answers, at)
+    if wrong := misdated(service, [*known, fresh]):
+        field = "served_on" if action.code == "serve" else "happened_at"
+        raise ValidationError({field: too_early(service, *wrong)}, code="backdated")
 
 
 def object_in_law(action: Action, case: Case, answers: Mapping[str, Any]) -> None:
