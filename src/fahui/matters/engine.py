@@ -104,8 +104,7 @@ def take(
         happened_at = letter_deeds.served_moment(answers)
     case = Case(matter, by=by, pending=answers)
     prepared = effects.prepare(case, action, answers)
-    if happened_at is not None:
-        _not_too_early(case, action, {**answers, **prepared}, happened_at)
+    _not_too_early(case, action, {**answers, **prepared}, happened_at)
     object_in_law(action, case, answers)
     event = recording.record(
         matter,
@@ -128,8 +127,10 @@ def take(
     finish(matter, action, event, answers, by, files or [])
 
 
-def _not_too_early(case: Case, action: Action, answers: Mapping[str, Any], at: datetime) -> None:
+def _not_too_early(case: Case, action: Action, answers: Mapping[str, Any], at: datetime | None) -> None:
     """A back-dated step lies after the step it follows."""
+    if at is None:
+        return
     service, known = case.matter.definition, case.happenings
     fresh = recording.next_happening(len(known) + 1, action, action.asks, answers, at)
     if wrong := misdated(service, [*known, fresh]):
