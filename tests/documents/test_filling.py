@@ -16,8 +16,8 @@ from tests.documents.conftest import REFUSAL
 HOSTILE = '#eval("1+1") $x$ *a* **b** <i>c</i> [d](e) {{ organ }} \\ | # 1'
 
 
-def test_all_missing_values_are_named_at_once(printed: dict[str, Any]) -> None:
-    """F67: a refusal without its date or number cannot be made."""
+def test_f67_all_missing_values_are_named_at_once(printed: dict[str, Any]) -> None:
+    """A refusal without its date or number cannot be made."""
     del printed["number"]
     printed |= {"date": None, "applicant": "  ", "reasons": [], "papers": []}
 

@@ -43,8 +43,7 @@ def test_a_signed_letter_has_number_date_and_signer(signed: Letter) -> None:
     assert signed.title == "不予法律援助决定书"
 
 
-def test_a_refusal_without_its_values_cannot_be_signed_and_takes_no_number(draft: Draft) -> None:
-    """F67."""
+def test_f67_a_refusal_without_its_values_cannot_be_signed_and_takes_no_number(draft: Draft) -> None:
     letter = draft(applicant="", objection_days=None)
 
     assert issue.missing_values(letter) == ("applicant", "objection_days")
@@ -54,8 +53,8 @@ def test_a_refusal_without_its_values_cannot_be_signed_and_takes_no_number(draft
     assert not LetterSeries.objects.exists()
 
 
-def test_the_pdf_shows_number_and_both_dates_a_reader_needs(signed: Letter) -> None:
-    """F67: decision date, number and the time to object are on the paper."""
+def test_f67_the_pdf_shows_number_and_both_dates_a_reader_needs(signed: Letter) -> None:
+    """Decision date, number and the time to object are on the paper."""
     text = _text(issue.letter_pdf(signed))
 
     for shown in ("新法援不决字〔2026〕1号", "2026年10月8日", "自收到本决定书之日起15日内"):

@@ -35,8 +35,8 @@ def _letter(blocks: Blocks, **manner: Any) -> bytes:
     return pdf.render(blocks, dated=DECIDED_ON, number=NUMBER, **manner)
 
 
-def test_rare_characters_and_punctuation_come_back_from_the_pdf(printed: dict[str, Any]) -> None:
-    """F85: no character is lost to a box, also outside the basic plane."""
+def test_f85_rare_characters_and_punctuation_come_back_from_the_pdf(printed: dict[str, Any]) -> None:
+    """No character is lost to a box, also outside the basic plane."""
     rare = "《》、；……——①㎡䶮𠮷"
     content = _letter(compose(REFUSAL, {**printed, "note": rare}))
 
@@ -84,8 +84,8 @@ def _two_thousand() -> str:
     )
 
 
-def test_two_thousand_characters_without_a_blank_stay_inside_the_margins() -> None:
-    """F86: nothing runs off the page and no line begins with a closing mark."""
+def test_f86_two_thousand_characters_without_a_blank_stay_inside_the_margins() -> None:
+    """Nothing runs off the page and no line begins with a closing mark."""
     content = _letter(compose("# 标题\n\n{{ story }}", {"story": _two_thousand()}))
     lines = [line for page in _read(content).pages for line in page.extract_text().splitlines()]
     places: list[tuple[float, int]] = []
@@ -106,7 +106,7 @@ def test_a_long_number_or_address_breaks_too() -> None:
     assert "".join(_text(content).split()).count("0" * 400) == 1
 
 
-def test_every_page_says_its_number_and_place(printed: dict[str, Any]) -> None:
+def test_f86_every_page_says_its_number_and_place(printed: dict[str, Any]) -> None:
     content = _letter(compose(REFUSAL, {**printed, "note": _two_thousand()}))
     pages = [page.extract_text() for page in _read(content).pages]
 

@@ -1,5 +1,6 @@
 """Terms read over events as pure values: no database, one test per case of the field and per clause."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from fahui.core.parameters import declared
 from fahui.matters.catalogue import services
-from fahui.matters.clocks import Clock, days_left, read, read_all
+from fahui.matters.clocks import Clock, days_left, misdated, read, read_all
 from fahui.matters.happenings import Happening, by_time, effective
 from fahui.matters.vocabulary import Asked, ByFact, Duty, Kind, Length, On, Pause, Term
 from fahui.worktime.builtin import builtin_notices
@@ -229,6 +230,34 @@ def test_of_two_terms_only_the_one_pauses() -> None:
     one, two = read_all((pausing, steady), rows, OFFICIAL, figure)
     assert (one.paused, two.paused) == (True, False)
     assert two.due == date(2026, 11, 9)  # the 7th is a Saturday
+
+
+def test_what_is_done_already_starts_no_clock() -> None:
+    """A notice whose service is entered after the answer came: nobody waits for a second answer."""
+    answered = events(
+        ("submit", "2026-11-02 10:00"), ("supplement", "2026-11-04 10:00"), ("serve", "2026-11-05", SERVED)
+    )
+    asked = replace(AID.term("supplement"), length=Length(10, Unit.DAYS))
+    assert read(asked, effective(answered), OFFICIAL, figure) == []
+    again = events(("begin", "2026-11-02 09:00"), ("end", "2026-11-03 09:00"), ("begin", "2026-11-04 09:00"))
+    assert only(days(7, restarts=True), again).met is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "wrong"),
+    [
+        ([("submit", "2026-11-02 10:00"), ("withdraw", "2026-11-01")], ("withdraw", "submit")),
+        ([("submit", "2026-11-02 10:00"), ("withdraw", "2026-11-02")], None),  # only the day is known: after it
+        ([("submit", "2026-11-02 10:00"), ("accept", "2026-11-05 10:00"), ("withdraw", "2026-11-03 10:00")], None),
+        (
+            [("submit", "2026-11-02 10:00"), ("grant", "2026-11-05 10:00"), ("assign", "2026-11-04 10:00")],
+            ("assign", "grant"),
+        ),
+    ],
+)
+def test_a_step_dated_before_what_it_follows_is_found(rows: list[Any], wrong: tuple[str, str] | None) -> None:
+    found = misdated(AID, events(*rows))
+    assert (found and tuple(one.action for one in found)) == wrong
 
 
 def test_overlapping_pauses_are_given_back_once_and_a_pause_within_a_day_gives_nothing() -> None:

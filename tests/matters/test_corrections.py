@@ -114,6 +114,31 @@ def test_a_restated_event_can_be_restated_again_but_not_the_one_it_replaced(file
     whole(filed)
 
 
+@pytest.mark.parametrize(
+    ("action", "day", "words"),
+    [
+        ("withdraw", "2026-11-01", "“撤回申请”的时间（2026年11月1日（周日））早于“申请法律援助”（2026年11月2日"),
+        ("submit", "2026-11-04", "“受理”的时间（2026年11月3日（周二））早于“申请法律援助”（2026年11月4日"),
+    ],
+)
+def test_a_step_is_not_moved_before_the_one_it_follows(
+    filed: Matter, clerk: User, resident: User, action: str, day: str, words: str
+) -> None:
+    """Found by the machine: a withdrawal dated before the application left the clocks running for ever."""
+    with clock.at(at("2026-11-03 09:00")):
+        act(filed, "accept", by=clerk)
+    with clock.at(at("2026-11-05 09:00")):
+        act(filed, "withdraw", by=resident)
+        with pytest.raises(Refused) as refused:
+            correct(filed, Proposal(seq_of(filed, action), WHY, happened_at=at(f"{day} 09:00")), by=clerk)
+        assert words in str(refused.value)
+        correct(filed, Proposal(seq_of(filed, "withdraw"), WHY, happened_at=at("2026-11-02 16:00")), by=clerk)
+    filed.refresh_from_db()
+    assert filed.closed_on == date(2026, 11, 2)
+    assert not Deadline.objects.filter(matter=filed, met_at=None).exists()
+    whole(filed)
+
+
 def test_annulling_is_refused_when_the_rest_no_longer_holds_and_the_sentence_names_it(
     filed: Matter, clerk: User, reviewer: User, approver: User
 ) -> None:

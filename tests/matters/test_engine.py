@@ -78,6 +78,16 @@ def test_back_dating_has_a_right_a_limit_and_a_reason(
             assert set(refused.value.message_dict) == {field}
 
 
+def test_nothing_is_dated_before_the_matter_was_received(filed: Matter, clerk: User) -> None:
+    with clock.at(at("2026-11-05 10:00")):
+        with pytest.raises(ValidationError) as refused:
+            act(filed, "withdraw", by=clerk, happened_at=at("2026-10-30 16:00"), because="周五交来")
+        assert "早于“申请法律援助”（2026年11月2日" in refused.value.message_dict["happened_at"][0]
+        assert not filed.events.filter(action="withdraw").exists()
+        matter = act(filed, "withdraw", by=clerk, happened_at=at("2026-11-02 00:00"), because="当天交来，没记钟点")
+    assert not Deadline.objects.filter(matter=matter, met_at=None).exists()
+
+
 def test_a_service_counts_from_the_day_on_its_receipt_whenever_it_is_entered(filed: Matter, clerk: User) -> None:
     with clock.at(at("2026-11-02 11:00")):
         asked = {"supplement_items": "工友证言", "supplement_by": date(2026, 11, 20)}

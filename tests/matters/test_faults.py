@@ -195,16 +195,18 @@ def test_two_workers_with_the_same_job_send_one_message(filed: Matter, settings:
 
 
 def test_the_nightly_round_twice_lets_a_term_lapse_once(filed: Matter, clerk: User) -> None:
-    from datetime import date
+    from datetime import timedelta
 
     from fahui.core import clock
     from tests.conftest import at
     from tests.matters.test_wage_case import serve
 
-    with clock.at(at("2026-11-25 10:00")):
-        given = {"supplement_items": "工友证言", "supplement_by": date(2026, 11, 30)}
-        serve(act(filed, "request_supplement", by=clerk, answers=given), clerk, "2026-11-25")
-    with clock.at(at("2026-12-01 00:10")):
+    tomorrow = clock.today() + timedelta(days=1)
+    last = tomorrow + timedelta(days=5)
+    with clock.at(at(f"{tomorrow} 10:00")):
+        given = {"supplement_items": "工友证言", "supplement_by": last}
+        serve(act(filed, "request_supplement", by=clerk, answers=given), clerk, str(tomorrow))
+    with clock.at(at(f"{last + timedelta(days=1)} 00:10")):
         assert run_out_terms() == 1
         assert run_out_terms() == 0
     lapse = Event.objects.get(matter=filed, action="lapse")

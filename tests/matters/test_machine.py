@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from hypothesis import HealthCheck, settings
+from django.apps import apps
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import event as note
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -29,15 +30,24 @@ from fahui.matters.errors import Refused
 from fahui.matters.happenings import effective
 from fahui.matters.letter_deeds import fitting_letters
 from fahui.matters.models import Deadline, Event, Matter
+from fahui.matters.opening import Source
 from fahui.matters.own_actions import OWN_ACTIONS, QUIET
-from fahui.matters.permissions import By, available_actions, capacities, standing_of
+from fahui.matters.permissions import By, available_actions, capacities, own_actions, standing_of
 from fahui.matters.road import replay, turn
 from fahui.matters.tasks import run_out_terms
-from fahui.matters.vocabulary import ENGINE_ACTIONS, Action, Fact, Relation
+from fahui.matters.vocabulary import ENDS, ENGINE_ACTIONS, Action, Fact, Relation
 from fahui.worktime.load import current_calendar
 from tests.conftest import at
 from tests.matters.driver import Cast
 
+TABLES = (
+    *(
+        model._meta.db_table
+        for app in ("core", "people", "access", "documents", "notices", "matters")
+        for model in apps.get_app_config(app).get_models()
+    ),
+    "procrastinate_jobs",
+)
 SEEING = {
     *(str(role) for role in Role if role not in BLIND_TO_MATTERS),
     *("applicant", "agent", "handler"),
@@ -57,6 +67,7 @@ class Machine(RuleBasedStateMachine):
         self.given: dict[tuple[int, int], dict[str, Any]] = {}
         self.touched: set[int] = set()
         self.refusals: list[str] = []
+        self.versions: dict[int, int] = {}
 
     def teardown(self) -> None:
         """A last look at everything; nothing stays."""
@@ -65,7 +76,7 @@ class Machine(RuleBasedStateMachine):
             self.the_rows_follow_from_the_events()
             self.nothing_that_was_said_is_lost()
             if self.matters:
-                self.visibility_agrees(self.cast.users(), self.touched)
+                self.visibility_agrees(self.cast.users(), _one_of_each_service(self.touched))
             assert all(self.refusals), "a refusal without a sentence"
         finally:
             self.undo.close()
@@ -113,20 +124,37 @@ class Machine(RuleBasedStateMachine):
         """A random person takes one of the actions their page would offer."""
         with self.now():
             matter = self.pick(which)
-            by = self.people(matter)[who % len(self.people(matter))]
+            by = self.person(who)
             found = available_actions(by, matter, happenings_of(matter))
             if found:
                 self.attempt(matter, found[what % len(found)], by, pick)
+
+    @rule(which=st.integers(0, 9), who=st.integers(0, 99), what=st.integers(0, 99))
+    def somebody_tries_what_is_not_offered(self, which: int, who: int, what: int) -> None:
+        """Whatever their page does not offer is refused, however well it is filled in, and leaves no row behind."""
+        with self.now():
+            matter = self.pick(which)
+            by = self.person(who)
+            own = [*available_actions(by, matter, happenings_of(matter)), *own_actions(by, matter)]
+            every = [*matter.definition.actions, *OWN_ACTIONS.values()]
+            others = [action for action in every if action not in own]
+            action = others[what % len(others)]
+            before = _rows()
+            with pytest.raises((PermissionDenied, ValidationError)):
+                self.attempt_unasked(matter, action, by)
+            assert _rows() == before, f"{by} left something by {action.code}"
+            note(f"refused {action.code}")
 
     @rule(which=st.integers(0, 3), what=st.integers(0, 99), who=st.integers(0, 99))
     def the_next_step_is_taken(self, which: int, what: int, who: int) -> None:
         """Whoever's turn it is does something: without this a random walk gets nowhere."""
         with self.now():
             matter = self.pick(which)
+            happenings = happenings_of(matter)
             choices = [
                 (by, action)
                 for by in [*self.cast.users(), System()]
-                for action in available_actions(by, matter, happenings_of(matter))
+                for action in available_actions(by, matter, happenings)
                 if not action.opens
             ]
             leading = [choice for choice in choices if not choice[1].side]
@@ -185,6 +213,7 @@ class Machine(RuleBasedStateMachine):
         except ValidationError as refused:
             self.refusals += refused.messages
         else:
+            assert done.version == matter.version + 1
             self.remember(done, action, answers)
             note(f"{done.service} {action.code}")
 
@@ -192,9 +221,20 @@ class Machine(RuleBasedStateMachine):
         """One of the choices, or a fitting answer."""
         return fact.choices[pick % len(fact.choices)][0] if fact.choices else self.cast.answer(fact, matter)
 
-    def people(self, matter: Matter) -> list[By]:
-        """Everybody, with rights read anew."""
-        return [*(_fresh(user) for user in self.cast.users()), System()]
+    def person(self, who: int) -> By:
+        """Anybody, with rights read anew, or the system."""
+        everybody: list[By] = [*self.cast.users(), System()]
+        chosen = everybody[who % len(everybody)]
+        return _fresh(chosen) if isinstance(chosen, User) else chosen
+
+    def attempt_unasked(self, matter: Matter, action: Action, by: By) -> None:
+        """Past the pages: the address is called although no button leads there."""
+        answers = self.cast.answers(action.asks, matter)
+        with transaction.atomic():
+            if action.opens:
+                self.cast.open(services.current(action.opens[0]), Source(matter, action.code, answers), by=by)
+            else:
+                act(matter, action.code, by=by, answers=answers)
 
     def remember(self, matter: Matter, action: Action, answers: dict[str, Any]) -> None:
         """What was said, to be found again."""
@@ -219,6 +259,20 @@ class Machine(RuleBasedStateMachine):
                 begun = next(one for one in effective(happenings) if one.action == service.opens_with)
                 assert matter.opened_on == begun.on
                 self.deadlines_are_fresh(matter)
+                assert matter.version >= self.versions.get(matter.pk, 1), "the version went back"
+                self.versions[matter.pk] = matter.version
+                self.what_is_over_waits_for_nothing(matter)
+
+    def what_is_over_waits_for_nothing(self, matter: Matter) -> None:
+        """After the end only those clocks run that something done after the end can stop."""
+        if not matter.ended:
+            return
+        service = matter.definition
+        afterwards = {action.code for action in service.actions if set(action.from_) & ENDS}
+        for row in Deadline.objects.filter(matter=matter, met_at=None):
+            term = service.term(row.term)
+            stops = {on.action for on in term.stops} | {term.then}
+            assert stops & afterwards, f"{matter.service} is {matter.stage}, but {row.term} still runs"
 
     def deadlines_are_fresh(self, matter: Matter) -> None:
         """The stored deadlines against `read_all`."""
@@ -236,7 +290,7 @@ class Machine(RuleBasedStateMachine):
         """For some of the people after each step, for all at the end."""
         if self.matters:
             users = self.cast.users()
-            self.visibility_agrees(users[len(self.given) % 4 :: 6] + users[-4:], self.touched)
+            self.visibility_agrees(users[len(self.given) % 8 :: 8] + users[-2:], self.touched)
 
     def visibility_agrees(self, users: list[User], ids: set[int]) -> None:
         """`visible_to` and `capacities` say the same."""
@@ -275,6 +329,17 @@ def _fresh(user: User) -> User:
     return User.objects.select_related("person").get(pk=user.pk)
 
 
+def _one_of_each_service(ids: set[int]) -> set[int]:
+    return set({matter.service: matter.pk for matter in Matter.objects.filter(pk__in=ids).order_by("pk")}.values())
+
+
+def _rows() -> list[tuple[str, int]]:
+    """How many rows every table has that an action may write to, and the jobs."""
+    with connection.cursor() as cursor:
+        cursor.execute(" union all ".join(f"select '{table}', count(*) from {table}" for table in TABLES))  # noqa: S608
+        return sorted(cursor.fetchall())
+
+
 def _rolled_back() -> Any:
     from contextlib import contextmanager
 
@@ -289,9 +354,10 @@ def _rolled_back() -> Any:
 
 @pytest.mark.usefixtures("own_folders")
 class TestMachine(TestCase, Machine.TestCase):  # type: ignore[misc]  # both bases are made at run time
-    """Runs the machine within Django's test transaction."""
+    """Runs the machine within Django's test transaction; FAHUI_MACHINE=200 looks longer, and makes a failure short."""
 
     settings = settings(
+        phases=list(Phase) if "FAHUI_MACHINE" in os.environ else [Phase.generate],
         max_examples=int(os.environ.get("FAHUI_MACHINE", "8")),
         stateful_step_count=20,
         deadline=None,

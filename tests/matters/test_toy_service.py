@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -21,7 +22,7 @@ from fahui.matters.models import Deadline, Event, Matter
 from fahui.matters.opening import open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.problems import problems
-from fahui.matters.tasks import after_event, run_out_terms
+from fahui.matters.tasks import after_event
 from fahui.matters.vocabulary import (
     BACK,
     Action,
@@ -45,6 +46,7 @@ from fahui.places.models import Region
 from fahui.worktime.units import Unit
 from tests.cases import applicant
 from tests.conftest import at
+from tests.ui.markup import faults
 
 PROMISE = "承诺：试验服务承诺"
 TOY = Service(
@@ -101,7 +103,7 @@ TOY = Service(
     ),
     terms=(
         Term(
-            "look", "开始找", Length(24, Unit.HOURS), (On("report"),), (On("summon"), On("hand_over")),
+            "look", "开始找", Length(3, Unit.DAYS), (On("report"),), (On("summon"), On("hand_over")),
             kind=Kind.PROMISED, basis=PROMISE,
         ),
         Term(
@@ -162,13 +164,15 @@ def test_the_definition_is_whole() -> None:
 
 
 def test_two_units_count_each_in_its_way(reported: Matter) -> None:
-    assert days(reported) == {"look": date(2026, 9, 29), "settle": date(2026, 10, 10)}  # a Saturday that is worked
-    assert Deadline.objects.get(matter=reported, term="look").due_at == at("2026-09-29 10:00")
+    assert days(reported) == {
+        "look": date(2026, 10, 8),  # 3日: 1 October, moved off the holiday
+        "settle": date(2026, 10, 10),  # 5个工作日: a Saturday that is worked
+    }
     assert reported.turn == Role.CLERK
 
 
 def test_service_stops_the_clock_and_the_answer_starts_it_again(summoned: Matter, resident: User, clerk: User) -> None:
-    assert days(summoned) == {"look": date(2026, 9, 29), "settle": None, "claim": date(2026, 10, 10)}
+    assert days(summoned) == {"look": date(2026, 10, 8), "settle": None, "claim": date(2026, 10, 10)}
     assert summoned.turn == Relation.APPLICANT
     with clock.at(at("2026-10-09 09:00")):
         matter = act(summoned, "reply", by=resident, answers={"reply_words": "是我的"})
@@ -182,12 +186,22 @@ def test_service_stops_the_clock_and_the_answer_starts_it_again(summoned: Matter
     assert anchors.verify() == []
 
 
-def test_silence_lapses_and_says_what_can_still_be_done(summoned: Matter) -> None:
-    with clock.at(at("2026-10-11 00:10")):
-        assert run_out_terms() == 1
+def test_silence_lapses_by_the_nightly_round_and_says_what_can_still_be_done(summoned: Matter, resident: User) -> None:
+    with clock.at(at("2026-10-10 00:10")):
+        call_command("nightly")
+    summoned.refresh_from_db()
+    assert summoned.stage == "supplementing"  # the last day is theirs to its end
+    for _night in range(2):
+        with clock.at(at("2026-10-11 00:10")):
+            call_command("nightly")
     summoned.refresh_from_db()
     assert (summoned.stage, summoned.outcome) == ("withdrawn", "forgotten")
     assert "保管一年" in telling.remedy(summoned)
+    [lapse] = Event.objects.filter(matter=summoned, action="forget")
+    assert (lapse.actor, lapse.facts["term"]) == ("system:nightly", "claim")
+    page = browser(resident).get(reverse("portal:matter", args=[summoned.number])).text
+    for words in ("没有来认", "没有来认，视为放弃", "伞还保管一年"):
+        assert words in page, words
 
 
 def test_the_letter_names_both_finders_and_is_numbered_in_its_own_series(summoned: Matter) -> None:
@@ -211,59 +225,119 @@ def browser(user: User, *, staff: bool = False) -> Client:
     return client
 
 
-def test_a_resident_reports_and_answers_on_the_pages(resident: User, village: Region, clerk: User) -> None:
-    me = browser(resident)
-    front = me.get(reverse("portal:service", args=[TOY.code])).text
-    assert "失物认领" in front
+def test_on_the_pages_from_the_first_question_to_the_umbrella(resident: User, village: Region, clerk: User) -> None:
+    """Nothing but addresses: a resident's pages and a clerk's, day by day."""
+    me, desk = browser(resident), browser(clerk, staff=True)
     with clock.at(at("2026-09-28 10:00")):
         number = _report_on_the_pages(me, village)
-        matter = Matter.objects.get(number=number)
-        act(matter, "summon", by=clerk, answers={"answer_by": date(2026, 10, 10)})
-        page = me.get(reverse("portal:matter", args=[number])).text
-        assert "通知失主来认" in page
+    with clock.at(at("2026-09-29 09:00")):
+        _summon_on_the_pages(desk, number)
+    with clock.at(at("2026-09-29 15:00")):
+        own = me.get(reverse("portal:matter", args=[number])).text
+        for words in ("轮到您了。", "暂停计时", "认领通知书", "新伞字〔2026〕1号", "2026年10月10日（周六）"):
+            assert words in own, words
+        letter = Matter.objects.get(number=number).letters.get(code="summons").letter
+        assert me.get(reverse("portal:letter", args=[number, letter.pk])).content.startswith(b"%PDF-")
+    with clock.at(at("2026-10-09 09:00")):
         do = reverse("portal:do", args=[number, "reply"])
-        assert "是不是您的" in me.get(do).text
-        form = me.get(do).context["form"]
-        hidden = {field.name: field.value() for field in form.hidden_fields()} if form else {}
-        answer = me.post(do, {**hidden, "reply_words": "是我的", "token": str(uuid.uuid4()), "version": 2})
-        assert answer.status_code == 302, answer.text
-    matter.refresh_from_db()
-    assert (matter.stage, Case(matter).facts["reply_words"]) == ("submitted", "是我的")
+        page = me.get(do)
+        assert "是不是您的" in page.text
+        form = {"token": page.context["token"], "version": page.context["version"]}
+        assert me.post(do, {**form, "reply_words": "是我的"}).status_code == 302
+        told = me.get(reverse("portal:matter", args=[number])).text
+        for words in ("2026年9月29日（周二）起暂停计算，2026年10月9日（周五）恢复", "暂停的3个工作日不计入期限"):
+            assert words in told, words
+        assert "2026年10月14日（周三）" in told
+        _hand_over_on_the_pages(desk, number)
+    ended = me.get(reverse("portal:matter", args=[number])).text
+    for words in ("找到了", "在几号架", "这件事已经办完"):
+        assert words in ended, words
+    assert anchors.verify() == []
 
 
 def _report_on_the_pages(me: Client, village: Region) -> str:
-    screens = {
+    """Start, questions, both finders, check, receipt; then progress by number and code, as anybody may ask."""
+    service = me.get(reverse("portal:service", args=[TOY.code])).text
+    for words in ("失物认领", "开始找", "3日", "5个工作日"):
+        assert words in service, words
+    start = me.get(reverse("portal:apply", args=[TOY.code]))
+    address = start["Location"]
+    assert address == reverse("portal:screen", args=[TOY.code, "q1"])
+    screens: dict[str, dict[str, str]] = {
         "q1": {**SAID, "lost_on": "2026-09-27"},
-        "other": {"other0-kind": "organisation", "other0-name": "某超市"},
+        "other": {
+            "other0-kind": "organisation", "other0-name": "某超市", "other1-kind": "person", "other1-name": "孙某",
+        },
         "who": {
-            "for_whom": "self", "applicant-name": "赵建国", "applicant-phone": "19900000001",
+            "applicant-name": "赵建国", "applicant-phone": "19900000001",
             "place-street": str(village.parent_id), "place-village": str(village.pk),
         },
         "papers": {},
     }  # fmt: skip
     for screen, typed in screens.items():
-        address = reverse("portal:screen", args=[TOY.code, screen])
-        assert me.get(address).status_code == 200
+        assert address == reverse("portal:screen", args=[TOY.code, screen])
+        assert faults(me.get(address).text) == []
         sent = me.post(address, typed)
         assert sent.status_code == 302, sent.text
-    check = reverse("portal:check", args=[TOY.code])
-    assert "长柄的黑伞" in me.get(check).text
-    assert me.post(check).status_code == 302
-    return Matter.objects.get(service=TOY.code).number
+        address = sent["Location"]
+    check = me.get(address).text
+    for words in ("长柄的黑伞", "黑色", "2026年9月27日（周日）", "某超市", "孙某", "单位"):
+        assert words in check, words
+    receipt = me.get(me.post(address)["Location"])
+    matter = Matter.objects.get(service=TOY.code)
+    for words in (matter.number, "轮到我们（窗口人员）办", "2026年10月8日（周四）", "2026年10月10日（周六）"):
+        assert words in receipt.text, words
+    asked = {"number": matter.number, "code": receipt.context["receipt"].query_code}
+    progress = Client().post(reverse("portal:progress"), asked).text
+    assert "登记了丢伞" in progress
+    assert "长柄的黑伞" not in progress
+    assert [(one.name, one.facts["kind"]) for one in matter.parties.filter(relation="respondent").order_by("seq")] == [
+        ("某超市", "organisation"),
+        ("孙某", "person"),
+    ]
+    return matter.number
 
 
-def test_a_clerk_works_it_off_on_the_pages(reported: Matter, clerk: User, resident: User) -> None:
-    desk = browser(clerk, staff=True)
-    page = desk.get(reverse("workbench:matter", args=[reported.number])).text
-    for words in ("失物认领", "通知来认", "交还", "长柄的黑伞"):
+def _do_on_the_pages(desk: Client, number: str, code: str, **answers: str) -> None:
+    """One action at the desk, from its page."""
+    do = reverse("workbench:do", args=[number, code])
+    page = desk.get(do)
+    assert page.status_code == 200
+    assert faults(page.text) == []
+    version = Matter.objects.get(number=number).version
+    sent = desk.post(do, {"token": str(uuid.uuid4()), "version": version, **answers})
+    assert sent.status_code == 302, sent.text
+
+
+def _summon_on_the_pages(desk: Client, number: str) -> None:
+    """The row of the list, the page of the matter, the action with its letter; printed, stamped and served."""
+    todo = desk.get(reverse("workbench:todo")).text
+    for words in (number, "失物认领", "赵*国"):
+        assert words in todo, words
+    page = desk.get(reverse("workbench:matter", args=[number])).text
+    for words in ("失物认领", "通知来认", "交还", "长柄的黑伞", "某超市", "孙*", "开始找", "办完"):
         assert words in page, words
-    do = reverse("workbench:do", args=[reported.number, "hand_over"])
-    assert "在几号架" in desk.get(do).text
-    answer = desk.post(do, {"token": str(uuid.uuid4()), "version": reported.version, "shelf": "3"})
-    assert answer.status_code == 302, answer.text
-    reported.refresh_from_db()
-    assert (reported.stage, reported.outcome) == ("closed", "found")
-    assert browser(resident).get(reverse("portal:matter", args=[reported.number])).status_code == 200
+    look = reverse("workbench:do", args=[number, "summon"])
+    preview = desk.post(look, {"token": str(uuid.uuid4()), "answer_by": "2026-10-10", "preview": "1"}).text
+    assert "某超市、孙某捡到一把黑色的伞，请在2026年10月10日前来认。" in preview
+    _do_on_the_pages(desk, number, "summon", answer_by="2026-10-10")
+    matter = Matter.objects.get(number=number)
+    for event in Event.objects.filter(matter=matter):
+        after_event(event.pk)
+    letter = matter.letters.get(code="summons").letter
+    opened = desk.get(reverse("workbench:letter", args=[number, letter.pk, "pdf"]))
+    assert opened.content.startswith(b"%PDF-")
+    _do_on_the_pages(desk, number, "seal", letter=str(letter.pk))
+    _do_on_the_pages(desk, number, "serve", letter=str(letter.pk), served_on="2026-09-29", served_how="direct")
+
+
+def _hand_over_on_the_pages(desk: Client, number: str) -> None:
+    """Back in the list, and done."""
+    assert number in desk.get(reverse("workbench:todo")).text
+    _do_on_the_pages(desk, number, "hand_over", shelf="3")
+    matter = Matter.objects.get(number=number)
+    assert (matter.stage, matter.outcome) == ("closed", "found")
+    assert number not in desk.get(reverse("workbench:todo")).text
 
 
 def test_the_front_page_offers_it() -> None:

@@ -1,22 +1,25 @@
 """The road of a wage case, clause by clause."""
 
+import io
 from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from pypdf import PdfReader
 
 from fahui.access.models import User
 from fahui.access.roles import System
 from fahui.core import clock
+from fahui.documents import issue
 from fahui.documents.models import Letter
 from fahui.matters.engine import act
 from fahui.matters.letter_deeds import fitting_letters
-from fahui.matters.models import Deadline, Event, Matter
+from fahui.matters.models import Deadline, Event, Matter, StaffNotice
 from fahui.matters.tasks import after_event, run_out_terms
 from fahui.people.models import Professional
 from fahui.places.models import Region
-from tests.cases import wage_case
+from tests.cases import applicant, wage_case
 from tests.conftest import at
 
 
@@ -128,24 +131,57 @@ def test_a_second_person_decides(resident: User, village: Region, clerk: User, s
         act(matter, "grant", by=both)
 
 
-def test_refusal_letter_names_reason_clause_and_last_day(
-    resident: User, village: Region, clerk: User, reviewer: User, approver: User, objection_officer: User
+def test_f67_a_refusal_has_number_and_days_and_its_remedy_runs_from_service(
+    resident: User, village: Region, clerk: User, reviewer: User, approver: User
 ) -> None:
-    """F67 and F19: the remedy clock runs from service, and the paper says so."""
+    """Decision date and number stand on the decision, the day of service on form 22; without them nothing goes out."""
     with clock.at(at("2026-11-02 10:00")):
         matter = wage_case(resident, village, answers={"cause": "other"}).matter
         matter = act(matter, "accept", by=clerk)
         with pytest.raises(ValidationError, match="第三十一条"):
             act(matter, "propose_grant", by=reviewer, answers={"grant_reason": "想给", "aid_form": "litigation"})
         refusal = {"refusal_ground": "scope", "refusal_reason": "请求的事项不在法定范围。"}
+        for missing in refusal:
+            with pytest.raises(ValidationError) as incomplete:
+                act(matter, "propose_refuse", by=reviewer, answers={**refusal, missing: ""})
+            assert set(incomplete.value.message_dict) == {missing}
         matter = act(matter, "propose_refuse", by=reviewer, answers=refusal)
         matter = act(matter, "refuse", by=approver)
         assert not Deadline.objects.filter(matter=matter, term="object").exists()
-        matter = serve(matter, clerk, "2026-11-02")
-    assert due(matter, "object") == date(2026, 11, 17)
-    letter = matter.letters.get(code="refusal_decision").letter
+        letter = matter.letters.get(code="refusal_decision").letter
+        with pytest.raises(ValidationError) as undated:
+            act(matter, "serve", by=clerk, answers={"letter": letter.pk, "served_how": "direct"})
+        assert set(undated.value.message_dict) == {"served_on"}
+        assert not Deadline.objects.filter(matter=matter, term="object").exists()
+    with clock.at(at("2026-11-04 10:00")):
+        matter = serve(matter, clerk, "2026-11-04")
+    assert due(matter, "object") == date(2026, 11, 19)
+    letter.refresh_from_db()
     assert letter.state == Letter.State.SERVED
-    assert letter.number_text.startswith("新法援不字〔2026〕")
+    decision, receipt = (
+        _text(matter.letters.filter(code=code).latest("id").letter) for code in ("refusal_decision", "service_receipt")
+    )
+    for words in ("新法援不字〔2026〕1号", "2026年11月2日", "自收到本决定书之日起15日内", "请求的事项不在法定范围。"):
+        assert words in decision, words
+    for words in ("新法援不字〔2026〕1号", "2026年11月4日"):
+        assert words in receipt, words
+
+
+def test_f85_a_rare_name_is_printed_in_the_letters_of_its_matter(resident: User, village: Region) -> None:
+    """Also a character outside the basic plane: signed, printed, read back, and nobody is asked what it should be."""
+    name = "䶮𠮷"
+    matter = wage_case(resident, village, parties=[applicant(name=name)]).matter
+    for event in Event.objects.filter(matter=matter):
+        after_event(event.pk)
+    letter = matter.letters.get(code="receipt").letter
+    assert letter.state == Letter.State.SIGNED
+    assert name in _text(letter)
+    assert not StaffNotice.objects.exists()
+
+
+def _text(letter: Letter) -> str:
+    pages = PdfReader(io.BytesIO(issue.letter_pdf(letter))).pages
+    return "".join("".join(page.extract_text() for page in pages).split())
 
 
 def test_the_system_cannot_do_what_people_do(resident: User, village: Region) -> None:

@@ -72,7 +72,7 @@ def test_f47_three_posts_make_one_matter_and_one_receipt(client: Client, village
     receipts = [client.get(RECEIPT) for _ in range(3)]
     matter = Matter.objects.get()
     assert Event.objects.filter(action="submit").count() == 1
-    codes = {one.context["query_code"] for one in receipts}
+    codes = {one.context["receipt"].query_code for one in receipts}
     assert len(codes) == 1
     assert query_index(codes.pop()) == matter.query_code
     assert all(matter.number in one.content.decode() for one in receipts)
@@ -84,7 +84,7 @@ def test_the_receipt_forgets_the_query_code_after_an_hour(client: Client, villag
         send(client)
     with clock.at(at("2026-11-02 12:00")):
         page = client.get(RECEIPT)
-    assert page.context["query_code"] == ""
+    assert page.context["receipt"].query_code == ""
     assert Matter.objects.get().number in page.content.decode()
 
 

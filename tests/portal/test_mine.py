@@ -1,7 +1,7 @@
 """A resident's own matters: who sees them, what can be done, and the dates that must agree everywhere."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,13 +11,16 @@ from icalendar import Calendar
 
 from fahui.access.models import User
 from fahui.core import clock
+from fahui.matters import drafts, uploads
 from fahui.matters.engine import act
 from fahui.matters.letter_deeds import fitting_letters
-from fahui.matters.models import Deadline, Event, Matter, MatterLink
+from fahui.matters.models import Deadline, Event, Matter, MatterLink, Party
 from fahui.matters.opening import open_matter
 from fahui.matters.tasks import after_event
 from fahui.notices.models import Message
 from fahui.places.models import Region
+from fahui.portal.application import Application
+from fahui.portal.receipts import picture_of, receipt_of
 from tests.cases import applicant, wage_case
 from tests.conftest import at
 from tests.portal.journeys import at_screen, fill_aid, send
@@ -29,6 +32,11 @@ def jobs() -> None:
     """What the worker would do."""
     for event in Event.objects.order_by("pk"):
         after_event(event.pk)
+
+
+def days_on(n: int) -> date:
+    """So many days from today."""
+    return clock.today() + timedelta(days=n)
 
 
 def page_of(matter: Matter, name: str = "matter", *more: Any) -> str:
@@ -50,8 +58,8 @@ def case(resident: User, village: Region) -> Matter:
 @pytest.fixture
 def asked_for_more(case: Matter, clerk: User) -> Matter:
     """The clerk asked for a paper; the notice is sealed and waits to be taken."""
-    asked = {"supplement_items": "工友证言\n转账记录", "supplement_by": clock.today().replace(day=28)}
-    with clock.at(at(f"{clock.today().replace(day=20)} 09:00")):
+    asked = {"supplement_items": "工友证言\n转账记录", "supplement_by": days_on(20)}
+    with clock.at(at(f"{days_on(1)} 09:00")):
         matter = act(case, "request_supplement", by=clerk, answers=asked)
         jobs()
         for row in fitting_letters(matter, "seal"):
@@ -132,7 +140,7 @@ def test_f16_a_day_is_a_whole_day_in_the_calendar(me: Client, resident: User, vi
     assert days == {date(2026, 11, 9)}
 
 
-def test_f20_receipt_page_message_and_calendar_show_one_date(me: Client, village: Region) -> None:
+def test_f20_receipt_picture_page_message_and_calendar_show_one_date(me: Client, village: Region) -> None:
     """The 5-day promise ends on a Saturday and moves to Monday: everywhere the same Monday."""
     with clock.at(at("2026-11-02 10:00")):
         fill_aid(me, village)
@@ -141,17 +149,20 @@ def test_f20_receipt_page_message_and_calendar_show_one_date(me: Client, village
         jobs()
         page = me.get(page_of(matter)).content.decode()
         calendar = me.get(page_of(matter, "calendar")).content.decode()
+        held = Application.of("legal_aid", drafts.by_key(me.cookies["draft"].value, "legal_aid"), None)
+        kept = picture_of(receipt_of(held, matter))
     due = Deadline.objects.get(matter=matter, term="promise").due_on
     assert due == date(2026, 11, 9)
     said = "2026年11月9日（周一）"
     assert said in receipt
+    assert any(said in line for line in kept.parts[0].lines)
     assert said in page
     assert said in Message.objects.get(about=matter.number).text
     assert "VALUE=DATE:20261109" in calendar
 
 
 def test_taking_a_letter_serves_it_starts_the_clock_and_opens_it(me: Client, asked_for_more: Matter) -> None:
-    with clock.at(at(f"{clock.today().replace(day=21)} 09:00")):
+    with clock.at(at(f"{days_on(2)} 09:00")):
         html = me.get(page_of(asked_for_more)).content.decode()
         assert "有文书请您查收" in html
         notice = asked_for_more.letters.get(code="supplement_notice").letter
@@ -250,12 +261,16 @@ def test_an_objection_carries_all_that_is_known(me: Client, refused: Matter) -> 
 
 
 def test_f46_a_question_becomes_an_application_with_everything_carried(
-    me: Client, resident: User, village: Region
+    me: Client, resident: User, village: Region, consultant: User, clerk: User
 ) -> None:
-    """Person, words, papers and place go along, both are linked, and it is one contact."""
+    """Person, words, notes, papers, dates and place go along, both are linked, and nobody is counted twice."""
     question = {"question": "三个月工资没给，怎么办"}
     party = [applicant(resident)]
-    origin = open_matter("consultation", by=resident, parties=party, region=village, answers=question).matter
+    with clock.at(at("2026-11-02 10:00")):
+        given: dict[str, Any] = {"files_from": lambda key: uploads.store([jpeg("工资条.jpg")], key, field="papers")}
+        opened = open_matter("consultation", by=resident, parties=party, region=village, answers=question, **given)
+        origin = opened.matter
+        act(origin, "contact", by=consultant, answers={"contact_words": "来电补充：公司在阳逻"})
     answer = me.post(do(origin, "convert"), {"service": "legal_aid"})
     first = me.get(answer["Location"])
     assert first.context["filled"].parts[0].form["statement"].value() == question["question"]
@@ -273,8 +288,22 @@ def test_f46_a_question_becomes_an_application_with_everything_carried(
     assert made.region == village
     assert made.parties.get(relation="applicant").person == resident.person
     assert MatterLink.objects.get(source=origin, target=made).kind == "converted"
-    assert set(made.contacts.all()) == set(origin.contacts.all())
-    assert made.contacts.count() == 1
+    assert set(made.contacts.all()) == set(origin.contacts.all())  # the opening, and the call since: no third one
+    assert made.contacts.count() == 2
+    [paper] = made.materials.all()
+    assert (paper.title, paper.received_on) == (origin.materials.get().title, date(2026, 11, 2))
+    assert paper.file is not None
+    assert paper.file.data_key == made.data_key
+    served = Party.objects.filter(relation="applicant").values("person").distinct()
+    assert served.count() == 1
+    assert page_of(made) in me.get(page_of(origin)).text
+    assert page_of(origin) in me.get(page_of(made)).text
+    desk = Client()
+    desk.force_login(clerk)
+    session = desk.session
+    session["second_factor"] = True
+    session.save()
+    assert "来电补充：公司在阳逻" in desk.get(reverse("workbench:matter", args=[made.number])).text
 
 
 def test_a_complaint_about_a_matter_does_not_repeat_its_story(me: Client, case: Matter) -> None:

@@ -141,6 +141,6 @@ def test_a_matter_cannot_be_taken_without_having_looked_it_up(me: Client, case: 
 def test_what_was_applied_for_online_is_found_by_its_receipt(client: Client, village: Region) -> None:
     fill_aid(client, village)
     receipt = client.get(send(client)["Location"])
-    typed = {"number": receipt.context["matter"].number, "code": receipt.context["query_code"]}
+    typed = {"number": receipt.context["matter"].number, "code": receipt.context["receipt"].query_code}
     assert client.post(PROGRESS, typed).status_code == 200
     assert "five" in client.post(PROGRESS, typed).context

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django_cotton.compiler_regex import CottonCompiler
 
 from fahui.ui.fields import FilesField
+from fahui.ui.tables import RowsField
 from fahui.ui.widgets import Code, Day, Files, Moment, Money, Phone, Quantity
 
 PAGES = Path(__file__).parent / "gallery"
 LONG = "湖北省武汉市新洲区阳逻经济开发区平江西路建筑装饰工程劳务分包有限责任公司第三项目部"
+DEBTS = {"debts-owner": ["", LONG, "李老板"], "debts-owed": ["", "很多", "800"], "debts-since": ["", "", "2026-08-01"]}
 NAMES = ("买买提·吐尔逊", "𠮷野家", LONG)
 
 
@@ -45,6 +47,16 @@ class Application(forms.Form):
     town = forms.ChoiceField(label=_("在哪个街镇"), choices=[("", _("请选")), ("1", "邾城街道"), ("2", LONG)])
     story = forms.CharField(label=_("经过"), widget=forms.Textarea, required=False)
     papers = FilesField(label=_("材料"), required=False, widget=Files(max_bytes=2_000_000))
+    debts = RowsField(
+        {
+            "owner": forms.CharField(label=_("谁欠的")),
+            "owed": forms.DecimalField(label=_("多少钱"), widget=Money()),
+            "since": forms.DateField(label=_("从哪天起"), widget=Day(), required=False),
+        },
+        label=_("欠款明细"),
+        required=False,
+        help_text=_("一笔填一行，空着的行不算。"),
+    )
     sms = forms.CharField(label=_("验证码"), widget=Code(), required=False)
     agree = forms.BooleanField(label=_("以上都是真的，我愿意承担责任"))
 
@@ -54,7 +66,7 @@ class Application(forms.Form):
 def show(request: HttpRequest, page: str, *, wrong: bool = False, **context: Any) -> str:
     """One gallery page as HTML."""
     source = CottonCompiler().process((PAGES / f"{page}.html").read_text(encoding="utf-8"))
-    filled = {"cause": "nonsense", "town": "9", "sum": "很多"} if wrong else None
+    filled = {"cause": "nonsense", "town": "9", "sum": "很多", **DEBTS} if wrong else None
     shown: dict[str, Any] = {
         "form": Application(filled),
         "names": NAMES,

@@ -237,8 +237,7 @@ def test_the_workbench_is_driven_by_keys(page: Page, site: str) -> None:
     page.wait_for_url("**/g/")
 
 
-def test_the_session_warns_at_least_two_minutes_ahead_and_keeps_what_is_typed(page: Page, site: str) -> None:
-    """Field case F53."""
+def test_f53_the_session_warns_at_least_two_minutes_ahead_and_keeps_what_is_typed(page: Page, site: str) -> None:
     page.clock.install()
     page.goto(site + "/gallery/form/")
     page.get_by_label("您的姓名").fill("买买提·吐尔逊")

@@ -102,18 +102,17 @@ def test_the_letter_shows_what_is_typed_before_anything_is_done(matter: Matter, 
     assert "请填写" not in half  # looking is no sending
 
 
-def test_the_same_form_sent_three_times_acts_once(matter: Matter, clerk: User, desk: Desk) -> None:
-    """F47."""
+def test_f47_the_same_form_sent_three_times_acts_once(matter: Matter, clerk: User, desk: Desk) -> None:
     page, form = desk(clerk), sent(matter)
     answers = [page.post(address(matter, "accept"), form) for _n in range(3)]
     assert {answer["Location"] for answer in answers} == {f"/workbench/m/{matter.number}/"}
     assert Event.objects.filter(matter=matter, action="accept").count() == 1
 
 
-def test_whoever_comes_second_sees_both_versions_and_may_go_on(
+def test_f97_whoever_comes_second_sees_both_versions_and_may_go_on(
     matter: Matter, clerk: User, reviewer: User, desk: Desk
 ) -> None:
-    """F97: no lock is left behind, and the late save meets the version check."""
+    """The first opened the form and went away: no lock is left behind, and the late save meets the version check."""
     page = desk(clerk)
     page.get(address(matter, "request_supplement"))
     form = sent(matter, supplement_items="工友证言", supplement_by=clock.today() + timedelta(days=5))

@@ -94,10 +94,10 @@ def upload(text: str = OFFICIAL, **more: Any) -> dict[str, Any]:
     }
 
 
-def test_a_late_notice_moves_what_runs_and_leaves_what_is_over(
+def test_f01_a_late_notice_moves_what_runs_and_leaves_what_is_over(
     five_days: Service, clerk: User, village: Region, keeper: User, desk: Desk, run_after: Callable[[Matter], None]
 ) -> None:
-    """F01: received Friday 2025-09-26, five working days: 10-03 by weekends alone, 10-10 by the official list."""
+    """Received Friday 2025-09-26, five working days: 10-03 by weekends alone, 10-10 by the official list."""
     open_one = received(clerk, village, "2025-09-26 10:00")
     met, late = received(clerk, village, "2025-09-22 10:00"), received(clerk, village, "2025-09-19 10:00")
     with clock.at(at("2025-09-26 15:00")):

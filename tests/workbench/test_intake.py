@@ -97,8 +97,8 @@ def test_the_receipt_shows_the_code_once_and_the_code_works(village: Region, cle
     assert "查询码只在登记后显示一次" in again
 
 
-def test_sent_three_times_it_is_one_application_with_one_receipt(village: Region, clerk: User, desk: Desk) -> None:
-    """F47: the answer to the first may have been lost on the way."""
+def test_f47_sent_three_times_it_is_one_application_with_one_receipt(village: Region, clerk: User, desk: Desk) -> None:
+    """The answer to the first may have been lost on the way."""
     page, form = desk(clerk), application(village)
     codes = set()
     for _n in range(3):
@@ -295,10 +295,10 @@ def test_several_respondents_fit(village: Region, clerk: User, desk: Desk) -> No
     assert list(names) == ["甲公司", "乙公司"]
 
 
-def test_a_consultation_becomes_an_application_with_everything(
+def test_f46_a_consultation_becomes_an_application_with_everything(
     village: Region, clerk: User, desk: Desk, picture: bytes
 ) -> None:
-    """F46: the person, the words, the papers and the link; counted once among the people served."""
+    """The person, the words, the papers and the link; counted once among the people served."""
     page = desk(clerk)
     scan = SimpleUploadedFile("欠条.jpg", picture, "image/jpeg")
     who = {"applicant-0-name": "赵建国", "applicant-0-phone": "19900000001", "papers-scans": scan}

@@ -118,8 +118,10 @@ def toy(db: None) -> Any:
     services.remove("toy_days")
 
 
-def test_every_skipped_and_every_made_up_day_is_told(toy: Service, village: Region, clerk: User, desk: Desk) -> None:
-    """F17: received on Friday 2025-09-26, five working days."""
+def test_f17_every_skipped_and_every_made_up_day_is_told(
+    toy: Service, village: Region, clerk: User, desk: Desk
+) -> None:
+    """Received on Friday 2025-09-26, five working days."""
     with clock.at(at("2025-09-26 10:00")):
         parties = [PartyEntry(Relation.APPLICANT, "李四")]
         matter = open_matter(toy.code, by=clerk, parties=parties, region=village, answers={}).matter
@@ -127,6 +129,7 @@ def test_every_skipped_and_every_made_up_day_is_told(toy: Service, village: Regi
     assert "2025年10月10日" in text
     why = text[text.index('id="clocks"') :]
     for words in (
+        "“收到”的日期是2025年9月26日（周五），当日不计入",
         "9月27日（周六）",
         "10月1日至8日（国庆节、中秋节放假）",
         "9月28日（周日，国庆节调休上班）",

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from fahui.worktime.builtin import builtin_notices
 from fahui.worktime.calendar import Calendar, Notice
@@ -21,6 +22,12 @@ def test_dates_are_written_one_way() -> None:
     assert long_date(date(2026, 10, 8)) == "2026年10月8日（周四）"
     assert short_date(date(2026, 10, 8)) == "10-08 周四"
     assert long_moment(at("2026-10-08 17:00")) == "2026年10月8日（周四）17:00"
+
+
+def test_english_leaves_a_blank_between_day_and_time() -> None:
+    with override("en"):
+        moment, day = long_moment(at("2026-10-08 17:00")), long_date(date(2026, 10, 8))
+    assert moment == f"{day} 17:00"
 
 
 def test_units_have_names_and_amounts() -> None:

@@ -68,12 +68,12 @@ def parse(template: str) -> Blocks:
 
 def placeholders(template: str) -> set[str]:
     """The names a template must be given; for `{{ rows.name }}` that is `rows`."""
-    return {slot.name for slot in _slots(template) if slot.required}
+    return {slot.name for slot in slots_of(template) if slot.required}
 
 
 def optional_placeholders(template: str) -> set[str]:
     """The names a template can do without."""
-    return {slot.name for slot in _slots(template)} - placeholders(template)
+    return {slot.name for slot in slots_of(template)} - placeholders(template)
 
 
 def problems(template: str, *, numbered: bool = True) -> list[str]:
@@ -92,7 +92,8 @@ def problems(template: str, *, numbered: bool = True) -> list[str]:
     return found
 
 
-def _slots(template: str) -> Iterator[Slot]:
+def slots_of(template: str) -> Iterator[Slot]:
+    """Every slot of a template, as often as it stands there."""
     for block in parse(template):
         for line in lines_of(block):
             yield from (run.slot for run in line if run.slot)

@@ -56,6 +56,9 @@ def answers_to(asks: Iterable[Fact], given: Mapping[str, Any]) -> dict[str, Any]
             if fact.required:
                 wrong[fact.code] = [_("请填写“%(label)s”。") % {"label": fact.label}]
             continue
+        if fact.kind == "table":
+            answers[fact.code] = _rows(fact, value, wrong)
+            continue
         if fact.choices and not _among(fact, value):
             wrong[fact.code] = [_("请在“%(label)s”里选一项。") % {"label": fact.label}]
             continue
@@ -63,6 +66,21 @@ def answers_to(asks: Iterable[Fact], given: Mapping[str, Any]) -> dict[str, Any]
     if wrong:
         raise ValidationError(wrong)
     return answers
+
+
+def _rows(fact: Fact, value: Any, wrong: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """The rows of a table, each as well said as the answers of a form."""
+    rows: list[dict[str, Any]] = []
+    for number, row in enumerate(value if isinstance(value, list) else [value], start=1):
+        if not isinstance(row, Mapping):
+            wrong.setdefault(fact.code, []).append(_("“%(label)s”要一行一行地填。") % {"label": fact.label})
+            continue
+        try:
+            rows.append(answers_to(fact.columns, row))
+        except ValidationError as unsaid:
+            words = {"n": number, "what": "".join(unsaid.messages)}
+            wrong.setdefault(fact.code, []).append(_("第%(n)d行：%(what)s") % words)
+    return rows
 
 
 def _among(fact: Fact, value: Any) -> bool:

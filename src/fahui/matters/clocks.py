@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.utils import timezone
 
 from fahui.matters.happenings import Happening, by_time, effective, fold
-from fahui.matters.vocabulary import Asked, ByFact, Length, On, Param, Term
+from fahui.matters.vocabulary import Asked, ByFact, Length, On, Param, Service, Term
 from fahui.worktime.calendar import Calendar
 from fahui.worktime.reckoning import Reckoning, given_date, reckon
 from fahui.worktime.units import Unit
@@ -78,11 +78,16 @@ def _runs(term: Term, counting: Sequence[Happening]) -> list[_Run]:
         if not any(one.fits(on) for on in term.starts):
             continue
         for key, own in _instances(term, one):
-            if key in found and not term.restarts:
+            if not term.restarts and (key in found or _done_before(term, key, ordered[:index])):
                 continue
             rest = tuple(later for later in ordered[index + 1 :] if _same_instance(term, key, later))
             found[key] = _Run(term, key, one, own if term.each or term.rows else {**own, **latest}, rest)
     return list(found.values())
+
+
+def _done_before(term: Term, key: str, earlier: Sequence[Happening]) -> bool:
+    """Was what the term waits for done before it began? A notice served after the answer starts nothing."""
+    return any(_any(one, term.stops) and _same_instance(term, key, one) for one in earlier)
 
 
 def _instances(term: Term, start: Happening) -> list[tuple[str, Mapping[str, Any]]]:
@@ -206,6 +211,32 @@ def _extension(run: _Run) -> int:
         one for one in run.after if _any(one, run.term.extends) and one.answers.get("term") in (None, run.term.code)
     ]
     return sum(int(one.answers.get("extend_by", 0)) for one in mine)
+
+
+def misdated(service: Service, happenings: Iterable[Happening]) -> tuple[Happening, Happening] | None:
+    """What is dated before the step it follows, and that step; in the order of stages it came after.
+
+    Nothing comes before the opening, and what ends a term does not come before the term's start.
+    """
+    counting = effective(happenings)
+    moment = {one.place: at for at, one in enumerate(by_time(counting))}
+    opening = counting[0]
+    for at, later in enumerate(counting[1:], start=1):
+        begun = [opening, *(_begun_by(term, later, counting[:at]) for term in service.terms)]
+        for start in begun:
+            if start is not None and moment[later.place] < moment[start.place]:
+                return later, start
+    return None
+
+
+def _begun_by(term: Term, stop: Happening, before: Sequence[Happening]) -> Happening | None:
+    """The last start of the instance that this event stops."""
+    if not _any(stop, term.stops):
+        return None
+    for one in reversed(before):
+        if _any(one, term.starts) and any(_same_instance(term, key, stop) for key, _own in _instances(term, one)):
+            return one
+    return None
 
 
 def days_left(due: date, today: date) -> int:

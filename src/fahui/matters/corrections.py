@@ -19,8 +19,9 @@ from fahui.matters import recording, refresh
 from fahui.matters.answers import answers_to
 from fahui.matters.case import happening, happenings_of, unsealed
 from fahui.matters.catalogue import services
+from fahui.matters.clocks import misdated
 from fahui.matters.engine import move
-from fahui.matters.errors import Refused
+from fahui.matters.errors import Refused, too_early
 from fahui.matters.happenings import Happening, effective, fold
 from fahui.matters.letter_deeds import served_moment
 from fahui.matters.models import Assignment, Event, Matter
@@ -153,9 +154,12 @@ def _as_happenings(fresh: dict[str, Any] | None, proposal: Proposal, count: int,
 
 def _replayed(matter: Matter, happenings: list[Happening]) -> Standing:
     try:
-        return replay(matter.definition, happenings)
+        standing = replay(matter.definition, happenings)
     except CannotReplay as error:
         raise _broken(matter.definition.action(error.happening.action), error.happening) from error
+    if wrong := misdated(matter.definition, happenings):
+        raise Refused(too_early(matter.definition, *wrong))
+    return standing
 
 
 def _broken(action: Action, later: Happening) -> Refused:

@@ -16,7 +16,8 @@ from fahui.core.models import DataKey
 from fahui.matters import effects, letter_deeds, recording, refresh
 from fahui.matters.answers import answers_to
 from fahui.matters.case import Case, happening, happenings_of
-from fahui.matters.errors import ConcurrentEdit
+from fahui.matters.clocks import misdated
+from fahui.matters.errors import ConcurrentEdit, too_early
 from fahui.matters.happenings import fold
 from fahui.matters.models import Event, Matter
 from fahui.matters.own_actions import OWN_ACTIONS, QUIET
@@ -118,6 +119,7 @@ def take(
         happened_at = letter_deeds.served_moment(answers)
     case = Case(matter, by=by, pending=answers)
     prepared = effects.prepare(case, action, answers)
+    _not_too_early(case, action, {**answers, **prepared}, happened_at)
     object_in_law(action, case, answers)
     event = recording.record(
         matter,
@@ -138,6 +140,17 @@ def take(
     refresh.deadlines(matter)  # before the letters, which name its days
     matter.save()
     finish(matter, action, event, answers, by, files or [])
+
+
+def _not_too_early(case: Case, action: Action, answers: Mapping[str, Any], at: datetime | None) -> None:
+    """A back-dated step lies after the step it follows."""
+    if at is None:
+        return
+    service, known = case.matter.definition, case.happenings
+    fresh = recording.next_happening(len(known) + 1, action, action.asks, answers, at)
+    if wrong := misdated(service, [*known, fresh]):
+        field = "served_on" if action.code == "serve" else "happened_at"
+        raise ValidationError({field: too_early(service, *wrong)}, code="backdated")
 
 
 def object_in_law(action: Action, case: Case, answers: Mapping[str, Any]) -> None:

@@ -2,7 +2,26 @@
 
 from django.utils.translation import gettext as _
 
+from fahui.matters.happenings import Happening
 from fahui.matters.models import Event, Matter
+from fahui.matters.own_actions import OWN_ACTIONS
+from fahui.matters.vocabulary import Service
+from fahui.worktime.explain import long_date
+
+
+def too_early(service: Service, later: Happening, earlier: Happening) -> str:
+    """The sentence about a date that lies before the step it follows."""
+    titles = {
+        **{action.code: action.title for action in service.actions},
+        **{c: a.title for c, a in OWN_ACTIONS.items()},
+    }
+    words = _("“%(what)s”的时间（%(day)s）早于“%(begun)s”（%(begun_day)s），请再核对。")
+    return words % {
+        "what": titles[later.action],
+        "day": long_date(later.on),
+        "begun": titles[earlier.action],
+        "begun_day": long_date(earlier.on),
+    }
 
 
 class ConcurrentEdit(Exception):

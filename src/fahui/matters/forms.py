@@ -15,6 +15,7 @@ from fahui.core.identifiers import clean_id_number, clean_name
 from fahui.matters.answers import shown
 from fahui.matters.vocabulary import Fact
 from fahui.ui.fields import FilesField
+from fahui.ui.tables import RowsField, longer
 from fahui.ui.widgets import Day, Money, Phone
 
 YES_NO = (("yes", _("是")), ("no", _("否")))
@@ -65,11 +66,15 @@ def form_for(
     choices: Mapping[str, Iterable[tuple[Any, Any]]] | None = None,
     prefix: str | None = None,
 ) -> FactForm:
-    """An instance of a form asking these questions; `choices` fills the kinds whose choices depend on the matter."""
+    """An instance of a form asking these questions; `choices` fills the kinds whose choices depend on the matter.
+
+    Where the button of a table was pressed, the table comes with one more row.
+    """
     asked = tuple(asks)
     fields = {fact.code: field_for(fact, (choices or {}).get(fact.code)) for fact in asked}
     kind = type("AskedForm", (FactForm,), {**fields, "asked": asked})
-    form: FactForm = kind(data, files, initial=initial, prefix=prefix)
+    named = [(f"{prefix}-{code}" if prefix else code, field) for code, field in fields.items()]
+    form: FactForm = kind(longer(data, named), files, initial=initial, prefix=prefix)
     return form
 
 
@@ -77,7 +82,8 @@ def field_for(fact: Fact, choices: Iterable[tuple[Any, Any]] | None = None) -> f
     """The form field of one question."""
     common: dict[str, Any] = {"label": fact.label, "required": fact.required, "help_text": fact.help}
     field = _field(fact, common, choices)
-    field.error_messages["required"] = _("请填写“%(label)s”。") % {"label": fact.label}
+    if fact.kind != "table":  # which says that it wants a row
+        field.error_messages["required"] = _("请填写“%(label)s”。") % {"label": fact.label}
     if isinstance(field, forms.CharField):
         field.error_messages["max_length"] = TOO_LONG
     if fact.choices or choices is not None:
@@ -118,10 +124,23 @@ def _field(fact: Fact, common: dict[str, Any], choices: Iterable[tuple[Any, Any]
             return FilesField(max_files=1, **common)
         case "files":
             return FilesField(**common)
+        case "table":
+            return RowsField({column.code: _column(column) for column in fact.columns}, **common)
         case "letter" | "term" | "professional":
             return forms.ChoiceField(choices=[("", _("请选择")), *(choices or ())], **common)
         case _:
             return forms.CharField(max_length=fact.most or 200, **common)
+
+
+def _column(fact: Fact) -> forms.Field:
+    """A question in a row: choices are picked from a list, since a group of buttons does not fit a cell."""
+    choices = {"choice": fact.choices, "yesno": YES_NO, "tri": TRI}.get(fact.kind)
+    if choices is None:
+        return field_for(fact)
+    common: dict[str, Any] = {"label": fact.label, "required": fact.required}
+    field = forms.ChoiceField(choices=[("", _("请选择")), *choices], **common)
+    field.error_messages["required"] = _("请在“%(label)s”里选一项。") % {"label": fact.label}
+    return field
 
 
 def _one_of(choices: Iterable[tuple[str, Any]], common: dict[str, Any]) -> forms.Field:

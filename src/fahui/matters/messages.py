@@ -1,10 +1,16 @@
 """What the people of a matter are told after an action: its number, what happened, what they can do, by when."""
 
+from datetime import timedelta
+
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fahui.matters.models import Event, Matter, Party
+from fahui.core import clock
+from fahui.core.models import this_district
+from fahui.core.parameters import parameter
+from fahui.matters.models import Deadline, Event, Matter, Party
 from fahui.matters.own_actions import OWN_ACTIONS
-from fahui.matters.vocabulary import Duty, Relation
+from fahui.matters.vocabulary import Duty, Kind, Relation
 from fahui.notices.send import tell
 from fahui.worktime.explain import long_date
 
@@ -42,3 +48,29 @@ def until(matter: Matter) -> str:
         if rows and rows[0].last_day:
             return words % {"day": long_date(rows[0].last_day)}
     return ""
+
+
+def remind() -> int:
+    """Remind people of their own last days, some days ahead; of the same last day once. How many clocks."""
+    today = clock.today()
+    last = today + timedelta(days=int(parameter("matters.remind_days", today)))
+    near = Q(due_on__range=(today, last)) | Q(shown_until__range=(today, last))
+    rows = Deadline.objects.filter(near, district=this_district(), duty=Duty.APPLICANT, met_at=None, paused=False)
+    count = 0
+    for row in rows.exclude(kind=Kind.INTERNAL).select_related("matter"):
+        if row.last_day is not None and today <= row.last_day <= last:
+            to_parties(row.matter, f"remind:{row.pk}:{row.last_day}", _reminder(row))
+            count += 1
+    return count
+
+
+def _reminder(row: Deadline) -> str:
+    """What is due, by when, and what follows by law when it is not done."""
+    service = row.matter.definition
+    term = service.term(row.term)
+    last = row.last_day or row.started_on
+    words = {"number": row.matter.number, "what": term.title, "day": long_date(last)}
+    text = _("您的事项%(number)s：“%(what)s”最晚%(day)s。") % words
+    if term.then is None:
+        return text + _("要办的，请不要错过。")
+    return text + _("到时没有办的，%(then)s。") % {"then": service.action(term.then).title}

@@ -104,7 +104,7 @@ def _open(code: str, opening: Opening) -> Matter:
     role = check(matter, action, opening.by) if opening.source is None else None
     asks = (*service.intake, *action.asks)
     answers = {**answers_to(asks, opening.answers), "channel": str(opening.channel)}
-    first = recording.first_happening(action, asks, answers, opening.happened_at)
+    first = recording.next_happening(1, action, asks, answers, opening.happened_at)
     clocks = _place(matter, action, first)
     matter.save(force_insert=True)  # with all that follows from the first event: it is written once
     at_desk = isinstance(opening.by, User) and opening.by.is_staff

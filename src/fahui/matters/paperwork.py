@@ -24,9 +24,11 @@ from fahui.matters.case import Case
 from fahui.matters.models import Event, Matter, MatterLetter
 from fahui.matters.own_actions import SERVED_HOW, SERVICE_RECEIPT
 from fahui.matters.permissions import By
+from fahui.matters.tables import grid, rows_in_words
 from fahui.matters.vocabulary import ENDS, Action, Answers, Fact, Length, LetterForm, Param, Relation, Service
 
 PARTIES: Final = (Relation.APPLICANT, Relation.AGENT, Relation.RESPONDENT)
+BLANK: Final = "［　］"
 
 
 def form_of(service: Service, code: str) -> LetterForm:
@@ -144,17 +146,20 @@ def values_for(case: Case, event: Event | None, form: LetterForm) -> dict[str, A
 
 def names_for(service: Service) -> set[str]:
     """Every name that the letters of a service may use."""
-    asked = [*service.intake, *(fact for action in service.actions for fact in action.asks)]
     parties = [str(relation) for relation in PARTIES]
     return {
         *("number", "date", "matter_number", "service", "organ", "bureau", "opened_on", "actor", "phone", "basis"),
         *("materials", "material_count"),
-        *(fact.code for fact in asked),
+        *(fact.code for fact in _asked(service)),
         *parties,
         *(f"{party}_{detail}" for party in parties for detail in ("address", "phone", "id")),
         *(f"{what}_{term.code}" for term in service.terms for what in ("due", "length")),
         *(("handler", "unit", "handler_phone") if any(action.assigns for action in service.actions) else ()),
     }
+
+
+def _asked(service: Service) -> list[Fact]:
+    return [*service.intake, *(fact for action in service.actions for fact in action.asks)]
 
 
 def _papers(matter: Matter, service: Service) -> dict[str, Any]:
@@ -165,18 +170,19 @@ def _papers(matter: Matter, service: Service) -> dict[str, Any]:
 
 
 def _answers_in_words(service: Service, facts: Mapping[str, Any]) -> dict[str, Any]:
-    asked: list[Fact] = [*service.intake, *(fact for action in service.actions for fact in action.asks)]
     known: dict[str, Fact] = {}
-    for fact in asked:  # two actions may ask under one name with choices of their own (维持 | 责令改正)
+    for fact in _asked(service):  # two actions may ask under one name with choices of their own (维持 | 责令改正)
         other = known.get(fact.code)
         known[fact.code] = replace(fact, choices=(*other.choices, *fact.choices)) if other else fact
     return {code: in_words(known.get(code), value) for code, value in facts.items()}
 
 
 def in_words(fact: Fact | None, value: Any) -> Any:
-    """An answer as a person reads it; dates stay dates."""
+    """An answer as a person reads it; dates stay dates, and a table's rows by column, as letters repeat them."""
     if fact is None:
         return value
+    if fact.kind == "table" and isinstance(value, list):
+        return rows_in_words(fact, value, in_words)
     titles = {code: str(title) for code, title in fact.choices}
     if isinstance(value, list) and titles:
         return "、".join(titles.get(str(one), str(one)) for one in value)
@@ -189,6 +195,12 @@ def in_words(fact: Fact | None, value: Any) -> Any:
     if fact.kind == "longtext" and isinstance(value, str) and fact.code.endswith("_items"):
         return [line.strip(" \t。；;") for line in value.splitlines() if line.strip()]
     return titles.get(str(value), value)
+
+
+def on_page(fact: Fact | None, value: Any) -> Any:
+    """An answer as a page shows it: a table as a grid, everything else as `in_words` has it."""
+    words = in_words(fact, value)
+    return grid(fact, words) if fact is not None and fact.kind == "table" and isinstance(words, list) else words
 
 
 def _parties(case: Case) -> dict[str, Any]:
@@ -245,12 +257,21 @@ def preview(matter: Matter, action: Action, answers: Answers, by: By) -> list[di
     for code in (*action.drafts, *action.issues):
         form = form_of(matter.definition, code)
         values = values_for(case, None, form)
-        blanks = dict.fromkeys(placeholders(form.body), "［　］")
+        blanks = _blanks(matter.definition, form)
         filled = {**blanks, **{name: value for name, value in values.items() if value not in (None, "", [])}}
         found.append(
             {"title": str(form.title), "blocks": compose(form.body, {**filled, **_later()}), "form": form.form}
         )
     return found
+
+
+def _blanks(service: Service, form: LetterForm) -> dict[str, Any]:
+    """Every slot open; a table with one row of open cells."""
+    tables = {fact.code: fact.columns for fact in _asked(service) if fact.kind == "table"}
+    return {
+        name: [{column.code: BLANK for column in tables[name]}] if name in tables else BLANK
+        for name in placeholders(form.body)
+    }
 
 
 def _later() -> dict[str, Any]:

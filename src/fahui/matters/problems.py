@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from fahui.access.roles import Role
 from fahui.core.parameters import declared
-from fahui.documents.letters import placeholders
+from fahui.documents.letters import placeholders, slots_of
 from fahui.documents.letters import problems as letter_problems
 from fahui.laws.register import UnknownBasis, resolve
 from fahui.matters.catalogue import services
 from fahui.matters.paperwork import names_for
+from fahui.matters.tables import COLUMN_KINDS
 from fahui.matters.vocabulary import (
     BACK,
     ENDS,
@@ -31,7 +32,7 @@ def problems(service: Service) -> list[str]:
     """All problems of one edition; an empty list lets it serve."""
     return [
         f"{service.code} {service.effective_from}: {text}"
-        for check in (_codes, _references, _roads, _terms, _letters, _bases)
+        for check in (_codes, _references, _tables, _roads, _terms, _letters, _bases)
         for text in check(service)
     ]
 
@@ -82,6 +83,19 @@ def _references(service: Service) -> Iterator[str]:
         for code in action.opens:
             if code not in services.codes():
                 yield f"“{action.code}” opens an unknown service “{code}”"
+
+
+def _tables(service: Service) -> Iterator[str]:
+    for fact in _asked(service):
+        if (fact.kind == "table") != bool(fact.columns):
+            yield f"the question “{fact.code}”: a table has columns, and nothing else has"
+        for column in fact.columns:
+            if column.kind not in COLUMN_KINDS or column.shown_if or column.columns:
+                yield f"the table “{fact.code}” cannot ask “{column.code}” in a row"
+    for role in service.parties:
+        for fact in role.facts:
+            if fact.kind == "table":
+                yield f"the table “{fact.code}” is asked of a party: a table belongs to the matter"
 
 
 def _outcomes_of(action: Action) -> list[str]:
@@ -180,6 +194,18 @@ def _letters(service: Service) -> Iterator[str]:
             yield f"the letter “{letter.code}”: {text}"
         for name in sorted((set() if wrong else placeholders(letter.body)) - names_for(service)):
             yield f"the letter “{letter.code}” wants “{name}”, which nothing fills"
+        for text in [] if wrong else _rows_of(service, letter):
+            yield f"the letter “{letter.code}” {text}"
+
+
+def _rows_of(service: Service, letter: LetterForm) -> Iterator[str]:
+    """A table is printed row by row, and only what it asks."""
+    tables = {fact.code: {column.code for column in fact.columns} for fact in _asked(service) if fact.columns}
+    for slot in slots_of(letter.body):
+        if slot.name in tables and slot.key is None:
+            yield f"prints the table “{slot.name}” outside the row of a table"
+        elif slot.name in tables and slot.key not in {*tables[slot.name], "index"}:
+            yield f"wants “{slot.name}.{slot.key}”, which the table does not ask"
 
 
 def _bases(service: Service) -> Iterator[str]:

@@ -95,11 +95,13 @@ def _keep_sealed(matter: Matter, event: Event, sealed: Mapping[str, Any]) -> Non
     Sealed.objects.create(district=matter.district, matter=matter, event_id=event.pk, ciphertext=blob)
 
 
-def first_happening(action: Action, asks: Iterable[Fact], answers: Mapping[str, Any], at: datetime | None) -> Happening:
-    """What the opening event will say, before the row it belongs to stands."""
+def next_happening(
+    seq: int, action: Action, asks: Iterable[Fact], answers: Mapping[str, Any], at: datetime | None
+) -> Happening:
+    """What an event will say, before it is written."""
     moment = at or clock.now()
     clear, _sealed = split(list(asks), answers)
-    return Happening(1, action.code, moment, clear, day_only=_day_only(moment, at))
+    return Happening(seq, action.code, moment, clear, day_only=_day_only(moment, at))
 
 
 def _day_only(moment: datetime, given: datetime | None) -> bool:

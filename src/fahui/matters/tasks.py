@@ -15,11 +15,13 @@ from fahui.access.models import User
 from fahui.access.roles import System
 from fahui.core import clock
 from fahui.core.models import this_district
+from fahui.core.parameters import Default, declare
 from fahui.matters.models import Deadline, Draft, Event, Matter, StaffNotice
 from fahui.people.models import Person, PersonIndex
 
 logger = logging.getLogger(__name__)
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=3)
+declare(Default("matters.remind_days", "在申请人的最后一天之前几日提醒", 3, "日", "服务设计值，未核实"))
 
 
 @app.task(name="matters.after_event", queue="events", retry=RETRY)
@@ -47,6 +49,16 @@ def recompute_calendar(notice_id: int) -> None:
 def nightly(timestamp: int = 0) -> None:
     """After midnight: what follows by law when a term ran out, old drafts, the anchor of the day."""
     rounds()
+
+
+# 09:00 in the district: nobody is woken by a reminder.
+@app.periodic(cron="0 1 * * *", periodic_id="reminders")
+@app.task(name="matters.remind", queue="events", retry=RETRY)
+def remind(timestamp: int = 0) -> None:
+    """In the morning: people are told that a last day of theirs is near."""
+    from fahui.matters import messages
+
+    messages.remind()
 
 
 def rounds() -> dict[str, Any]:

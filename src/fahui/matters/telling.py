@@ -16,8 +16,8 @@ from fahui.matters.explain import explain
 from fahui.matters.happenings import effective
 from fahui.matters.models import Deadline, Event, Matter
 from fahui.matters.own_actions import OWN_ACTIONS
-from fahui.matters.paperwork import in_words
-from fahui.matters.vocabulary import Action, Duty, Fact, Kind, Relation, Service
+from fahui.matters.paperwork import on_page
+from fahui.matters.vocabulary import Action, Duty, Fact, Kind, Relation, Service, Term
 from fahui.worktime.explain import long_date, long_moment, short_date
 
 
@@ -138,7 +138,7 @@ def _details(service: Service, action: Action, answers: dict[str, Any], for_staf
         known = {fact.code: fact for one in service.actions for fact in one.asks} | {fact.code: fact for fact in asks}
         asks = [known[code] for code in action.shows if code in known]
     told = [
-        (str((not for_staff and fact.told) or fact.label), in_words(fact, answers[fact.code]))
+        (str((not for_staff and fact.told) or fact.label), on_page(fact, answers[fact.code]))
         for fact in asks
         if answers.get(fact.code) not in (None, "", []) and fact.kind not in ("letter", "professional", "file", "files")
     ]
@@ -162,7 +162,7 @@ def face(row: Deadline, service: Service, *, for_staff: bool) -> ClockFace:
     term = service.term(row.term)
     state = row.state()
     return ClockFace(
-        title=str(term.title),
+        title=_title(term, row.key),
         state={"met_late": "met"}.get(state, state),
         words=_state_words(row, state),
         due=row.last_day,
@@ -173,6 +173,11 @@ def face(row: Deadline, service: Service, *, for_staff: bool) -> ClockFace:
         term=row.term,
         met=row.met_at is not None,
     )
+
+
+def _title(term: Term, key: str) -> str:
+    """The term's name; of one that runs for each row of a table, with the row: 付款（第2项）."""
+    return _("%(title)s（第%(n)s项）") % {"title": term.title, "n": key} if term.rows else str(term.title)
 
 
 def _state_words(row: Deadline, state: str) -> str:

@@ -116,7 +116,7 @@ class Fact:
     required: bool = True
     keep: Keep | None = None
     shown_if: tuple[str, tuple[str, ...]] | None = None
-    columns: "tuple[Fact, ...]" = ()
+    columns: "tuple[Fact, ...]" = ()  # kind table: the questions of a row
     group: Text = ""  # questions of one group share a screen
     help: Text = ""
     basis: str = ""

@@ -6,7 +6,7 @@ from fahui.matters import effects
 from fahui.matters.case import Case
 from fahui.matters.drafts import Sheet, Typed
 from fahui.matters.models import Matter, Party
-from fahui.matters.vocabulary import Action, Relation, Service
+from fahui.matters.vocabulary import Action, Fact, Relation, Service
 from fahui.people.register import WISHES
 from fahui.places.models import Region
 from fahui.portal.screens import all_facts, respondents, screens_of
@@ -23,7 +23,10 @@ def carried_sheet(origin: Matter, action: Action, service: Service) -> Sheet:
         known.setdefault(service.from_words, case.facts[words])
     sheet = Sheet()
     for screen in screens_of(service, action):
-        typed = {fact.code: _as_typed(known[fact.code]) for fact in screen.facts if fact.code in known}
+        typed: Typed = {}
+        for fact in screen.facts:
+            if fact.code in known:
+                typed |= _as_typed(fact, known[fact.code])
         if typed:
             sheet.typed[screen.code] = typed
     sheet.typed["who"] = _who(case, origin.region)
@@ -36,8 +39,12 @@ def carried_sheet(origin: Matter, action: Action, service: Service) -> Sheet:
     return sheet
 
 
-def _as_typed(value: Any) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
+def _as_typed(fact: Fact, value: Any) -> Typed:
+    if fact.kind == "table":
+        return {
+            f"{fact.code}-{column.code}": [str(row.get(column.code, "")) for row in value] for column in fact.columns
+        }
+    return {fact.code: [str(one) for one in value] if isinstance(value, list) else [str(value)]}
 
 
 def _who(case: Case, region: Region) -> Typed:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from fahui.matters.answers import shown
 from fahui.matters.drafts import Typed
 from fahui.matters.vocabulary import Action, Fact, PartyRole, Relation, Service, Text
+from fahui.ui.tables import RowsField, names_of
 
 FILE_KINDS = ("file", "files")
 
@@ -123,6 +124,11 @@ class Filled:
             if part.counts:
                 yield from part.form
 
+    @property
+    def named(self) -> list[tuple[str, forms.Field]]:
+        """All fields by the name of the control, also where they do not apply."""
+        return [(part.form.add_prefix(name), field) for part in self.parts for name, field in part.form.fields.items()]
+
     def is_valid(self) -> bool:
         """Nothing wrong in the parts that apply."""
         return all(part.form.is_valid() for part in self.parts if part.counts)
@@ -138,7 +144,11 @@ class Filled:
             if only_idle and part.counts:
                 continue
             for name, field in part.form.fields.items():
-                values = typed.get(part.form.add_prefix(name))
+                key = part.form.add_prefix(name)
+                if isinstance(field, RowsField):
+                    part.form.initial[name] = field.widget.value_from_datadict(MultiValueDict(typed), {}, key)
+                    continue
+                values = typed.get(key)
                 if values is None:
                     continue
                 many = isinstance(field, forms.MultipleChoiceField)
@@ -155,13 +165,13 @@ def typed_in(filled: Filled, post: MultiValueDict[str, str], before: Typed) -> T
     typed: Typed = {}
     for part in filled.parts:
         for name, field in part.form.fields.items():
-            key = part.form.add_prefix(name)
             if isinstance(field, forms.FileField):
                 continue
-            if key in post:
-                typed[key] = [str(value).replace("\x00", "") for value in post.getlist(key)]
-            elif key in before and (part.shown_if or "data-shown-if" in field.widget.attrs):
-                typed[key] = before[key]
-            else:
-                typed[key] = []
+            for key in names_of(field, part.form.add_prefix(name)):
+                if key in post:
+                    typed[key] = [str(value).replace("\x00", "") for value in post.getlist(key)]
+                elif key in before and (part.shown_if or "data-shown-if" in field.widget.attrs):
+                    typed[key] = before[key]
+                else:
+                    typed[key] = []
     return typed

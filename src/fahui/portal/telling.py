@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from fahui.matters import telling
 from fahui.matters.case import Case
 from fahui.matters.models import Matter
+from fahui.matters.tables import Grid
 from fahui.matters.telling import ClockFace, Moment
 from fahui.matters.vocabulary import Action, Duty, Relation
 from fahui.worktime.explain import long_date
@@ -81,8 +82,10 @@ def _in_lines(moments: list[Moment]) -> list[Moment]:
     return moments
 
 
-def lines_of(value: Any) -> list[str]:
-    """An answer as lines of text: a day in words, a list item by item."""
+def lines_of(value: Any) -> list[str] | Grid:
+    """An answer as lines of text: a day in words, a list item by item; a table stays one."""
+    if isinstance(value, Grid):
+        return value
     if isinstance(value, date):
         return [long_date(value)]
     if isinstance(value, list):

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from fahui.portal.views import apply, data, doing, front, later, mine, points, progress, proving, sending
+from fahui.portal.views import (
+    apply,
+    data,
+    doing,
+    front,
+    later,
+    mine,
+    points,
+    progress,
+    proving,
+    receipt,
+    sending,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -21,7 +33,8 @@ urlpatterns = [
     path("continue/", later.go_on, name="continue"),
     path("apply/<str:code>/", apply.start, name="apply"),
     path("apply/<str:code>/check/", sending.check, name="check"),
-    path("apply/<str:code>/receipt/", sending.receipt, name="receipt"),
+    path("apply/<str:code>/receipt/", receipt.receipt, name="receipt"),
+    path("apply/<str:code>/receipt/picture/", receipt.picture, name="picture"),
     path("apply/<str:code>/saved/", later.saved, name="saved"),
     path("apply/<str:code>/file/<int:pk>/", later.draft_file, name="draft_file"),
     path("apply/<str:code>/<str:screen>/", apply.screen, name="screen"),

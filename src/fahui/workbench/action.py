@@ -27,10 +27,11 @@ from fahui.matters.held import HeldFiles
 from fahui.matters.models import Matter
 from fahui.matters.opening import Source
 from fahui.matters.own_actions import OWN_ACTIONS
-from fahui.matters.paperwork import preview
+from fahui.matters.paperwork import on_page, preview
 from fahui.matters.permissions import available_actions, may, own_actions
 from fahui.matters.telling import Moment, story
 from fahui.matters.vocabulary import Action
+from fahui.ui.tables import hush, only_longer
 from fahui.workbench.choices import candidates, choices_for
 from fahui.workbench.happened import HappenedForm, complain
 from fahui.workbench.held_files import hold_new, let_go, show_held
@@ -76,12 +77,17 @@ def action(request: HttpRequest, user: User, number: str, code: str) -> HttpResp
             return redirect("workbench:matter", number)
         return _page(request, user, sheet)
     valid = sheet.asked.is_valid() & sheet.happened.is_valid()
-    if "preview" in request.POST or "find" in request.POST:
+    if _looking(request):
         return _page(request, user, sheet)
     if valid and _done(request, user, sheet):
         messages.success(request, _("已办：%(what)s。") % {"what": chosen.title})
         return redirect("workbench:matter", number)
     return _page(request, user, sheet)
+
+
+def _looking(request: HttpRequest) -> bool:
+    """Looking at the letter or for somebody, or one more row, is no sending: nothing is complained about yet."""
+    return "preview" in request.POST or "find" in request.POST or only_longer(request.POST)
 
 
 def _action_of(matter: Matter, code: str) -> Action:
@@ -171,9 +177,9 @@ def _files(sheet: Sheet, key: DataKey) -> list[Upload]:
 def _page(request: HttpRequest, user: User, sheet: Sheet) -> HttpResponse:
     professional = next((fact.code for fact in sheet.action.asks if fact.kind == "professional"), "")
     words = request.POST.get("find_words", "").strip()[:40]
-    quiet = "preview" in request.POST or "find" in request.POST
-    if quiet:
-        _hush(sheet)
+    if _looking(request):
+        hush(sheet.asked)
+        hush(sheet.happened)
     if request.method == "POST":
         hold_new(request, sheet.held, sheet.asked)
     context = {
@@ -197,12 +203,6 @@ def _page(request: HttpRequest, user: User, sheet: Sheet) -> HttpResponse:
     return show(request, user, "action.html", context, status=409 if sheet.meanwhile else 200)
 
 
-def _hush(sheet: Sheet) -> None:
-    """Looking at the letter or for somebody is no sending: nothing is complained about yet."""
-    for form in (sheet.asked, sheet.happened):
-        form.errors.clear()
-
-
 def _so_far(form: forms.Form) -> dict[str, Any]:
     return {code: value for code, value in getattr(form, "cleaned_data", {}).items() if value not in (None, "", [])}
 
@@ -223,7 +223,7 @@ def _typed(sheet: Sheet) -> list[tuple[str, Any]]:
     """This person's own version, to be compared with what happened meanwhile."""
     given = _so_far(sheet.asked)
     return [
-        (str(fact.label), sheet.asked[fact.code].value())
+        (str(fact.label), on_page(fact, jsonable(given[fact.code])))
         for fact in sheet.action.asks
         if fact.code in given and fact.kind not in FILES and shown(fact, given)
     ]

@@ -25,6 +25,7 @@ from fahui.matters.permissions import own_actions
 from fahui.matters.refresh import Moved
 from fahui.matters.second_person import ask
 from fahui.matters.vocabulary import ENGINE_ACTIONS, Action, Fact
+from fahui.ui.tables import hush, only_longer
 from fahui.ui.widgets import ClockTime
 from fahui.workbench.happened import complain
 from fahui.workbench.pages import matter_or_404, show, staff_page
@@ -71,7 +72,10 @@ def correction(request: HttpRequest, user: User, number: str, seq: int) -> HttpR
     """The page of one correction."""
     case = _case(request, user, matter_or_404(user, number), seq)
     second = needs_second_person(case.matter)
-    if request.method == "POST" and (proposal := _proposal(request, case)) is not None:
+    if only_longer(request.POST):
+        hush(case.asked)
+        hush(case.when)
+    elif request.method == "POST" and (proposal := _proposal(request, case)) is not None:
         try:
             if second:
                 ask(case.matter, proposal, by=user)

@@ -11,7 +11,7 @@ from fahui.matters.case import Case
 from fahui.matters.errors import Refused
 from fahui.matters.models import Matter, PendingCorrection
 from fahui.matters.own_actions import OWN_ACTIONS
-from fahui.matters.paperwork import in_words
+from fahui.matters.paperwork import on_page
 from fahui.matters.permissions import may
 from fahui.matters.second_person import agree, answers_of, refuse, waiting_for, would_move
 from fahui.matters.telling import story
@@ -82,7 +82,7 @@ def _changes(pending: PendingCorrection, before: dict[str, object]) -> list[tupl
     asks += [fact for action in OWN_ACTIONS.values() for fact in action.asks]
     facts = {fact.code: fact for fact in asks}
     return [
-        (str(facts[code].label), in_words(facts[code], before.get(code, "")), in_words(facts[code], value))
+        (str(facts[code].label), on_page(facts[code], before.get(code, "")), on_page(facts[code], value))
         for code, value in (answers_of(pending) or {}).items()
-        if code in facts and str(value or "") != str(before.get(code) or "")
+        if code in facts and value != before.get(code) and str(value or "") != str(before.get(code) or "")
     ]

@@ -132,7 +132,7 @@ def desk_of(request: HttpRequest, user: User) -> Desk:
         place=_place(user, service, data, grant, start),
         happened=_quiet(HappenedForm, data, sending, "at"),
         asked=_asked(service, request, sending, answers),
-        source_asks=_source_asks(start, data if sending else None),
+        source_asks=_source_asks(start, data, sending),
         papers=_papers(service, request, sending),
         boxes=boxes(service, data, bound=bool(sending), counts=_counts(given, service), known=known, initial=initial),
         grant=grant,
@@ -197,9 +197,12 @@ def _filled(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in (None, "", [])}
 
 
-def _source_asks(start: Origin | None, data: Any) -> FactForm:
+def _source_asks(start: Origin | None, data: Any, sending: str) -> FactForm:
     asks = start.action.asks if start else ()
-    return form_for(asks, data if asks else {}, prefix="src") if data is not None else form_for(asks, prefix="src")
+    if data is None:
+        return form_for(asks, prefix="src")
+    bound = form_for(asks, data if asks else {}, prefix="src")
+    return bound if sending else form_for(asks, prefix="src", initial=_filled(typed(bound)))
 
 
 def _papers(service: Service, request: HttpRequest, sending: str) -> PapersForm:

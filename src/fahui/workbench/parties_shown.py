@@ -9,7 +9,8 @@ from fahui.core.crypto import KeyDestroyed
 from fahui.core.identifiers import mask_address, mask_id, mask_phone
 from fahui.matters.case import Case
 from fahui.matters.models import Party
-from fahui.matters.paperwork import in_words
+from fahui.matters.paperwork import on_page
+from fahui.matters.tables import Grid
 from fahui.matters.telling import masked_party
 from fahui.matters.vocabulary import Relation
 from fahui.people.safe_contact import in_words as minded
@@ -70,10 +71,10 @@ def safe_contact(case: Case, *, revealed: bool = False) -> list[str]:
     return lines
 
 
-def facts_in_words(case: Case) -> list[tuple[str, list[str]]]:
+def facts_in_words(case: Case) -> list[tuple[str, list[str] | Grid]]:
     """The answers of the application, in the order they were asked."""
     return [
-        (str(fact.label), lines_of(in_words(fact, case.facts[fact.code])))
+        (str(fact.label), lines_of(on_page(fact, case.facts[fact.code])))
         for fact in case.matter.definition.intake
         if case.facts.get(fact.code) not in (None, "", []) and fact.kind not in ("file", "files")
     ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fahui.worktime.notice import DayKind
@@ -34,9 +35,10 @@ def short_date(day: date) -> str:
 
 
 def long_moment(moment: datetime) -> str:
-    """2026年10月8日（周四）17:00, on the district's clock."""
+    """2026年10月8日（周四）17:00, on the district's clock; what is not Chinese has a blank before the time."""
     moment = local_instant(moment)
-    return f"{long_date(moment.date())}{moment:%H:%M}"
+    blank = "" if (get_language() or "zh").startswith("zh") else " "
+    return f"{long_date(moment.date())}{blank}{moment:%H:%M}"
 
 
 def amount_left(n: int, unit: Unit) -> str:

@@ -19,6 +19,7 @@ from fahui.portal.emergency import Hint, hint_for
 from fahui.portal.holding import caller, held, hold, let_go, resident
 from fahui.portal.screens import Filled, Screen, typed_in
 from fahui.portal.views.front import public_service
+from fahui.ui.tables import ADD, longer, names_of, only_longer
 
 MOST_FILES = 20
 
@@ -111,7 +112,8 @@ def _kept(request: HttpRequest, here: Application, found: Screen, draft: Draft) 
     base = Application.of(here.service.code, draft, here.user)
     before = base.sheet.typed.get(found.code, {})
     posted: Typed = {key: request.POST.getlist(key) for key in request.POST}
-    typed = typed_in(base.fill(found, {**before, **posted}), request.POST, before)
+    told = base.fill(found, {**before, **posted})
+    typed = typed_in(told, longer(request.POST, told.named), before)
     if "add" in request.POST and found.kind == "others":
         typed[f"other{sum(key.endswith('-name') for key in typed)}-name"] = []
     theirs = _save(request, draft, found, typed)
@@ -122,13 +124,21 @@ def _kept(request: HttpRequest, here: Application, found: Screen, draft: Draft) 
     if "save" in request.POST:
         drafts.code_for_later(draft)
         return redirect("portal:saved", code=now.service.code)
-    if "add" in request.POST:
-        return redirect("portal:screen", code=now.service.code, screen=found.code)
+    if only_longer(request.POST):
+        return _same_again(request, now, found)
     if not filled.is_valid() or (found.kind == "papers" and not _file(request, now, filled)):
         return _show(request, now, found, filled)
     if "stay" in request.POST or "remove" in request.POST:
         return redirect("portal:screen", code=now.service.code, screen=found.code)
     return _on(request, now, found)
+
+
+def _same_again(request: HttpRequest, here: Application, found: Screen) -> HttpResponse:
+    """The same screen with one more of what was asked for, where the person was."""
+    address = reverse("portal:screen", args=[here.service.code, found.code])
+    after = "?after=check" if request.POST.get("after") == "check" else ""
+    table = request.POST[ADD] if found.kind == "facts" else ""
+    return redirect(f"{address}{after}#id_{table}" if table.isidentifier() else f"{address}{after}")
 
 
 def draft_again(draft: Draft) -> Draft:
@@ -236,14 +246,16 @@ def _more_possible(here: Application, filled: Filled) -> bool:
 
 def _told(filled: Filled, theirs: Typed) -> list[tuple[str, str]]:
     """What the other tab says where it differs, label by label."""
-    return [
-        (str(field.label), "、".join(value for value in theirs.get(field.html_name, [])) or _("没有填"))
-        for field in filled
-        if theirs.get(field.html_name, []) != list(part_data(field))
-    ]
+    told = []
+    for field in filled:
+        names = names_of(field.field, field.html_name)
+        if any(theirs.get(name, []) != part_data(field, name) for name in names):
+            said = [value for name in names for value in theirs.get(name, []) if value]
+            told.append((str(field.label), "、".join(said) or _("没有填")))
+    return told
 
 
-def part_data(field: Any) -> list[str]:
-    """What this tab typed in a field."""
+def part_data(field: Any, name: str) -> list[str]:
+    """What this tab typed under one name of a field."""
     data = field.form.data
-    return list(data.getlist(field.html_name)) if hasattr(data, "getlist") else []
+    return list(data.getlist(name)) if hasattr(data, "getlist") else []

@@ -27,6 +27,7 @@ from fahui.portal.holding import account, hold, signed_in
 from fahui.portal.screens import FILE_KINDS
 from fahui.portal.telling import possible
 from fahui.portal.views.mine import own_matter
+from fahui.ui.tables import hush, only_longer
 
 
 @signed_in
@@ -43,7 +44,10 @@ def do(request: HttpRequest, number: str, action: str) -> HttpResponse:
     if wanted.opens:
         return _open(request, matter, wanted)
     form = form_for(wanted.asks, request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if only_longer(request.POST):
+        form.is_valid()
+        hush(form)
+    elif request.method == "POST" and form.is_valid():
         return _do(request, matter, wanted, form)
     return _show(request, matter, wanted, form)
 

@@ -1,33 +1,27 @@
-"""Looking it over, sending it, and the receipt."""
+"""Looking it over and sending it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
-from fahui.core import clock, limits
+from fahui.core import limits
 from fahui.core.identifiers import mask_id
-from fahui.matters import drafts, telling
+from fahui.matters import drafts
 from fahui.matters.answers import jsonable
-from fahui.matters.codes import picture_of, query_index, spaced
-from fahui.matters.paperwork import in_words, letters_to_show
-from fahui.matters.vocabulary import ENDS, Relation
+from fahui.matters.paperwork import on_page
+from fahui.matters.tables import Grid
 from fahui.portal.application import Application
-from fahui.portal.holding import actor, caller, resident
+from fahui.portal.holding import actor, caller
 from fahui.portal.screens import Filled, Screen
 from fahui.portal.telling import lines_of
 from fahui.portal.views.apply import application, emergency, sign_in_first
 from fahui.ui.templatetags.ui import complaints
-
-CODE_SHOWN = timedelta(minutes=60)  # how long the receipt of a sent draft still says the query code
 
 
 @dataclass
@@ -35,7 +29,7 @@ class Section:
     """One screen as the check page shows it."""
 
     screen: Screen
-    lines: list[tuple[str, list[str]]]
+    lines: list[tuple[str, list[str] | Grid]]
     wrong: list[str]
     href: str
 
@@ -113,7 +107,7 @@ def _lines(here: Application, screen: Screen, filled: Filled) -> list[tuple[str,
         return []
     if screen.kind == "facts":
         return [
-            (str(fact.label), in_words(fact, jsonable(here.answers[fact.code])))
+            (str(fact.label), on_page(fact, jsonable(here.answers[fact.code])))
             for fact in screen.facts
             if fact.code in here.answers
         ]
@@ -137,31 +131,3 @@ def _said(field: Any, said: Any) -> Any:
         titles = {str(value): str(title) for value, title in choices}
         return "、".join(titles.get(str(one), str(one)) for one in (said if isinstance(said, list) else [said]))
     return said
-
-
-@never_cache
-@require_safe
-def receipt(request: HttpRequest, code: str) -> HttpResponse:
-    """Number, code, dates with their reasons, and what comes next; the same however often it is asked for."""
-    here = application(request, code)
-    if here.draft is None or here.draft.became is None:
-        return redirect("portal:apply", code=code)
-    matter = here.draft.became
-    fresh = clock.now() - here.draft.touched_at < CODE_SHOWN
-    holds = query_index(here.sheet.query_code) == matter.query_code  # not issued anew at a window meanwhile
-    context = {
-        "service": matter.definition,
-        "matter": matter,
-        "query_code": spaced(here.sheet.query_code) if fresh and holds else "",
-        "qr": picture_of(matter.number),
-        "clocks": [one for one in telling.clocks(matter, for_staff=False) if not one.met],
-        "turn": telling.whose_turn(matter),
-        "theirs": matter.turn in (Relation.APPLICANT, Relation.AGENT),
-        "ended": matter.stage in ENDS,
-        "letters": letters_to_show(matter),
-        "phone": settings.ORGAN_PHONE,
-        "organ": settings.ORGAN_NAME,
-        "has_account": resident(request) is not None and here.sheet.user is not None,
-        "hint": None,
-    }
-    return render(request, "portal/receipt.html", context)

@@ -5,35 +5,19 @@ from typing import Any
 from django import template
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page
-from django.forms import (
-    BoundField,
-    ChoiceField,
-    DateField,
-    DateTimeField,
-    DecimalField,
-    Field,
-    Form,
-    IntegerField,
-    MultipleChoiceField,
-)
+from django.forms import BoundField, Form
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+
+from fahui.ui.said import said
+from fahui.ui.tables import BoundRows, CellError, cell_id
 
 register = template.Library()
 
 SHAPES = {"ok": "●", "soon": "▲", "late": "■", "paused": "◌", "met": "✓", "provisional": "◇"}
 SHOWN_IF = "data-shown-if"
-# First match wins: the narrower kinds stand before those they descend from.
-_SAID = {
-    MultipleChoiceField: _("请从下面选。"),
-    ChoiceField: _("请从下面选一项。"),
-    DateTimeField: _("请填日期和时间，如2026-10-08 14:30。"),
-    DateField: _("请填日期，如2026-10-08。"),
-    DecimalField: _("请填数字，如1200或1200.50。"),
-    IntegerField: _("请填整数，如3。"),
-}
 
 
 @register.simple_tag
@@ -95,17 +79,34 @@ def page_numbers(page: Page[Any]) -> list[int | None]:
 
 @register.filter
 def complaints(field: BoundField) -> list[str]:
-    """What is wrong with an answer; Django's general sentences are said in words that tell what to do."""
-    return [_plain(field, error) for error in field.errors.as_data()]
+    """What is wrong with an answer, in words that tell what to do; in a table with the cell it is about."""
+    return [
+        _("%(where)s：%(what)s") % {"where": error.where, "what": error.words}
+        if isinstance(error, CellError)
+        else _said(field, error)
+        for error in field.errors.as_data()
+    ]
 
 
-def _plain(field: BoundField, error: ValidationError) -> str:
-    general = type(field.field).default_error_messages.get(error.code or "") if error.code else None
-    if error.message == Field.default_error_messages["required"]:
-        sentence = _("请选一项。") if field.use_fieldset or hasattr(field.field, "choices") else _("请填这一项。")
-        return str(_("请先勾选，才能继续。") if field.widget_type == "checkbox" else sentence)
-    if general is not None and error.message == general and error.code in ("invalid", "invalid_choice", "invalid_list"):
-        for kind, sentence in _SAID.items():
-            if isinstance(field.field, kind):
-                return str(sentence)
-    return " ".join(error.messages)
+@register.filter
+def at_field(field: BoundField) -> list[str]:
+    """What is said above the control: what belongs to a cell of a table is said in that cell."""
+    errors = field.errors.as_data()
+    own = [_said(field, error) for error in errors if not isinstance(error, CellError)]
+    return own if len(own) == len(errors) else [*own, _("表里有几格要改，请看标出来的。")]
+
+
+@register.filter
+def faults(field: BoundField) -> list[tuple[str, str]]:
+    """For the summary on top: where each complaint leads to, and its words."""
+    if not isinstance(field, BoundRows):
+        return [(target(field), words) for words in complaints(field)]
+    places = [
+        cell_id(field.auto_id, *error.place) if isinstance(error, CellError) else field.first_cell
+        for error in field.errors.as_data()
+    ]
+    return list(zip(places, complaints(field), strict=True))
+
+
+def _said(field: BoundField, error: ValidationError) -> str:
+    return said(field.field, error, grouped=field.use_fieldset, ticked=field.widget_type == "checkbox")
