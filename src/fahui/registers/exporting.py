@@ -1,8 +1,9 @@
 """What leaves a register: the template to fill in, and the rows somebody sees."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -13,26 +14,26 @@ from fahui.documents.sheets import MOST_ROWS, write_sheet
 from fahui.registers.columns import fields_of, label_of, words_of
 
 
-def template(register: Register) -> bytes:
+def template(title: str, fields: Mapping[str, forms.Field]) -> bytes:
     """An empty sheet with the right heads, and what may stand in each column."""
-    fields = fields_of(register)
     notes = [_("带*的列必须填写，别的可以留空。一行一条，列的次序可以变，用不到的列可以删。")]
     for name, field in fields.items():
         allowed = "、".join(str(label) for code, label in getattr(field, "choices", ()) if code not in ("", None))
         said = [str(field.help_text or ""), _("可填：%(what)s") % {"what": allowed[:500]} if allowed else ""]
-        notes.append("；".join([f"{label_of(register, name)}", *(one for one in said if one)]))
-    return write_sheet(str(register.title), [label_of(register, name) for name in fields], [], notes=notes)
+        notes.append("；".join([f"{label_of(name, field)}", *(one for one in said if one)]))
+    return write_sheet(title, [label_of(name, field) for name, field in fields.items()], [], notes=notes)
 
 
 def sheet(register: Register, rows: Any, user: User) -> bytes:
     """The rows as the template's columns, secret ones left out; who took them and when stands at each page's foot."""
-    names = [name for name in fields_of(register) if name not in register.form.secret]
+    fields = {name: field for name, field in fields_of(register).items() if name not in register.form.secret}
+    names = list(fields)
     mark = _("%(site)s %(who)s %(when)s导出") % {
         "site": settings.SITE_NAME,
         "who": str(user),
         "when": clock.now().strftime("%Y-%m-%d %H:%M"),
     }
-    header = [label_of(register, name) for name in names]
+    header = [label_of(name, field) for name, field in fields.items()]
     return write_sheet(str(register.title), header, _lines(register, rows[:MOST_ROWS], names), mark=mark)
 
 
