@@ -17,6 +17,9 @@ TABLES = frozenset(
         "people_person",
         "people_professional",
         "people_organisation",
+        "people_agentpost",
+        "people_assessment",
+        "people_conduct",
         "worktime_calendarnotice",
         "worktime_dayexception",
     }

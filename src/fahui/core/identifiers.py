@@ -13,7 +13,7 @@ from fahui.core import clock
 
 _PUA = {"\ue863": "䶮", "\ue86c": "䶮", "\ue1ad": "䶮"}  # places where 䶮 stood in older systems (GB 18030 drafts)
 
-_PROVINCES = frozenset(
+PROVINCES = frozenset(
     [
         "11",
         "12",
@@ -90,7 +90,7 @@ def clean_id_number(text: str) -> str:
         raise ValidationError(_("身份证号%(what)s，请再核对（应为18位）。") % {"what": what})
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         raise ValidationError(_("身份证号只能是数字，最后一位可以是X，请再核对。"))
-    if number[:2] not in _PROVINCES and not (settings.DEMO and number.startswith(DEMO_AREA)):
+    if number[:2] not in PROVINCES and not (settings.DEMO and number.startswith(DEMO_AREA)):
         raise ValidationError(_("身份证号开头两位不是任何省份的代码，请再核对。"))
     born = born_on(number)
     if born is None:

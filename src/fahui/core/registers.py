@@ -4,13 +4,14 @@ Each is one declaration. An app declares its registers in a module `registers.py
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.db import models
+from django.utils.choices import BaseChoiceIterator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,26 @@ if TYPE_CHECKING:
 
 
 Words: TypeAlias = "str | _StrPromise"  # text, translated when shown
+
+
+class FixedChoices(BaseChoiceIterator):
+    """Choices that all forms of a class share: copying them for each row of a file took most of the time."""
+
+    def __init__(self, pairs: Iterable[Any]) -> None:
+        """Read once."""
+        self.pairs = list(pairs)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.pairs)
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __copy__(self) -> "FixedChoices":
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "FixedChoices":
+        return self
 
 
 class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # the model differs with each register
@@ -41,6 +62,7 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # the model diff
         self.known = instance is not None and bool(instance.pk)
         if self.known:
             kwargs["initial"] = {**self.extra_initial(instance), **(kwargs.get("initial") or {})}
+        self._share_choices()
         super().__init__(*args, **kwargs)
         if self.known:
             for name in self.fixed:
@@ -48,6 +70,13 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # the model diff
             for name in self.secret:
                 self.fields[name].required, self.initial[name] = False, ""
                 self.fields[name].help_text = _("不显示已登记的；不改就留空。")
+
+    @classmethod
+    def _share_choices(cls) -> None:
+        for one in cls.base_fields.values():
+            fixed = isinstance(one, forms.ChoiceField) and not isinstance(one, forms.ModelChoiceField)
+            if fixed and isinstance(one._choices, list):  # type: ignore[attr-defined]  # Django's own
+                one._choices = one.widget.choices = FixedChoices(one._choices)  # type: ignore[attr-defined]
 
     def extra_initial(self, record: Any) -> dict[str, Any]:
         """Values of the fields that are not the model's own."""
@@ -94,8 +123,20 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # the model diff
 
     def values(self) -> dict[str, Any]:
         """The record as it stands, as plain values: for comparing, and for putting it back."""
-        own = {name: plain(self.get_initial_for_field(one, name)) for name, one in self.fields.items()}
-        return {**own, **{name: plain(self.hidden.get(name, "")) for name in self.secret}}
+        return self.values_of(self.instance) if self.known else self._plain(self.initial, {})
+
+    def values_of(self, record: Any) -> dict[str, Any]:
+        """The same of any record of the register."""
+        own = forms.model_to_dict(record, self._meta.fields, self._meta.exclude)
+        hidden = self.secrets(record) if self.secret else {}
+        return self._plain({**own, **self.extra_initial(record)}, hidden)
+
+    def _plain(self, initial: Mapping[str, Any], hidden: Mapping[str, Any]) -> dict[str, Any]:
+        found = {}
+        for name, one in self.fields.items():
+            value = hidden.get(name, "") if name in self.secret else initial.get(name, one.initial)
+            found[name] = plain(value() if callable(value) else value)
+        return found
 
     def seen(self) -> str:
         """A digest of the record as it was shown: another one at saving time means that somebody else was quicker."""
@@ -136,8 +177,13 @@ class Table:
 
     title: str
     heads: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
+    cells: list[tuple[Any, ...]]
     where: str = ""
+
+    @property
+    def rows(self) -> list[list[tuple[str, Any]]]:
+        """Each row as pairs of head and cell."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.cells]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +212,7 @@ class Register:
     links: Callable[[Any], list[tuple[str, str]]] | None = None  # further pages of one record: title, address
     found_by: Callable[[Mapping[str, Any], tuple[str, ...]], list[Any]] | None = None  # where `key` is not of the row's
     found_many: Callable[[Sequence[Mapping[str, Any]], tuple[str, ...]], list[list[Any]]] | None = None  # many at once
-    taken_out: Callable[[Any], None] | None = None  # undoing a creation, where more than the row goes
+    taken_out: Callable[[Sequence[Any]], None] | None = None  # undoing creations, where more than the rows go
     only: Mapping[str, Any] = field(default_factory=dict)  # a part of the model's rows, as a filter
     read_all: bool = False  # readers see every place, keepers keep their own
     doubts: Callable[[Any], list[str]] | None = None  # what should be looked at again; it never refuses
@@ -188,12 +234,12 @@ class Register:
             found.setdefault(tuple(str(plain(getattr(record, name))) for name in fields), []).append(record)
         return [found.get(tuple(str(data[name]) for name in fields), [])[:2] for data in asked]
 
-    def remove(self, record: Any) -> None:
-        """Take out a record that a batch created; raises ProtectedError when it is in use."""
+    def remove(self, records: Sequence[Any]) -> None:
+        """Take out records that a batch created; raises ProtectedError when one is in use."""
         if self.taken_out is not None:
-            self.taken_out(record)
+            self.taken_out(records)
         else:
-            record.delete()
+            self.model._default_manager.filter(pk__in=[record.pk for record in records]).delete()
 
     def label(self, name: str) -> str:
         """The words for a column."""

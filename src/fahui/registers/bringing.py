@@ -51,24 +51,67 @@ def _save(
 
 def _values(register: Register, keys: Sequence[int]) -> dict[int, Kept]:
     rows = register.model._default_manager.select_related(*register.related).filter(pk__in=keys)
-    return {record.pk: register.form(instance=record).values() for record in rows}
+    blank = register.form()
+    return {record.pk: blank.values_of(record) for record in rows}
 
 
 def undo(batch: Batch, register: Register, progress: Callable[[int], None]) -> None:
     """The newest row first; whatever was changed or used since stands in the way and is named."""
     in_the_way: list[str] = []
     written = batch.rows.filter(outcome__in=(Outcome.CREATED, Outcome.UPDATED)).order_by("-n")
-    done = 0
+    done, told = 0, _("第%(n)d行：%(why)s")
     for chunk in checking.by_the_hundred(written.iterator(chunk_size=checking.CHUNK)):
-        rows = register.model._default_manager.select_for_update(of=("self",)).select_related(*register.related)
-        records = rows.in_bulk([row.record for row in chunk])
-        for row in chunk:
-            if reason := _undo_row(register, row, row.opened(batch), records.get(row.record)):
-                in_the_way.append(_("第%(n)d行：%(why)s") % {"n": row.n, "why": reason})
+        reasons = _undo_rows(batch, register, chunk)
+        in_the_way += [told % {"n": row.n, "why": why} for row, why in zip(chunk, reasons, strict=True) if why]
         done += len(chunk)
         progress(done)
     refuse(in_the_way)
     batch.state, batch.undone_at, batch.done = State.UNDONE, clock.now(), batch.total
+
+
+def _undo_rows(batch: Batch, register: Register, chunk: Sequence[BatchRow]) -> list[str]:
+    """Put each record back as it was; for each why that cannot be, in words."""
+    rows = register.model._default_manager.select_for_update(of=("self",)).select_related(*register.related)
+    records = rows.in_bulk([row.record for row in chunk])
+    kept = [row.opened(batch) for row in chunk]
+    blank = register.form()
+    reasons = [_touched(blank, records.get(row.record), one) for row, one in zip(chunk, kept, strict=True)]
+    made = [row.outcome == Outcome.CREATED and not why for row, why in zip(chunk, reasons, strict=True)]
+    gone = _remove(register, [records[row.record] for row, its in zip(chunk, made, strict=True) if its])
+    for place, (row, one) in enumerate(zip(chunk, kept, strict=True)):
+        if made[place]:
+            reasons[place] = "" if row.record in gone else _("记录已经用在别处。")
+        elif not reasons[place]:
+            reasons[place] = _put_back(register, records[row.record], one["before"])
+    return reasons
+
+
+def _touched(blank: RegisterForm, record: Any, kept: Kept) -> str:
+    if record is None:
+        return _("记录已经没有了。")
+    return "" if blank.values_of(record) == kept["after"] else _("记录后来又改过。")
+
+
+def _remove(register: Register, records: Sequence[Any]) -> set[int]:
+    """Take out what was created, all at once or, where one is in use, one by one; the keys of those that are gone."""
+    keys = {id(record): record.pk for record in records}
+    try:
+        with transaction.atomic():
+            register.remove(records)
+    except models.ProtectedError:
+        if len(records) == 1:
+            return set()
+        return set().union(*(_remove(register, [record]) for record in records))
+    return set(keys.values())
+
+
+def _put_back(register: Register, record: Any, before: Kept) -> str:
+    back = register.form(data=checking.as_post(register.form(instance=record), before), instance=record)
+    back.exact = True
+    if not back.is_valid():
+        return _("原来的内容已不合规定。")
+    back.save()
+    return ""
 
 
 def refuse(in_the_way: Sequence[str]) -> None:
@@ -77,25 +120,3 @@ def refuse(in_the_way: Sequence[str]) -> None:
         shown = "\n".join(in_the_way[:20])
         more = _("（另有%(n)d行）") % {"n": len(in_the_way) - 20} if len(in_the_way) > 20 else ""
         raise NotNow(_("这一批没有撤销，因为：") + f"\n{shown}{more}")
-
-
-def _undo_row(register: Register, row: BatchRow, kept: Kept, record: Any) -> str:
-    """Put one record back as it was; why that cannot be, in words."""
-    if record is None:
-        return _("记录已经没有了。")
-    if register.form(instance=record).values() != kept["after"]:
-        return _("记录后来又改过。")
-    if row.outcome == Outcome.CREATED:
-        try:
-            with transaction.atomic():
-                register.remove(record)
-        except models.ProtectedError:
-            return _("记录已经用在别处。")
-        return ""
-    blank = register.form(instance=record)
-    back = register.form(data=checking.as_post(blank, kept["before"]), instance=record)
-    back.exact = True
-    if not back.is_valid():
-        return _("原来的内容已不合规定。")
-    back.save()
-    return ""

@@ -32,7 +32,7 @@ class Row:
         self.register, self.user = desk.register, desk.user
         self.record, self.mine, self.wrong = record, mine, wrong
         self.form = desk.form(record, data)
-        self.before = self.form.values() if record is not None else None
+        self.before = desk.blank.values_of(record) if record is not None else None
         self.outcome, self.told = self._judge()
 
     def _judge(self) -> tuple[str, list[str]]:
@@ -79,6 +79,7 @@ class Desk:
     def __init__(self, register: Register, user: User, words: Words) -> None:
         """Whose batch, into which register."""
         self.register, self.user, self.words = register, user, words
+        self.blank = register.form()
 
     def rows(self, given: Sequence[dict[str, str]]) -> list[Row]:
         """Each row against the record it means."""
@@ -108,20 +109,14 @@ class Desk:
 
     def form(self, record: Any, data: Data) -> RegisterForm:
         """The register's form as posted by the row; columns that the file lacks keep what the record has."""
-        blank = self.register.form(instance=record) if record is not None else self.register.form()
-        kept: Data = {}
-        for name, field in blank.fields.items():
-            value = data[name] if name in data else blank.get_initial_for_field(field, name)
-            kept[name] = field.prepare_value(value) if isinstance(field, forms.ModelChoiceField) else value
-        form = self.register.form(data=as_post(blank, kept), instance=record)
-        if "hidden" in blank.__dict__:
-            form.hidden = blank.hidden
+        kept = {**(self.blank.values_of(record) if record is not None else self.blank.values()), **data}
+        form = self.register.form(data=as_post(self.blank, kept), instance=record)
         self.words.lend(form)
         return form
 
 
 def as_post(form: RegisterForm, values: Data) -> Data:
-    """Plain values as a browser would send it; an unticked box sends nothing."""
+    """Plain values as a browser would send them; an unticked box sends nothing."""
     return {
         name: value
         for name, value in values.items()
