@@ -101,6 +101,8 @@ def _sensible(matter: Matter, proposal: Proposal, old: Happening, event: Event, 
         if action.assigns and other is not None and str(other) != str(event.facts["professional"]):
             raise Refused(_("承办人不能这样改，请撤销这次指派后重新指派。"))
         return
+    if action.hands_over:
+        raise Refused(_("换承办人不能撤销，请再换一次。"))
     if action.opens or action.replies:
         raise Refused(_("这一步牵动了另一件事项，不能撤销。"))
     issued = set(matter.letters.filter(event_seq=old.place).values_list("letter_id", flat=True))

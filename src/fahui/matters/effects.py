@@ -12,6 +12,7 @@ from fahui.access.roles import System
 from fahui.core import clock
 from fahui.documents.models import StoredFile
 from fahui.matters import letter_deeds, paperwork, tasks
+from fahui.matters.assignable import refusal
 from fahui.matters.case import Case
 from fahui.matters.models import (
     Assignment,
@@ -22,6 +23,7 @@ from fahui.matters.models import (
     Matter,
     MatterLink,
     Rating,
+    StaffNotice,
 )
 from fahui.matters.permissions import By
 from fahui.matters.vocabulary import Action, Answers, Relation
@@ -44,7 +46,7 @@ def prepare(case: Case, action: Action, answers: Answers) -> dict[str, Any]:
     if action.code == "extend":
         return _extension(case, answers)
     if action.assigns:
-        return _assignee(answers)
+        return _assignee(case, action, answers)
     return {}
 
 
@@ -57,20 +59,23 @@ def _extension(case: Case, answers: Answers) -> dict[str, Any]:
     return {}
 
 
-def _assignee(answers: Answers) -> dict[str, Any]:
-    chosen = (
-        Professional.objects.select_related("person", "organisation", "person__user")
-        .filter(pk=answers["professional"])
-        .first()
-    )
-    if chosen is None or not chosen.active or not chosen.organisation.active:
-        raise ValidationError({"professional": _("这位承办人已停用，请另选一位。")})
-    if chosen.licence_until is not None and chosen.licence_until < clock.today():
-        raise ValidationError({"professional": _("这位承办人的执业证已过有效期，请另选一位。")})
-    user = getattr(chosen.person, "user", None)
-    if user is not None and not user.is_active:
-        raise ValidationError({"professional": _("这位承办人的账号已停用，请另选一位。")})
-    return {"handler": chosen.person.name, "unit": chosen.organisation.name, "handler_phone": chosen.work_phone}
+def _assignee(case: Case, action: Action, answers: Answers) -> dict[str, Any]:
+    """The chosen professional, under a lock: who is being taken out of use at this moment is not given a matter."""
+    rows = Professional.objects.select_for_update(of=("self",), no_key=True)
+    chosen = rows.select_related("person__user", "organisation").filter(pk=answers["professional"]).first()
+    why = refusal(chosen)
+    if chosen is None or why:
+        raise ValidationError({"professional": why})
+    told = {"handler": chosen.person.name, "unit": chosen.organisation.name, "handler_phone": chosen.work_phone}
+    if not action.hands_over:
+        return told
+    live = Assignment.objects.live().filter(matter=case.matter).select_related("professional__person", "organisation")
+    former = live.first()
+    if former is None:
+        return told
+    if former.professional_id == chosen.pk:
+        raise ValidationError({"professional": _("现在就是这位承办，请另选一位。")})
+    return {**told, "former_handler": former.professional.person.name, "former_unit": former.organisation.name}
 
 
 def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By, files: list[Upload]) -> None:
@@ -83,7 +88,7 @@ def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By
         letter_deeds.apply(action.code, answers, by, files[0].file if files else None)
     if action.code == "contact":
         _contact(matter, answers, by)
-    if action.ends_assignment:
+    if action.ends_assignment:  # one that also assigns hands the matter over
         _end_assignment(matter, str(action.title))
     if action.assigns:
         _assign(matter, event, answers)
@@ -108,7 +113,9 @@ def _assign(matter: Matter, event: Event, answers: Answers) -> None:
 
 
 def _end_assignment(matter: Matter, why: str) -> None:
-    Assignment.objects.live().filter(matter=matter).update(ended_at=clock.now(), ended_why=why[:300])
+    live = list(Assignment.objects.live().filter(matter=matter))
+    Assignment.objects.filter(pk__in=[one.pk for one in live]).update(ended_at=clock.now(), ended_why=why[:300])
+    StaffNotice.objects.filter(key__in=[one.notice_key for one in live], done_at=None).update(done_at=clock.now())
 
 
 def _rate(matter: Matter, answers: Answers) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
+from fahui.access.roles import System
 from fahui.core import clock, numbering
 from fahui.core.identifiers import clean_name
 from fahui.core.models import DataKey, this_district
@@ -24,6 +25,8 @@ from fahui.matters.codes import fresh_query_code, query_index
 from fahui.matters.engine import check, finish, move, object_in_law, take
 from fahui.matters.happenings import Happening, fold
 from fahui.matters.models import Channel, Event, Matter, MatterLink
+from fahui.matters.models.matter import bodies_of
+from fahui.matters.parties import KNOWN as ASKING
 from fahui.matters.parties import PartyEntry, add_parties
 from fahui.matters.permissions import By
 from fahui.matters.road import Standing, step
@@ -103,6 +106,7 @@ def _open(code: str, opening: Opening) -> Matter:
     # Opened from another matter, the action there decides who may (_link).
     role = check(matter, action, opening.by) if opening.source is None else None
     asks = (*service.intake, *action.asks)
+    _for_bodies(opening)
     answers = {**answers_to(asks, opening.answers), "channel": str(opening.channel)}
     first = recording.first_happening(action, asks, answers, opening.happened_at)
     clocks = _place(matter, action, first)
@@ -130,6 +134,17 @@ def _open(code: str, opening: Opening) -> Matter:
     if opening.source is not None:
         _link(opening.source, matter, opening.by)
     return matter
+
+
+def _for_bodies(opening: Opening) -> None:
+    """Nobody asks in the name of a body but its agent, or staff who have the agent before them."""
+    by = opening.by
+    if isinstance(by, System) or (isinstance(by, User) and by.is_staff):
+        return
+    mine = bodies_of(by, "as_party") if isinstance(by, User) else []
+    for entry in opening.parties:
+        if entry.organisation is not None and entry.relation in ASKING and entry.organisation.pk not in mine:
+            raise PermissionDenied("body")
 
 
 def _place(matter: Matter, action: Action, first: Happening) -> list[Clock]:

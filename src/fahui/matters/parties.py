@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from fahui.core import text
 from fahui.core.identifiers import clean_name
+from fahui.core.models import this_district
 from fahui.matters.models import Matter, Party
 from fahui.matters.vocabulary import Relation, Service
 from fahui.people.models import Organisation, Person
@@ -28,6 +29,12 @@ class PartyEntry:
     groups: list[str] = field(default_factory=list)
     person: Person | None = None
     organisation: Organisation | None = None
+
+
+def registered(name: str) -> Organisation | None:
+    """The one body in the register with exactly this name; names of bodies are unique by registration."""
+    found = Organisation.objects.filter(district=this_district(), name=name, active=True)[:2]
+    return found[0] if len(found) == 1 else None
 
 
 def check_parties(service: Service, entries: list[PartyEntry]) -> None:
@@ -57,13 +64,16 @@ def add_parties(
         person = entry.person
         if person is None and entry.kind == "person" and entry.relation in KNOWN:
             person = enrol(name=name, details=entry.details, groups=entry.groups, demo=demo, known=at_desk)
+        body = entry.organisation
+        if body is None and at_desk and entry.kind == "organisation":
+            body = registered(name)
         details = {key: value for key, value in entry.details.items() if value}
         rows.append(
             Party(
                 matter=matter,
                 relation=entry.relation,
                 person=person,
-                organisation=entry.organisation,
+                organisation=body,
                 name=name,
                 initials=text.initials(name),
                 facts={**entry.facts, "kind": entry.kind},

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 
-from fahui.access.models import User
+from django.db.models import QuerySet
+
+from fahui.access.models import Grant, User
 from fahui.access.roles import Role, System, Visitor
 from fahui.matters.happenings import Happening
 from fahui.matters.models import Assignment, Matter, Party
+from fahui.matters.models.matter import bodies_of, within
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.road import Standing, last_actors, possible
 from fahui.matters.vocabulary import Action, Relation, Stage
@@ -28,10 +31,21 @@ def relations(by: By, matter: Matter) -> frozenset[str]:
         return frozenset() if by.is_staff else frozenset({Relation.APPLICANT, Relation.AGENT})
     mine = Party.objects.filter(district=matter.district, matter=matter, person_id=by.person_id)
     found = {str(relation) for relation in mine.values_list("relation", flat=True)}
-    live = Assignment.objects.live().filter(matter=matter, professional__person=by.person_id)
-    if by.is_staff and live.exists():
+    live = Assignment.objects.live().filter(matter=matter)
+    if by.is_staff and live.filter(professional__person=by.person_id).exists():
         found.add(Relation.HANDLER)
-    return frozenset(found)
+    return frozenset(found | _for_bodies(by, matter, live))
+
+
+def _for_bodies(by: User, matter: Matter, live: QuerySet[Assignment]) -> set[str]:
+    """What the bodies that the user acts for are to the matter."""
+    found: set[str] = set()
+    if asking := bodies_of(by, "as_party"):
+        rows = Party.objects.of_bodies(asking).filter(matter=matter)
+        found |= {str(relation) for relation in rows.values_list("relation", flat=True)}
+    if (units := bodies_of(by, "as_provider")) and live.filter(organisation__in=units).exists():
+        found.add(Relation.UNIT)
+    return found
 
 
 def roles_here(by: By, matter: Matter) -> frozenset[str]:
@@ -46,7 +60,16 @@ def roles_held(by: By, matter: Matter) -> frozenset[str]:
     """The roles the actor holds where the matter belongs."""
     if not isinstance(by, User):
         return frozenset({Role.SYSTEM}) if isinstance(by, System) else frozenset()
-    return frozenset(grant.role for grant in by.reading_grants() if grant.covers(matter.region_id))
+    return frozenset(
+        grant.role for grant in by.reading_grants() if grant.covers(matter.region_id) and _of_its_body(grant, matter)
+    )
+
+
+def _of_its_body(grant: Grant, matter: Matter) -> bool:
+    """A grant given for one body reaches only what that body asked for or handles."""
+    if grant.organisation_id is None:
+        return True
+    return matter.pk is not None and Matter.objects.here().filter(within(grant), pk=matter.pk).exists()
 
 
 def capacities(by: By, matter: Matter) -> frozenset[str]:

@@ -40,6 +40,7 @@ class Relation(TextChoices):
     AGENT = "agent", _("代办人")
     RESPONDENT = "respondent", _("对方")
     HANDLER = "handler", _("承办人")
+    UNIT = "unit", _("承办单位")
 
 
 class Keep(TextChoices):

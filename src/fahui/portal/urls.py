@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fahui.portal.views import apply, doing, front, later, mine, points, progress, sending
+from fahui.portal.views import apply, bodies, doing, front, later, mine, points, progress, sending
 
 app_name = "portal"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("mine/messages/", mine.inbox, name="inbox"),
     path("mine/former/", mine.former, name="former"),
     path("mine/seen-by/", mine.seen_by, name="seen_by"),
+    path("mine/bodies/<int:pk>/", bodies.body, name="body"),
     path("mine/<str:number>/", mine.matter, name="matter"),
     path("mine/<str:number>/calendar.ics", mine.calendar, name="calendar"),
     path("mine/<str:number>/letter/<int:pk>/", mine.letter, name="letter"),

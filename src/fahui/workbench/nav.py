@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from fahui.access.models import User
 from fahui.access.roles import Role
+from fahui.matters.handing_over import hands_over_anything
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.registers.sight import open_to
 from fahui.workbench.openable import opens_anything
@@ -20,6 +21,7 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
         _item(_("我的待办"), "todo", "inbox", here),
         *([_item(_("收件登记"), "intake", "clipboard-list", here)] if opens_anything(user) else []),
         *([_item(_("文书待办"), "letters", "stamp", here)] if reads else []),
+        *([_item(_("移交在办事项"), "handovers", "arrow-left-right", here)] if hands_over_anything(user) else []),
         *([_item(_("待同意的更正"), "corrections", "user-check", here)] if decides else []),
     ]
     find = [_item(_("查找事项"), "search", "search", here)]

@@ -1,5 +1,6 @@
 """The row of a matter and the questions lists ask of it."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Self
 
@@ -8,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from fahui.access.models import User
+from fahui.access.models import Grant, User
 from fahui.core import clock
 from fahui.core.identifiers import mask_name
 from fahui.core.models import DataKey, this_district
@@ -37,13 +38,15 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.filter(district=this_district())
 
     def visible_to(self, user: User) -> Self:
-        """Matters of this person, those they handle, and those in a place where they hold a reading role."""
-        mine = Q(pk__in=Party.objects.of_person(user.person_id).values("matter_id"))
+        """Matters of this person or of a body they act for, those they or that body handle, those of their duty."""
+        mine = Q(pk__in=Party.objects.of_user(user).values("matter_id"))
+        if units := bodies_of(user, "as_provider"):
+            mine |= Q(pk__in=Assignment.objects.live().filter(organisation__in=units).values("matter_id"))
         if not user.is_staff:
             return self.here().filter(mine)
         mine |= Q(pk__in=Assignment.objects.live().filter(professional__person=user.person_id).values("matter_id"))
         for grant in user.reading_grants():
-            part = Q() if grant.whole_district() else Q(region_id__in=grant.region_ids())
+            part = within(grant)
             if closed := _closed_to(grant.role):
                 part &= ~Q(service__in=closed)
             if not part:
@@ -84,6 +87,21 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     def by_urgency(self) -> Self:
         """The next legal date first."""
         return self.order_by(models.F("next_due").asc(nulls_last=True), "id")
+
+
+def bodies_of(user: User, scope: str) -> list[int]:
+    """The bodies the user acts for today, as party ("as_party") or as provider ("as_provider")."""
+    return [post.organisation_id for post in user.live_posts() if getattr(post, scope)]
+
+
+def within(grant: Grant) -> Q:
+    """The matters a grant reaches: of its place, and of its body if it is given for one; empty: all of them."""
+    part = Q() if grant.whole_district() else Q(region_id__in=grant.region_ids())
+    if grant.organisation_id is None:
+        return part
+    asked = Party.objects.of_bodies([grant.organisation_id]).values("matter_id")
+    handled = Assignment.objects.live().filter(organisation=grant.organisation_id).values("matter_id")
+    return part & (Q(pk__in=asked) | Q(pk__in=handled))
 
 
 def _closed_to(role: str) -> list[str]:
@@ -162,6 +180,17 @@ class PartyQuerySet(models.QuerySet["Party"]):
             district=this_district(), person_id=person_id, relation__in=(Relation.APPLICANT, Relation.AGENT)
         )
 
+    def of_bodies(self, organisations: Sequence[int]) -> Self:
+        """Where one of these bodies is applicant or agent."""
+        asking = (Relation.APPLICANT, Relation.AGENT)
+        return self.filter(district=this_district(), organisation__in=organisations, relation__in=asking)
+
+    def of_user(self, user: User) -> Self:
+        """Where the user, or a body they act for today, is applicant or agent."""
+        mine = self.of_person(user.person_id)
+        bodies = bodies_of(user, "as_party")
+        return mine | self.of_bodies(bodies) if bodies else mine
+
 
 class Party(models.Model):
     """A person or organisation in a role of one matter, with facts of its own."""
@@ -227,6 +256,11 @@ class Assignment(models.Model):
             )
         ]
         indexes = [models.Index(fields=["professional", "ended_at"], name="assignments_of")]
+
+    @property
+    def notice_key(self) -> str:
+        """By what the notice is known that asks where this work goes when its handler cannot go on."""
+        return f"stranded:{self.pk}"
 
 
 class MatterLink(models.Model):

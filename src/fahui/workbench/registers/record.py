@@ -58,6 +58,7 @@ def record(request: HttpRequest, user: User, code: str, pk: int) -> HttpResponse
         "notes": notes.order_by("-at")[:20],
         "history": history_of(register, found),
         "links": register.links(found) if register.links else [],
+        "rest": [one for one in unfinished(found) if one.where],
         "doubts": register.doubts(found) if register.doubts else [],
         "tables": register.tables(found) if register.tables else [],
     }
