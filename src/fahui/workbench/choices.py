@@ -53,7 +53,8 @@ def _terms(matter: Matter) -> list[tuple[Any, Any]]:
 
 
 def _codes(word: str) -> list[str]:
-    return [code for code, label in Speciality.choices if word in str(label) or word == code]
+    """The specialities that a word means: their codes, and the word itself for what older records say."""
+    return [word, *(code for code, label in Speciality.choices if word in str(label))]
 
 
 def candidates(words: str) -> list[Candidate]:
