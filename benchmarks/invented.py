@@ -11,9 +11,9 @@ from fahui.access.roles import Role
 from fahui.core.identifiers import DEMO_AREA
 from fahui.core.registers import register_of
 from fahui.documents.sheets import write_sheet
-from fahui.people.models import Organisation, OrganisationKind
+from fahui.people.models import Organisation, OrganisationKind, Person, Professional
 from fahui.places.models import Region
-from fahui.registers.kinds import Kind, kind_for
+from fahui.registers.kinds import Kind, kind_for, kind_of
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 GIVEN = "伟芳娜敏静强磊洋艳勇军杰娟涛明超霞平刚桂英建国海燕志远秋菊雨晴文博"
@@ -87,5 +87,38 @@ def lawyers(rows: int) -> tuple[Kind, bytes]:
 
 
 def matters(rows: int) -> tuple[Kind, bytes]:
-    """Not yet."""
-    raise NotImplementedError
+    """A ledger of legal aid: a third still running, the others ended two years ago."""
+    chance = random.Random(8)
+    firm, _made = Organisation.objects.get_or_create(name="测速律师事务所", kind=OrganisationKind.LAW_FIRM)
+    people = Person.objects.bulk_create(Person(name=_name(chance)) for _n in range(50))
+    handlers = Professional.objects.bulk_create(
+        Professional(person=person, organisation=firm, kind="lawyer", licence=f"14201201010{n:06d}")
+        for n, person in enumerate(people, start=900_000)
+    )
+    villages = [region.label for region in Region.objects.villages().select_related("parent")[:200]]
+    head = [
+        "旧编号",
+        "收到日期",
+        "申请人",
+        "证件号",
+        "电话",
+        "对方",
+        "地点",
+        "您要办的是哪件事",
+        "步骤1",
+        "步骤1的日期",
+    ]
+    head += ["步骤2", "步骤2的日期", "步骤3", "步骤3的日期", "承办人执业证号", "结果", "办结日期", "归档日期"]
+    lines: list[list[Any]] = []
+    for n in range(rows):
+        begun = date(2024, 1, 2) + timedelta(days=n % 300)
+        line: list[Any] = [f"援{begun.year}-{n:05d}", begun, _name(chance), _number(n, n % 2 == 0), f"198{n:08d}"]
+        line += ["某某建筑公司", villages[n % len(villages)], "确认劳动关系、要劳动报酬（工资）"]
+        line += ["受理", begun, "批准给予援助", begun + timedelta(days=4), "指派", begun + timedelta(days=6)]
+        line.append(handlers[n % len(handlers)].licence)
+        if n % 3:
+            line += ["判决、裁定或裁决", begun + timedelta(days=90), begun + timedelta(days=120)]
+        lines.append(line)
+    kind = kind_of("matters:legal_aid")
+    assert kind is not None
+    return kind, write_sheet("旧台账", head, lines)

@@ -45,6 +45,14 @@ class FixedChoices(BaseChoiceIterator):
         return self
 
 
+def share_choices(fields: Iterable[forms.Field]) -> None:
+    """Let the copies of these fields share their choices."""
+    for one in fields:
+        fixed = isinstance(one, forms.ChoiceField) and not isinstance(one, forms.ModelChoiceField)
+        if fixed and isinstance(one._choices, list):  # type: ignore[attr-defined]  # Django's own
+            one._choices = one.widget.choices = FixedChoices(one._choices)  # type: ignore[attr-defined]
+
+
 class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # the model differs with each register
     """How a record is entered, at a desk or by a row of a file.
 
@@ -62,7 +70,7 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # the model diff
         self.known = instance is not None and bool(instance.pk)
         if self.known:
             kwargs["initial"] = {**self.extra_initial(instance), **(kwargs.get("initial") or {})}
-        self._share_choices()
+        share_choices(self.base_fields.values())
         super().__init__(*args, **kwargs)
         if self.known:
             for name in self.fixed:
@@ -70,13 +78,6 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # the model diff
             for name in self.secret:
                 self.fields[name].required, self.initial[name] = False, ""
                 self.fields[name].help_text = _("不显示已登记的；不改就留空。")
-
-    @classmethod
-    def _share_choices(cls) -> None:
-        for one in cls.base_fields.values():
-            fixed = isinstance(one, forms.ChoiceField) and not isinstance(one, forms.ModelChoiceField)
-            if fixed and isinstance(one._choices, list):  # type: ignore[attr-defined]  # Django's own
-                one._choices = one.widget.choices = FixedChoices(one._choices)  # type: ignore[attr-defined]
 
     def extra_initial(self, record: Any) -> dict[str, Any]:
         """Values of the fields that are not the model's own."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
-from fahui.access.roles import System
+from fahui.access.roles import Ledger, System
 from fahui.core import clock
 from fahui.documents.models import StoredFile
 from fahui.matters import letter_deeds, paperwork, tasks
@@ -41,6 +42,8 @@ class Upload:
 
 def prepare(case: Case, action: Action, answers: Answers) -> dict[str, Any]:
     """Checks that need the rows, and what else the event should say; raises ValidationError by field."""
+    if isinstance(case.by, Ledger):
+        return _told(answers)
     if action.code in letter_deeds.DEEDS:
         return letter_deeds.prepare(case.matter, action.code, answers)
     if action.code == "extend":
@@ -48,6 +51,13 @@ def prepare(case: Case, action: Action, answers: Answers) -> dict[str, Any]:
     if action.assigns:
         return _assignee(case, action, answers)
     return {}
+
+
+def _told(answers: Answers) -> dict[str, Any]:
+    """Who handled it then, whatever became of the licence since."""
+    rows = Professional.objects.select_related("person", "organisation")
+    chosen = rows.filter(pk=answers["professional"]).first() if "professional" in answers else None
+    return {"handler": chosen.person.name, "unit": chosen.organisation.name} if chosen is not None else {}
 
 
 def _extension(case: Case, answers: Answers) -> dict[str, Any]:
@@ -99,7 +109,15 @@ def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By
         _reply(matter, action.replies, event)
 
 
-def _assign(matter: Matter, event: Event, answers: Answers) -> None:
+def apply_old(matter: Matter, action: Action, event: Event, answers: Answers) -> None:
+    """What an older register's step still brings about: who handles the matter, since the day it says."""
+    if action.ends_assignment:
+        _end_assignment(matter, str(action.title), at=event.happened_at)
+    if action.assigns and "professional" in answers:
+        _assign(matter, event, answers, at=event.happened_at)
+
+
+def _assign(matter: Matter, event: Event, answers: Answers, at: datetime | None = None) -> None:
     if Assignment.objects.live().filter(matter=matter).exists():
         raise ValidationError(_("这件事项已经指派过了。"), code="assigned")
     chosen = Professional.objects.get(pk=answers["professional"])
@@ -109,12 +127,13 @@ def _assign(matter: Matter, event: Event, answers: Answers) -> None:
         organisation_id=chosen.organisation_id,
         reason=str(answers.get("assign_reason", ""))[:300],
         event_seq=event.seq,
+        assigned_at=at or clock.now(),
     )
 
 
-def _end_assignment(matter: Matter, why: str) -> None:
+def _end_assignment(matter: Matter, why: str, at: datetime | None = None) -> None:
     live = list(Assignment.objects.live().filter(matter=matter))
-    Assignment.objects.filter(pk__in=[one.pk for one in live]).update(ended_at=clock.now(), ended_why=why[:300])
+    Assignment.objects.filter(pk__in=[one.pk for one in live]).update(ended_at=at or clock.now(), ended_why=why[:300])
     StaffNotice.objects.filter(key__in=[one.notice_key for one in live], done_at=None).update(done_at=clock.now())
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
-from fahui.access.roles import System
+from fahui.access.roles import Ledger, System
 from fahui.core import clock, numbering
 from fahui.core.identifiers import clean_name
 from fahui.core.models import DataKey, this_district
@@ -70,6 +70,7 @@ class Opening:
     files_from: Callable[[DataKey], list[effects.Upload]] | None = None  # files that must first come under its key
     query_code: str = field(default_factory=fresh_query_code)
     urgent: bool = False
+    old_number: str = ""  # in the older register
     demo: bool = False
 
 
@@ -107,16 +108,19 @@ def _open(code: str, opening: Opening) -> Matter:
     role = check(matter, action, opening.by) if opening.source is None else None
     asks = (*service.intake, *action.asks)
     _for_bodies(opening)
-    answers = {**answers_to(asks, opening.answers), "channel": str(opening.channel)}
+    known = isinstance(opening.by, Ledger)
+    answers = {**answers_to(asks, opening.answers, partly=known), "channel": str(opening.channel)}
+    if isinstance(opening.by, Ledger):
+        answers |= opening.by.also
     first = recording.first_happening(action, asks, answers, opening.happened_at)
-    clocks = _place(matter, action, first)
+    clocks = _place(matter, action, first, known)
     matter.save(force_insert=True)  # with all that follows from the first event: it is written once
-    at_desk = isinstance(opening.by, User) and opening.by.is_staff
+    at_desk = known or (isinstance(opening.by, User) and opening.by.is_staff)
     rows = add_parties(matter, service, opening.parties, demo=opening.demo, at_desk=at_desk)
-    if opening.source is None:  # what is opened from another matter belongs to the same contact
+    if opening.source is None and not known:  # what is opened from another matter belongs to the same contact
         effects.touch(matter, opening.by, rows[0].person_id if rows else None)
     case = Case(matter, by=opening.by, pending=answers)
-    object_in_law(action, case, answers)
+    object_in_law(action, case, answers, opening.by)
     event = recording.record(
         matter,
         action,
@@ -139,7 +143,7 @@ def _open(code: str, opening: Opening) -> Matter:
 def _for_bodies(opening: Opening) -> None:
     """Nobody asks in the name of a body but its agent, or staff who have the agent before them."""
     by = opening.by
-    if isinstance(by, System) or (isinstance(by, User) and by.is_staff):
+    if isinstance(by, System | Ledger) or (isinstance(by, User) and by.is_staff):
         return
     mine = bodies_of(by, "as_party") if isinstance(by, User) else []
     for entry in opening.parties:
@@ -147,18 +151,18 @@ def _for_bodies(opening: Opening) -> None:
             raise PermissionDenied("body")
 
 
-def _place(matter: Matter, action: Action, first: Happening) -> list[Clock]:
-    """Where the first event puts the new row; its clocks."""
+def _place(matter: Matter, action: Action, first: Happening, known: bool) -> list[Clock]:
+    """Where the first event puts the new row; its clocks. Those of an older register's are read after all steps."""
     move(matter, step(action, Standing(), first.answers, first.on))
     matter.facts = fold([first])
-    clocks = refresh.read(matter, [first])
+    clocks = [] if known else refresh.read(matter, [first])
     matter.next_due = refresh.next_due(clocks)
     return clocks
 
 
 def _blank(code: str, opening: Opening) -> Matter:
     day = timezone.localdate(opening.happened_at or clock.now())
-    service = services.current(code, day)
+    service = services.oldest(code, day) if isinstance(opening.by, Ledger) else services.current(code, day)
     if opening.source is None and not service.open_to_public:
         raise PermissionDenied(code)  # only from the matter it is about
     return Matter(
@@ -173,6 +177,9 @@ def _blank(code: str, opening: Opening) -> Matter:
         query_code=query_index(opening.query_code),
         opened_on=day,
         urgent=opening.urgent,
+        by_body=_by_body(opening.parties),
+        old_number=opening.old_number,
+        import_batch_id=opening.by.batch if isinstance(opening.by, Ledger) else None,
         demo=opening.demo,
     )
 
@@ -180,6 +187,11 @@ def _blank(code: str, opening: Opening) -> Matter:
 def _who(parties: list[PartyEntry]) -> str:
     asking = [entry.name for entry in parties if entry.relation == Relation.APPLICANT]
     return clean_name(asking[0]) if asking else ""
+
+
+def _by_body(parties: list[PartyEntry]) -> bool:
+    asking = [entry.kind for entry in parties if entry.relation == Relation.APPLICANT]
+    return bool(asking) and asking[0] == "organisation"
 
 
 def _link(source: Source, target: Matter, by: By) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from fahui.access.models import Grant, User
-from fahui.access.roles import Role, System, Visitor
+from fahui.access.roles import Ledger, Role, System, Visitor
 from fahui.matters.happenings import Happening
 from fahui.matters.models import Assignment, Matter, Party
 from fahui.matters.models.matter import bodies_of, within
@@ -13,13 +13,15 @@ from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.road import Standing, last_actors, possible
 from fahui.matters.vocabulary import Action, Relation, Stage
 
-By = User | System | Visitor
+By = User | System | Visitor | Ledger
 
 
 def actor_code(by: By) -> str:
     """How an event names its actor."""
     if isinstance(by, User):
         return f"user:{by.pk}"
+    if isinstance(by, Ledger):
+        return f"ledger:{by.batch}"
     return f"{'system' if isinstance(by, System) else 'visitor'}:{by.name if isinstance(by, System) else by.channel}"
 
 

@@ -16,10 +16,11 @@ from fahui.core.registers import Register, RegisterForm, add
 from fahui.documents.intake import accept_upload
 from fahui.documents.models import StoredFile
 from fahui.matters import unfinished
+from fahui.matters.importing import bringing
 from fahui.people.models import AgentPost, Organisation, Person, blind
 from fahui.people.registers.roles import KEEPERS
 
-__all__ = ["AgentForm", "unfinished"]
+__all__ = ["AgentForm", "bringing", "unfinished"]  # the last two are declared by being imported
 
 UNNAMED = _("未填姓名")
 LONG = 3 * 366  # days

@@ -28,7 +28,7 @@ ENDS: Final = frozenset(
 )
 # The engine's own actions, the same for every service.
 ENGINE_ACTIONS: Final = frozenset(
-    {"serve", "extend", "seal", "void", "restate", "annul", "reveal", "contact", "recompute"}
+    {"serve", "extend", "seal", "void", "restate", "annul", "reveal", "contact", "recompute", "retract"}
 )
 BACK: Final = "back"  # the stage the matter was in before the present one
 

@@ -34,10 +34,17 @@ def by_number(numbers: Iterable[str]) -> dict[str, list[Person]]:
 def enrol_all(entries: Sequence[Entry]) -> None:
     """Give each entry its person: the one of this number *and* this name, else a new one."""
     known = by_number(entry.details.get("id_number", "") for entry in entries)
+    first: dict[tuple[str, str], Entry] = {}
     for entry in entries:
-        same = [one for one in known.get(entry.details.get("id_number", ""), []) if clean_name(one.name) == entry.name]
+        number = entry.details.get("id_number", "")
+        same = [one for one in known.get(number, []) if clean_name(one.name) == entry.name]
         entry.person = same[0] if same else None
-    _make([entry for entry in entries if entry.person is None])
+        if number:
+            first.setdefault((entry.name, number), entry)
+    twins = [(entry, first.get((entry.name, entry.details.get("id_number", "")), entry)) for entry in entries]
+    _make([entry for entry, earlier in twins if entry.person is None and earlier is entry])
+    for entry, earlier in twins:
+        entry.person = entry.person or earlier.person
 
 
 def _make(entries: Sequence[Entry]) -> None:

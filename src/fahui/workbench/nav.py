@@ -10,6 +10,7 @@ from fahui.access.roles import Role
 from fahui.matters.handing_over import hands_over_anything
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.registers.sight import open_to
+from fahui.workbench.bringable import bringable
 from fahui.workbench.openable import opens_anything
 
 
@@ -27,6 +28,8 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
     find = [_item(_("查找事项"), "search", "search", here)]
     if open_to(user):
         find.append(_item(_("登记册"), "registers", "book-open", here))
+    if bringable(user):
+        find.append(_item(_("旧台账转入"), "ledgers", "archive", here))
     groups = [{"title": _("我的工作"), "items": work}, {"title": _("查找"), "items": find}]
     if user.holds(Role.SYSTEM_ADMIN):
         keep = [

@@ -16,6 +16,7 @@ from fahui.core.models import DataKey, this_district
 from fahui.matters.catalogue import services
 from fahui.matters.vocabulary import ENDS, Relation, Service, Stage
 from fahui.places.models import Region, ServicePoint
+from fahui.registers.models import Batch
 
 
 class Channel(models.TextChoices):
@@ -34,8 +35,16 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     """Filters in words; every list, count, search, export and file starts from `visible_to`."""
 
     def here(self) -> Self:
-        """This district's: the key of the partitions."""
-        return self.filter(district=this_district())
+        """This district's: the key of the partitions. What was brought in by mistake and taken back is nowhere."""
+        return self.filter(district=this_district(), retracted_at=None)
+
+    def imported(self) -> Self:
+        """Brought in from an older register: statistics count these apart."""
+        return self.filter(import_batch__isnull=False)
+
+    def witnessed(self) -> Self:
+        """Begun in this system."""
+        return self.filter(import_batch=None)
 
     def visible_to(self, user: User) -> Self:
         """Matters of this person or of a body they act for, those they or that body handle, those of their duty."""
@@ -129,10 +138,14 @@ class Matter(models.Model):
     facts = models.JSONField(default=dict)  # clear ones only; sealed ones stand in Sealed
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT)
     query_code = models.CharField(max_length=40)  # blind index of the code on the receipt
+    by_body = models.BooleanField(default=False)  # the first applicant is a body: its name is no secret
     urgent = models.BooleanField(default=False)
     next_due = models.DateField(null=True)  # our nearest unmet statutory or promised day
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
+    old_number = models.CharField(_("旧编号"), max_length=60, blank=True)  # in the older register it came from
+    import_batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="matters")
+    retracted_at = models.DateTimeField(null=True)  # brought in by mistake and taken back: a tombstone
     demo = models.BooleanField(default=False)
 
     objects = MatterQuerySet.as_manager()
@@ -146,6 +159,7 @@ class Matter(models.Model):
             models.Index(fields=["district", "stage", "opened_on"], name="matter_stage"),
             models.Index(fields=["district", "opened_on", "id"], name="matter_opened"),
             models.Index(fields=["district", "region", "opened_on"], name="matter_region"),
+            models.Index(fields=["district", "old_number"], condition=~Q(old_number=""), name="matter_old_number"),
         ]
 
     def __str__(self) -> str:
@@ -159,7 +173,7 @@ class Matter(models.Model):
     @property
     def masked_who(self) -> str:
         """The applicant as lists show it."""
-        return mask_name(self.who) if self.who else ""
+        return self.who if self.by_body else mask_name(self.who) if self.who else ""
 
     @property
     def ended(self) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -126,6 +127,10 @@ def tables_of(**mine: Any) -> list[Table]:
     ]
 
 
+def _links(record: Any) -> list[tuple[str, str]]:
+    return [(_now("公示和公布"), reverse("workbench:announce", args=[record.pk]))]
+
+
 def _year_doubts(record: Any) -> list[str]:
     return [_now("年度在今年之后，请核对。")] if record.year and record.year > clock.today().year else []
 
@@ -188,6 +193,7 @@ add(
         order=("-decided_on",),
         related=RELATED,
         active="",
+        links=_links,
         found_many=lambda asked, fields: [_by_document(data) for data in asked],
         cell=lambda record, name: record.get_state_display() if name == "state" else None,
     )

@@ -49,15 +49,16 @@ def record(request: HttpRequest, user: User, code: str, pk: int) -> HttpResponse
     register = register_or_404(user, code)
     found = _record(register, user, pk)
     notes = Note.objects.filter(district=found.district, register=code, record=pk).select_related("by__person")
+    may_keep = kept_by(register, user).filter(pk=pk).exists()
     context = {
         "register": register,
         "record": found,
         "facts": facts(register, found),
         "in_use": getattr(found, register.active) if register.active else True,
-        "may_keep": kept_by(register, user).filter(pk=pk).exists(),
+        "may_keep": may_keep,
         "notes": notes.order_by("-at")[:20],
         "history": history_of(register, found),
-        "links": register.links(found) if register.links else [],
+        "links": register.links(found) if register.links and may_keep else [],
         "rest": [one for one in unfinished(found) if one.where],
         "doubts": register.doubts(found) if register.doubts else [],
         "tables": register.tables(found) if register.tables else [],
