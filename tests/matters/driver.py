@@ -13,7 +13,7 @@ from fahui.core import clock
 from fahui.matters.case import Case, happenings_of
 from fahui.matters.engine import act
 from fahui.matters.letter_deeds import fitting_letters
-from fahui.matters.models import Event, Matter
+from fahui.matters.models import Assignment, Event, Matter
 from fahui.matters.opening import Source, open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.permissions import By, may, standing_of
@@ -59,6 +59,7 @@ class Cast:
     agent: User
     respondent: User
     handler: Professional
+    successor: Professional
 
     @classmethod
     def gather(cls) -> "Cast":
@@ -67,7 +68,15 @@ class Cast:
         village = Region.objects.get(code="420117001204")
         roles = [role for role in Role if role != Role.SYSTEM]
         staff = {str(role): [member(role, district, f"{role.label}{n}") for n in "甲乙"] for role in roles}
-        return cls(village, staff, resident("赵建国"), resident("赵小明"), resident("孙对方"), lawyer("钱律师"))
+        return cls(
+            village,
+            staff,
+            resident("赵建国"),
+            resident("赵小明"),
+            resident("孙对方"),
+            lawyer("钱律师"),
+            lawyer("蒋律师"),
+        )
 
     def users(self) -> list[User]:
         """Everybody who can sign in."""
@@ -88,7 +97,7 @@ class Cast:
             Relation.APPLICANT: [self.applicant],
             Relation.AGENT: [self.agent],
             Relation.RESPONDENT: [self.respondent],
-            Relation.HANDLER: [self.handler.person.user],  # type: ignore[attr-defined]  # the reverse one-to-one
+            Relation.HANDLER: [one.person.user for one in (self.handler, self.successor)],  # type: ignore[attr-defined]  # the reverse one-to-one
         }
         for actor in action.by:
             yield from people[str(actor)]
@@ -135,10 +144,15 @@ class Cast:
             "phone": lambda: "19800000001",
             "id_number": lambda: ID_NUMBER,
             "name": lambda: "李四海",
-            "professional": lambda: self.handler.pk,
+            "professional": lambda: self._not_yet(matter).pk,
             "table": lambda: [{part.code: self.answer(part, matter) for part in fact.columns}],
         }
         return ready.get(fact.kind, lambda: f"{fact.label}的答案")()
+
+    def _not_yet(self, matter: Matter | None) -> Professional:
+        """A lawyer who is not the handler now."""
+        live = Assignment.objects.live().filter(matter=matter, professional=self.handler)
+        return self.successor if matter is not None and live.exists() else self.handler
 
     def answers(self, asks: Iterable[Fact], matter: Matter | None = None) -> dict[str, Any]:
         """Fitting answers to all of them."""

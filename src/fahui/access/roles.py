@@ -1,6 +1,8 @@
 """What somebody may be in a place, and who acts when nobody is signed in."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +47,17 @@ class System:
 
     def __str__(self) -> str:
         return str(_("系统"))
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """An older register (旧台账): what it says was done before this system, by whomever, witnessed by nobody here."""
+
+    batch: int  # the file it came with
+    also: Mapping[str, Any] = field(default_factory=dict)  # what the event says besides: `_imported`, which letter
+
+    def __str__(self) -> str:
+        return str(_("旧台账"))
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,9 @@ TABLES = frozenset(
         "people_householdmember",
         "people_persongroup",
         "people_personlink",
+        "people_agentpost",
+        "people_assessment",
+        "people_conduct",
         "worktime_calendarnotice",
         "worktime_dayexception",
     }

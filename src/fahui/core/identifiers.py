@@ -12,7 +12,7 @@ from stdnum.cn import ric, uscc
 from fahui.core import clock
 from fahui.core.private_use import modern
 
-_PROVINCES = frozenset(
+PROVINCES = frozenset(
     [
         "11",
         "12",
@@ -96,7 +96,7 @@ def clean_id_number(text: str) -> str:
         raise ValidationError(_("身份证号%(what)s，请再核对（应为18位）。") % {"what": what})
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         raise ValidationError(_("身份证号只能是数字，最后一位可以是X，请再核对。"))
-    if number[:2] not in _PROVINCES and not (settings.DEMO and number.startswith(DEMO_AREA)):
+    if number[:2] not in PROVINCES and not (settings.DEMO and number.startswith(DEMO_AREA)):
         raise ValidationError(_("身份证号开头两位不是任何省份的代码，请再核对。"))
     born = born_on(number)
     if born is None:

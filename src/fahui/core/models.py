@@ -30,11 +30,21 @@ class DataKey(models.Model):
     @classmethod
     def make(cls) -> "DataKey":
         """A fresh key, saved."""
-        kek = crypto.current_kek()
-        raw = os.urandom(crypto.KEY)
-        key = cls(kek_id=kek, wrapped=crypto.wrap(raw, kek))
-        key._raw = raw
+        key = cls._fresh(crypto.current_kek())
         key.save(force_insert=True)
+        return key
+
+    @classmethod
+    def make_many(cls, n: int) -> list["DataKey"]:
+        """As many fresh keys, saved together."""
+        kek = crypto.current_kek()
+        return DataKey.objects.bulk_create([cls._fresh(kek) for _number in range(n)])
+
+    @staticmethod
+    def _fresh(kek: str) -> "DataKey":
+        raw = os.urandom(crypto.KEY)
+        key = DataKey(kek_id=kek, wrapped=crypto.wrap(raw, kek))
+        key._raw = raw
         return key
 
     _raw: bytes | None = None

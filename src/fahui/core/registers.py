@@ -3,17 +3,19 @@
 Each is one declaration. An app declares its registers in a module `registers.py`, which is imported when the app loads.
 """
 
-import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.db import models
+from django.utils.choices import BaseChoiceIterator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from fahui.core import crypto
 from fahui.core.models import this_district
 
 if TYPE_CHECKING:
@@ -23,34 +25,86 @@ if TYPE_CHECKING:
 Words: TypeAlias = "str | _StrPromise"  # text, translated when shown
 
 
+class FixedChoices(BaseChoiceIterator):
+    """Choices that all forms of a class share: copying them for each row of a file took most of the time."""
+
+    def __init__(self, pairs: Iterable[Any]) -> None:
+        """Read once."""
+        self.pairs = list(pairs)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.pairs)
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __copy__(self) -> "FixedChoices":
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "FixedChoices":
+        return self
+
+
+def share_choices(fields: Iterable[forms.Field]) -> None:
+    """Let the copies of these fields share their choices."""
+    for one in fields:
+        fixed = isinstance(one, forms.ChoiceField) and not isinstance(one, forms.ModelChoiceField)
+        if fixed and isinstance(one._choices, list):  # type: ignore[attr-defined]  # Django's own
+            one._choices = one.widget.choices = FixedChoices(one._choices)  # type: ignore[attr-defined]
+
+
 class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # the model differs with each register
     """How a record is entered, at a desk or by a row of a file.
 
-    Fields beyond the model's own are filled in `extra_initial` and kept in `keep`. `secret` names fields that are
-    masked wherever the record is shown and never leave in an ordinary export.
+    Fields beyond the model's own are filled in `extra_initial` and kept in `keep`. `secret` names fields whose values
+    (`secrets`) are shown nowhere, not even in the form, and never leave in an ordinary export: left empty they stay.
     """
 
     secret: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()  # cannot be changed once the record stands
+    exact = False  # an empty secret is cleared (a batch is undone)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """What is kept beside the row is shown like the row's own."""
         instance = kwargs.get("instance")
-        if instance is not None and instance.pk:
+        self.known = instance is not None and bool(instance.pk)
+        if self.known:
             kwargs["initial"] = {**self.extra_initial(instance), **(kwargs.get("initial") or {})}
+        share_choices(self.base_fields.values())
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            _ask_to_choose(field)
-        if instance is not None and instance.pk:
+        for one in self.fields.values():
+            _ask_to_choose(one)
+        if self.known:
             for name in self.fixed:
                 self.fields[name].disabled = True
+            for name in self.secret:
+                self.fields[name].required, self.initial[name] = False, ""
+                self.fields[name].help_text = _("不显示已登记的；不改就留空。")
 
     def extra_initial(self, record: Any) -> dict[str, Any]:
         """Values of the fields that are not the model's own."""
         return {}
 
+    def secrets(self, record: Any) -> dict[str, Any]:
+        """The values of the secret fields as they are kept."""
+        return {}
+
+    @cached_property
+    def hidden(self) -> dict[str, Any]:
+        """The record's secret values."""
+        return self.secrets(self.instance) if self.known and self.secret else {}
+
     def keep(self, record: Any) -> None:
         """Keep the fields that are not the model's own; the record is saved already."""
+
+    def clean(self) -> dict[str, Any]:
+        """An empty secret stays as it was."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.known and not self.exact:
+            for name in self.secret:
+                if cleaned.get(name) in (None, ""):
+                    cleaned[name] = self.hidden.get(name, "")
+        return cleaned
 
     def save(self, commit: bool = True) -> Any:
         """The record with all that belongs to it."""
@@ -59,14 +113,44 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # the model diff
             self.keep(record)
         return record
 
+    @classmethod
+    def save_all(cls, valid: Sequence["RegisterForm"]) -> list[Any]:
+        """The records of many valid forms, in their order; a register of many rows does it by the hundred."""
+        return [one.save() for one in valid]
+
+    def changes(self) -> list[str]:
+        """The fields that saving would change."""
+        named = [name for name in self.changed_data if name in self.fields and name not in self.secret]
+        cleaned = getattr(self, "cleaned_data", {})
+        return named + [n for n in self.secret if (cleaned.get(n) or "") != (self.hidden.get(n) or "")]
+
     def values(self) -> dict[str, Any]:
         """The record as it stands, as plain values: for comparing, and for putting it back."""
-        return {name: plain(self.get_initial_for_field(field, name)) for name, field in self.fields.items()}
+        return self.values_of(self.instance) if self.known else self._plain(self.initial, {})
+
+    def values_of(self, record: Any) -> dict[str, Any]:
+        """The same of any record of the register."""
+        own = forms.model_to_dict(record, self._meta.fields, self._meta.exclude)
+        hidden = self.secrets(record) if self.secret else {}
+        return self._plain({**own, **self.extra_initial(record)}, hidden)
+
+    def _plain(self, initial: Mapping[str, Any], hidden: Mapping[str, Any]) -> dict[str, Any]:
+        found = {}
+        for name, one in self.fields.items():
+            value = hidden.get(name, "") if name in self.secret else initial.get(name, one.initial)
+            found[name] = plain(value() if callable(value) else value)
+        return found
 
     def seen(self) -> str:
         """A digest of the record as it was shown: another one at saving time means that somebody else was quicker."""
         text = json.dumps(self.values(), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+        return crypto.blind_index("seen", text)[:32]  # keyed: nobody can try out numbers against it
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """What the form's own field chose among existing records need not be looked up once more."""
+        chosen = {name for name, one in self.fields.items() if isinstance(one, forms.ModelChoiceField)}
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # Django's own, not in the stubs
+        return excluded | chosen
 
 
 def _ask_to_choose(field: forms.Field) -> None:
@@ -98,6 +182,22 @@ class Open:
     title: str
     count: int
     where: str = ""  # address of the page on which it is given away
+    must: bool = True  # False: to be thought of, but the record may be closed all the same
+
+
+@dataclass(frozen=True)
+class Table:
+    """What belongs to a record and is kept elsewhere, as its page shows it; `where` leads to all of it."""
+
+    title: str
+    heads: tuple[str, ...]
+    cells: list[tuple[Any, ...]]
+    where: str = ""
+
+    @property
+    def rows(self) -> list[list[tuple[str, Any]]]:
+        """Each row as pairs of head and cell."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.cells]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,21 +225,35 @@ class Register:
     cell: Callable[[Any, str], Any] | None = None  # how a column shows that is not a plain field
     links: Callable[[Any], list[tuple[str, str]]] | None = None  # further pages of one record: title, address
     found_by: Callable[[Mapping[str, Any], tuple[str, ...]], list[Any]] | None = None  # where `key` is not of the row's
-    taken_out: Callable[[Any], None] | None = None  # undoing a creation, where more than the row goes
+    found_many: Callable[[Sequence[Mapping[str, Any]], tuple[str, ...]], list[list[Any]]] | None = None  # many at once
+    taken_out: Callable[[Sequence[Any]], None] | None = None  # undoing creations, where more than the rows go
+    only: Mapping[str, Any] = field(default_factory=dict)  # a part of the model's rows, as a filter
+    read_all: bool = False  # readers see every place, keepers keep their own
+    doubts: Callable[[Any], list[str]] | None = None  # what should be looked at again; it never refuses
+    tables: Callable[[Any], list[Table]] | None = None  # what belongs to the record
 
-    def find(self, data: Mapping[str, Any], fields: tuple[str, ...]) -> list[Any]:
-        """The records with these values in these fields, at most two."""
+    def rows(self) -> models.QuerySet[Any]:
+        """The rows of this district that belong to the register."""
+        return self.model._default_manager.filter(district=this_district(), **self.only)
+
+    def find_many(self, asked: Sequence[Mapping[str, Any]], fields: tuple[str, ...]) -> list[list[Any]]:
+        """For each of the asked: the records with its values in these fields, at most two."""
+        if self.found_many is not None:
+            return self.found_many(asked, fields)
         if self.found_by is not None:
-            return self.found_by(data, fields)
-        rows = self.model._default_manager.filter(**{name: data[name] for name in fields})
-        return list(rows.filter(district=this_district())[:2])
+            return [self.found_by(data, fields) for data in asked]
+        wanted = self.rows().filter(**{f"{fields[0]}__in": {data[fields[0]] for data in asked}})
+        found: dict[tuple[str, ...], list[Any]] = {}
+        for record in wanted.select_related(*self.related):
+            found.setdefault(tuple(str(plain(getattr(record, name))) for name in fields), []).append(record)
+        return [found.get(tuple(str(data[name]) for name in fields), [])[:2] for data in asked]
 
-    def remove(self, record: Any) -> None:
-        """Take out a record that a batch created; raises ProtectedError when it is in use."""
+    def remove(self, records: Sequence[Any]) -> None:
+        """Take out records that a batch created; raises ProtectedError when one is in use."""
         if self.taken_out is not None:
-            self.taken_out(record)
+            self.taken_out(records)
         else:
-            record.delete()
+            self.model._default_manager.filter(pk__in=[record.pk for record in records]).delete()
 
     def label(self, name: str) -> str:
         """The words for a column."""

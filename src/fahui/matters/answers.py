@@ -44,8 +44,11 @@ def _word(value: Any) -> str:
     return str(value)
 
 
-def answers_to(asks: Iterable[Fact], given: Mapping[str, Any]) -> dict[str, Any]:
-    """What was asked, as JSON; raises ValidationError by field for what is missing or not among the choices."""
+def answers_to(asks: Iterable[Fact], given: Mapping[str, Any], *, partly: bool = False) -> dict[str, Any]:
+    """What was asked, as JSON; raises ValidationError by field for what is missing or not among the choices.
+
+    `partly`: nothing is missing; an older register did not write down everything that is asked today.
+    """
     answers: dict[str, Any] = {}
     wrong: dict[str, list[str]] = {}
     for fact in asks:
@@ -53,7 +56,7 @@ def answers_to(asks: Iterable[Fact], given: Mapping[str, Any]) -> dict[str, Any]
             continue
         value = jsonable(given.get(fact.code))
         if value in (None, "", []):
-            if fact.required:
+            if fact.required and not partly:
                 wrong[fact.code] = [_("请填写“%(label)s”。") % {"label": fact.label}]
             continue
         if fact.kind == "table":

@@ -43,6 +43,10 @@ class Catalogue:
             raise KeyError(code)
         return found
 
+    def oldest(self, code: str, on: date) -> Service:
+        """The edition of a day; before the first edition the first: older registers reach back further."""
+        return self.on(code, on) or self._editions[code][0]
+
     def on(self, code: str, day: date) -> Service | None:
         """The edition in force on a day; None before the first."""
         fitting = [service for service in self._editions[code] if service.effective_from <= day]

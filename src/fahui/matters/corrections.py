@@ -87,6 +87,8 @@ def _allowed(matter: Matter, proposal: Proposal, by: By, second: User | None) ->
 def _action_of(matter: Matter, event: Event) -> Action:
     if event.action in ENGINE_ACTIONS and event.action not in CORRECTABLE_OWN:
         raise Refused(_("这条经过不能更正。"))
+    if event.action == "serve" and "letter" not in event.facts:
+        raise Refused(_("旧台账转入的送达不能更正。"))
     return OWN_ACTIONS.get(event.action) or matter.definition.action(event.action)
 
 
@@ -102,11 +104,13 @@ def _sensible(matter: Matter, proposal: Proposal, old: Happening, event: Event, 
         if action.assigns and other is not None and str(other) != str(event.facts["professional"]):
             raise Refused(_("承办人不能这样改，请撤销这次指派后重新指派。"))
         return
+    if action.hands_over:
+        raise Refused(_("换承办人不能撤销，请再换一次。"))
     if action.opens or action.replies:
         raise Refused(_("这一步牵动了另一件事项，不能撤销。"))
     issued = set(matter.letters.filter(event_seq=old.place).values_list("letter_id", flat=True))
     for one in effective(happenings_of(matter)):
-        if one.action == "serve" and int(one.answers["letter"]) in issued:
+        if one.action == "serve" and int(one.answers.get("letter", 0)) in issued:
             raise _broken(OWN_ACTIONS["serve"], one)
 
 
@@ -225,7 +229,7 @@ def _undo(matter: Matter, place: int, counting: list[Happening]) -> None:
 def _serve_again(matter: Matter, place: int, stands: Happening | None) -> None:
     """The letter's own day of service follows the event; the receipt that shows the old one is superseded."""
     first = matter.events.get(seq=place)
-    if first.action != "serve":
+    if first.action != "serve" or "letter" not in first.facts:
         return
     letter = Letter.objects.get(pk=int(first.facts["letter"]))
     served = date.fromisoformat(str(stands.answers["served_on"])) if stands else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from fahui.access import readings
 from fahui.access.models import Reading, User
-from fahui.access.roles import System
+from fahui.access.roles import Ledger, System
 from fahui.core import clock
 from fahui.documents.models import StoredFile
 from fahui.matters import codes, letter_deeds, paperwork, tasks
+from fahui.matters.assignable import refusal
 from fahui.matters.case import Case
 from fahui.matters.conflicts.waivers import object_to
 from fahui.matters.models import (
@@ -24,6 +26,7 @@ from fahui.matters.models import (
     Matter,
     MatterLink,
     Rating,
+    StaffNotice,
 )
 from fahui.matters.permissions import By
 from fahui.matters.vocabulary import Action, Answers, Relation
@@ -41,13 +44,22 @@ class Upload:
 
 def prepare(case: Case, action: Action, answers: Answers) -> dict[str, Any]:
     """Checks that need the rows, and what else the event should say; raises ValidationError by field."""
+    if isinstance(case.by, Ledger):
+        return _told(answers)
     if action.code in letter_deeds.DEEDS:
         return letter_deeds.prepare(case.matter, action.code, answers)
     if action.code == "extend":
         return _extension(case, answers)
     if action.assigns:
-        return _assignee(case, answers)
+        return _assignee(case, action, answers)
     return {}
+
+
+def _told(answers: Answers) -> dict[str, Any]:
+    """Who handled it then, whatever became of the licence since."""
+    rows = Professional.objects.select_related("person", "organisation")
+    chosen = rows.filter(pk=answers["professional"]).first() if "professional" in answers else None
+    return {"handler": chosen.person.name, "unit": chosen.organisation.name} if chosen is not None else {}
 
 
 def _extension(case: Case, answers: Answers) -> dict[str, Any]:
@@ -59,21 +71,24 @@ def _extension(case: Case, answers: Answers) -> dict[str, Any]:
     return {}
 
 
-def _assignee(case: Case, answers: Answers) -> dict[str, Any]:
-    chosen = (
-        Professional.objects.select_related("person", "organisation", "person__user")
-        .filter(pk=answers["professional"])
-        .first()
-    )
-    if chosen is None or not chosen.active or not chosen.organisation.active:
-        raise ValidationError({"professional": _("这位承办人已停用，请另选一位。")})
-    if chosen.licence_until is not None and chosen.licence_until < clock.today():
-        raise ValidationError({"professional": _("这位承办人的执业证已过有效期，请另选一位。")})
-    user = getattr(chosen.person, "user", None)
-    if user is not None and not user.is_active:
-        raise ValidationError({"professional": _("这位承办人的账号已停用，请另选一位。")})
+def _assignee(case: Case, action: Action, answers: Answers) -> dict[str, Any]:
+    """The chosen professional, under a lock: who is being taken out of use at this moment is not given a matter."""
+    rows = Professional.objects.select_for_update(of=("self",), no_key=True)
+    chosen = rows.select_related("person__user", "organisation").filter(pk=answers["professional"]).first()
+    why = refusal(chosen)
+    if chosen is None or why:
+        raise ValidationError({"professional": why})
     object_to(case.matter, chosen)
-    return {"handler": chosen.person.name, "unit": chosen.organisation.name, "handler_phone": chosen.work_phone}
+    told = {"handler": chosen.person.name, "unit": chosen.organisation.name, "handler_phone": chosen.work_phone}
+    if not action.hands_over:
+        return told
+    live = Assignment.objects.live().filter(matter=case.matter).select_related("professional__person", "organisation")
+    former = live.first()
+    if former is None:
+        return told
+    if former.professional_id == chosen.pk:
+        raise ValidationError({"professional": _("现在就是这位承办，请另选一位。")})
+    return {**told, "former_handler": former.professional.person.name, "former_unit": former.organisation.name}
 
 
 def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By, files: list[Upload]) -> None:
@@ -91,7 +106,7 @@ def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By
         _contact(matter, answers, by)
     if action.code == "recode":
         codes.renew(matter, event)
-    if action.ends_assignment:
+    if action.ends_assignment:  # one that also assigns hands the matter over
         _end_assignment(matter, str(action.title))
     if action.assigns:
         _assign(matter, event, answers)
@@ -103,7 +118,15 @@ def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By
         _reply(matter, action.replies, event)
 
 
-def _assign(matter: Matter, event: Event, answers: Answers) -> None:
+def apply_old(matter: Matter, action: Action, event: Event, answers: Answers) -> None:
+    """What an older register's step still brings about: who handles the matter, since the day it says."""
+    if action.ends_assignment:
+        _end_assignment(matter, str(action.title), at=event.happened_at)
+    if action.assigns and "professional" in answers:
+        _assign(matter, event, answers, at=event.happened_at)
+
+
+def _assign(matter: Matter, event: Event, answers: Answers, at: datetime | None = None) -> None:
     if Assignment.objects.live().filter(matter=matter).exists():
         raise ValidationError(_("这件事项已经指派过了。"), code="assigned")
     chosen = Professional.objects.get(pk=answers["professional"])
@@ -113,11 +136,14 @@ def _assign(matter: Matter, event: Event, answers: Answers) -> None:
         organisation_id=chosen.organisation_id,
         reason=str(answers.get("assign_reason", ""))[:300],
         event_seq=event.seq,
+        assigned_at=at or clock.now(),
     )
 
 
-def _end_assignment(matter: Matter, why: str) -> None:
-    Assignment.objects.live().filter(matter=matter).update(ended_at=clock.now(), ended_why=why[:300])
+def _end_assignment(matter: Matter, why: str, at: datetime | None = None) -> None:
+    live = list(Assignment.objects.live().filter(matter=matter))
+    Assignment.objects.filter(pk__in=[one.pk for one in live]).update(ended_at=at or clock.now(), ended_why=why[:300])
+    StaffNotice.objects.filter(key__in=[one.notice_key for one in live], done_at=None).update(done_at=clock.now())
 
 
 def _rate(matter: Matter, answers: Answers) -> None:

@@ -11,7 +11,7 @@ from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
-from fahui.access.roles import System
+from fahui.access.roles import Ledger, System
 from fahui.core.models import DataKey
 from fahui.matters import effects, letter_deeds, recording, refresh
 from fahui.matters.answers import answers_to
@@ -79,6 +79,17 @@ def _by_itself(action: Action) -> None:
         raise ValidationError(_("更正要写明是哪一条经过。"), code="correct")  # corrections.correct does it
 
 
+def follow(matter: Matter, code: str, *, by: Ledger, answers: Mapping[str, Any], happened_at: datetime) -> None:
+    """One step of an older register, in the transaction that opened the matter; `refresh` and a save come last.
+
+    Nobody else can see the row yet, so it is neither locked nor saved in between. Raises ValidationError.
+    """
+    action = OWN_ACTIONS.get(code) or matter.definition.action(code)
+    recording.check_happened_at(by, happened_at, "")
+    role = check(matter, action, by)
+    take(matter, action, by, role, answers, happened_at=happened_at, also=by.also)
+
+
 def _nothing_meanwhile(matter: Matter, expected: int | None) -> None:
     if expected is not None and expected != matter.version:
         loud = matter.events.exclude(action__in=QUIET).order_by("-seq")
@@ -86,17 +97,22 @@ def _nothing_meanwhile(matter: Matter, expected: int | None) -> None:
 
 
 def check(matter: Matter, action: Action, by: By) -> str:
-    """May they, and is it possible now? In which role they act.
+    """May they, and is it possible now? In which role they act; what an older register says was done long ago.
 
     Raises PermissionDenied, or ValidationError (codes "agency": their authority to act for another ran out; "stage").
     """
+    role = "" if isinstance(by, Ledger) else _role(matter, action, by)
+    if not possible(action, standing_of(matter)):
+        raise ValidationError(_("事项已不在这一步，请刷新页面看看现在到哪一步。"), code="stage")
+    return role
+
+
+def _role(matter: Matter, action: Action, by: By) -> str:
     role = acting_as(by, action, matter)
     if not role or not second_person(by, action, happenings_of(matter) if action.not_by_who else []):
         if isinstance(by, User) and (last := ended_agency(by.person_id, matter)):
             raise ValidationError(agency_over(last), code="agency")
         raise PermissionDenied(action.code)
-    if not possible(action, standing_of(matter)):
-        raise ValidationError(_("事项已不在这一步，请刷新页面看看现在到哪一步。"), code="stage")
     return role
 
 
@@ -114,13 +130,14 @@ def take(
     also: Mapping[str, Any] | None = None,
 ) -> None:
     """Take an action that is allowed; `also` is what the engine itself adds to the answers, always clear."""
-    answers = {**(also or {}), **answers_to(action.asks, given)}
+    answers = {**(also or {}), **answers_to(action.asks, given, partly=isinstance(by, Ledger))}
     if action.code == "serve":  # a service counts from the day on the receipt, whenever it is entered
         happened_at = letter_deeds.served_moment(answers)
     case = Case(matter, by=by, pending=answers)
     prepared = effects.prepare(case, action, answers)
-    _not_too_early(case, action, {**answers, **prepared}, happened_at)
-    object_in_law(action, case, answers)
+    if not isinstance(by, Ledger):
+        _not_too_early(case, action, {**answers, **prepared}, happened_at)
+    object_in_law(action, case, answers, by)
     event = recording.record(
         matter,
         action,
@@ -137,8 +154,9 @@ def take(
         standing = step(action, standing, event.facts, event.happened_on)
     move(matter, standing, quiet=action.code in QUIET)
     matter.facts = {**matter.facts, **fold([happening(event)])}
-    refresh.deadlines(matter)  # before the letters, which name its days
-    matter.save()
+    if not isinstance(by, Ledger):  # see `follow`
+        refresh.deadlines(matter)  # before the letters, which name its days
+        matter.save()
     finish(matter, action, event, answers, by, files or [])
 
 
@@ -153,8 +171,10 @@ def _not_too_early(case: Case, action: Action, answers: Mapping[str, Any], at: d
         raise ValidationError({field: too_early(service, *wrong)}, code="backdated")
 
 
-def object_in_law(action: Action, case: Case, answers: Mapping[str, Any]) -> None:
-    """Is there an objection of law?"""
+def object_in_law(action: Action, case: Case, answers: Mapping[str, Any], by: By) -> None:
+    """Is there an objection of law? What was done before this system is not judged by it."""
+    if isinstance(by, Ledger):
+        return
     if action.guard and (objection := action.guard(case, answers)):
         raise ValidationError(objection, code="guard")
 
@@ -163,8 +183,11 @@ def finish(
     matter: Matter, action: Action, event: Event, answers: Mapping[str, Any], by: By, files: list[effects.Upload]
 ) -> None:
     """What the action brings about, the job, and the signal."""
-    effects.apply(matter, action, event, answers, by, files)
-    effects.queue(event, action)
+    if isinstance(by, Ledger):  # no paper is made and nobody is told of what was done long ago
+        effects.apply_old(matter, action, event, answers)
+    else:
+        effects.apply(matter, action, event, answers, by, files)
+        effects.queue(event, action)
     acted.send(sender=Matter, matter=matter, event=event, action=action)
 
 

@@ -12,6 +12,7 @@ from fahui.matters.models import Deadline, Event, Matter, Party
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.vocabulary import Duty, Kind, Relation
 from fahui.notices.send import tell
+from fahui.people.models import AgentPost
 from fahui.worktime.explain import long_date
 
 
@@ -27,14 +28,17 @@ def tell_parties(event: Event) -> int:
 
 
 def to_parties(matter: Matter, key: str, text: str) -> int:
-    """The same text to everybody who asked."""
-    rows = Party.objects.filter(
-        district=matter.district, matter=matter, relation__in=(Relation.APPLICANT, Relation.AGENT), person__isnull=False
-    ).select_related("person__data_key")
-    for row in rows:
-        if row.person is not None:
-            tell(row.person, key=f"{key}:{row.person_id}", text=text, about=matter.number)
-    return len(rows)
+    """The same text to everybody who asked, and to the agents of a body that did."""
+    asking = (Relation.APPLICANT, Relation.AGENT)
+    rows = Party.objects.filter(district=matter.district, matter=matter, relation__in=asking)
+    known = rows.select_related("person__data_key")
+    people = {row.person_id: row.person for row in known if row.person is not None}
+    if bodies := [row.organisation_id for row in known if row.organisation_id is not None]:
+        posts = AgentPost.objects.in_force(clock.today()).filter(organisation__in=bodies)
+        people |= {post.person_id: post.person for post in posts.select_related("person__data_key") if post.as_party}
+    for key_of, person in people.items():
+        tell(person, key=f"{key}:{key_of}", text=text, about=matter.number)
+    return len(people)
 
 
 def until(matter: Matter) -> str:

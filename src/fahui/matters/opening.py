@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
+from fahui.access.roles import Ledger, System
 from fahui.core import clock, numbering
 from fahui.core.identifiers import clean_name
 from fahui.core.models import DataKey, this_district
@@ -24,6 +25,8 @@ from fahui.matters.codes import fresh_query_code, query_index
 from fahui.matters.engine import check, finish, move, object_in_law, take
 from fahui.matters.happenings import Happening, fold
 from fahui.matters.models import Channel, Event, Matter, MatterLink
+from fahui.matters.models.matter import bodies_of
+from fahui.matters.parties import KNOWN as ASKING
 from fahui.matters.parties import PartyEntry, add_parties
 from fahui.matters.permissions import By
 from fahui.matters.road import Standing, step
@@ -67,6 +70,7 @@ class Opening:
     files_from: Callable[[DataKey], list[effects.Upload]] | None = None  # files that must first come under its key
     query_code: str = field(default_factory=fresh_query_code)
     urgent: bool = False
+    old_number: str = ""  # in the older register
     demo: bool = False
 
 
@@ -103,17 +107,17 @@ def _open(code: str, opening: Opening) -> Matter:
     # Opened from another matter, the action there decides who may (_link).
     role = check(matter, action, opening.by) if opening.source is None else None
     asks = (*service.intake, *action.asks)
-    answers = {**answers_to(asks, opening.answers), "channel": str(opening.channel)}
+    _for_bodies(opening)
+    known = isinstance(opening.by, Ledger)
+    answers = {**answers_to(asks, opening.answers, partly=known), "channel": str(opening.channel)}
+    if isinstance(opening.by, Ledger):
+        answers |= opening.by.also
     first = recording.next_happening(1, action, asks, answers, opening.happened_at)
-    clocks = _place(matter, action, first)
+    clocks = _place(matter, action, first, known)
     matter.save(force_insert=True)  # with all that follows from the first event: it is written once
-    at_desk = isinstance(opening.by, User) and opening.by.is_staff
-    origin = opening.source.matter if opening.source else None
-    rows = add_parties(matter, service, opening.parties, demo=opening.demo, at_desk=at_desk, origin=origin)
-    if opening.source is None:  # what is opened from another matter belongs to the same contact
-        effects.touch(matter, opening.by, rows[0].person_id if rows else None)
+    _who_asks(matter, opening)
     case = Case(matter, by=opening.by, pending=answers)
-    object_in_law(action, case, answers)
+    object_in_law(action, case, answers, opening.by)
     event = recording.record(
         matter,
         action,
@@ -133,18 +137,39 @@ def _open(code: str, opening: Opening) -> Matter:
     return matter
 
 
-def _place(matter: Matter, action: Action, first: Happening) -> list[Clock]:
-    """Where the first event puts the new row; its clocks."""
+def _who_asks(matter: Matter, opening: Opening) -> None:
+    """The parties, and the contact; what is opened from another matter belongs to the same contact."""
+    known = isinstance(opening.by, Ledger)
+    at_desk = known or (isinstance(opening.by, User) and opening.by.is_staff)
+    origin = opening.source.matter if opening.source else None
+    rows = add_parties(matter, matter.definition, opening.parties, demo=opening.demo, at_desk=at_desk, origin=origin)
+    if opening.source is None and not known:
+        effects.touch(matter, opening.by, rows[0].person_id if rows else None)
+
+
+def _for_bodies(opening: Opening) -> None:
+    """Nobody asks in the name of a body but its agent, or staff who have the agent before them."""
+    by = opening.by
+    if isinstance(by, System | Ledger) or (isinstance(by, User) and by.is_staff):
+        return
+    mine = bodies_of(by, "as_party") if isinstance(by, User) else []
+    for entry in opening.parties:
+        if entry.organisation is not None and entry.relation in ASKING and entry.organisation.pk not in mine:
+            raise PermissionDenied("body")
+
+
+def _place(matter: Matter, action: Action, first: Happening, known: bool) -> list[Clock]:
+    """Where the first event puts the new row; its clocks. Those of an older register's are read after all steps."""
     move(matter, step(action, Standing(), first.answers, first.on))
     matter.facts = fold([first])
-    clocks = refresh.read(matter, [first])
+    clocks = [] if known else refresh.read(matter, [first])
     matter.next_due = refresh.next_due(clocks)
     return clocks
 
 
 def _blank(code: str, opening: Opening) -> Matter:
     day = timezone.localdate(opening.happened_at or clock.now())
-    service = services.current(code, day)
+    service = services.oldest(code, day) if isinstance(opening.by, Ledger) else services.current(code, day)
     if opening.source is None and not service.open_to_public:
         raise PermissionDenied(code)  # only from the matter it is about
     return Matter(
@@ -159,6 +184,9 @@ def _blank(code: str, opening: Opening) -> Matter:
         query_code=query_index(opening.query_code),
         opened_on=day,
         urgent=opening.urgent,
+        by_body=_by_body(opening.parties),
+        old_number=opening.old_number,
+        import_batch_id=opening.by.batch if isinstance(opening.by, Ledger) else None,
         demo=opening.demo,
     )
 
@@ -166,6 +194,11 @@ def _blank(code: str, opening: Opening) -> Matter:
 def _who(parties: list[PartyEntry]) -> str:
     asking = [entry.name for entry in parties if entry.relation == Relation.APPLICANT]
     return clean_name(asking[0]) if asking else ""
+
+
+def _by_body(parties: list[PartyEntry]) -> bool:
+    asking = [entry.kind for entry in parties if entry.relation == Relation.APPLICANT]
+    return bool(asking) and asking[0] == "organisation"
 
 
 def _link(source: Source, target: Matter, by: By) -> None:

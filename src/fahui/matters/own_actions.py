@@ -187,6 +187,15 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
             tells=_("国家公布了放假安排，期限已按新的安排重新计算。"),
             side=True,
         ),
+        Action(
+            "retract",
+            _("撤销旧台账转入"),
+            by=(Role.SYSTEM,),
+            from_=_ALL,
+            asks=(_REASON,),
+            sentence=_("从旧台账转入有误，整件撤销"),
+            side=True,
+        ),
     )
 }
 # These do not make another's open form stale.

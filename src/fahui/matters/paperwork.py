@@ -155,6 +155,7 @@ def names_for(service: Service) -> set[str]:
         *(f"{party}_{detail}" for party in parties for detail in ("address", "phone", "id")),
         *(f"{what}_{term.code}" for term in service.terms for what in ("due", "length")),
         *(("handler", "unit", "handler_phone") if any(action.assigns for action in service.actions) else ()),
+        *(("former_handler", "former_unit") if any(action.hands_over for action in service.actions) else ()),
     }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fahui.core import clock, text
 from fahui.core.identifiers import clean_name, name_key
+from fahui.core.models import this_district
 from fahui.matters import tasks
 from fahui.matters.models import Matter, Party
 from fahui.matters.vocabulary import Relation, Service
@@ -34,6 +35,12 @@ class PartyEntry:
     groups: list[str] = field(default_factory=list)
     person: Person | None = None
     organisation: Organisation | None = None
+
+
+def registered(name: str) -> Organisation | None:
+    """The one body in the register with exactly this name; names of bodies are unique by registration."""
+    found = Organisation.objects.filter(district=this_district(), name=name, active=True)[:2]
+    return found[0] if len(found) == 1 else None
 
 
 def check_parties(service: Service, entries: list[PartyEntry]) -> None:
@@ -75,6 +82,8 @@ def add_parties(
             person = _enrolled(matter, service, entry, demo=demo, at_desk=at_desk)
         if person is not None and person.id_type == IdType.NONE:
             tasks.papers_wanted(person, str(entry.details.get("no_id_reason") or ""), matter)
+        if entry.organisation is None and at_desk and entry.kind == "organisation":
+            entry.organisation = registered(clean_name(entry.name))
         row = _row(matter, entry, person, seq)
         if at_desk and entry.relation in KNOWN and (person is None or person.pk not in told):
             row.opens_from = TAKEN_DOWN

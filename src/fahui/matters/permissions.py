@@ -2,21 +2,26 @@
 
 from collections.abc import Iterable
 
-from fahui.access.models import User
-from fahui.access.roles import Role, System, Visitor
+from django.db.models import QuerySet
+
+from fahui.access.models import Grant, User
+from fahui.access.roles import Ledger, Role, System, Visitor
 from fahui.matters.happenings import Happening
 from fahui.matters.models import Assignment, Matter, Party
+from fahui.matters.models.matter import bodies_of, within
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.road import Standing, last_actors, possible
 from fahui.matters.vocabulary import Action, Relation, Stage
 
-By = User | System | Visitor
+By = User | System | Visitor | Ledger
 
 
 def actor_code(by: By) -> str:
     """How an event names its actor."""
     if isinstance(by, User):
         return f"user:{by.pk}"
+    if isinstance(by, Ledger):
+        return f"ledger:{by.batch}"
     return f"{'system' if isinstance(by, System) else 'visitor'}:{by.name if isinstance(by, System) else by.channel}"
 
 
@@ -32,10 +37,21 @@ def relations(by: By, matter: Matter) -> frozenset[str]:
     )
     rows = opened.values_list("relation", flat=True).union(answers.values_list("relation", flat=True))
     found = {str(relation) for relation in rows}
-    live = Assignment.objects.live().filter(matter=matter, professional__person=by.person_id)
-    if by.is_staff and live.exists():
+    live = Assignment.objects.live().filter(matter=matter)
+    if by.is_staff and live.filter(professional__person=by.person_id).exists():
         found.add(Relation.HANDLER)
-    return frozenset(found)
+    return frozenset(found | _for_bodies(by, matter, live))
+
+
+def _for_bodies(by: User, matter: Matter, live: QuerySet[Assignment]) -> set[str]:
+    """What the bodies that the user acts for are to the matter."""
+    found: set[str] = set()
+    if asking := bodies_of(by, "as_party"):
+        rows = Party.objects.of_bodies(asking).filter(matter=matter)
+        found |= {str(relation) for relation in rows.values_list("relation", flat=True)}
+    if (units := bodies_of(by, "as_provider")) and live.filter(organisation__in=units).exists():
+        found.add(Relation.UNIT)
+    return found
 
 
 def roles_here(by: By, matter: Matter) -> frozenset[str]:
@@ -50,7 +66,16 @@ def roles_held(by: By, matter: Matter) -> frozenset[str]:
     """The roles the actor holds where the matter belongs."""
     if not isinstance(by, User):
         return frozenset({Role.SYSTEM}) if isinstance(by, System) else frozenset()
-    return frozenset(grant.role for grant in by.reading_grants() if grant.covers(matter.region_id))
+    return frozenset(
+        grant.role for grant in by.reading_grants() if grant.covers(matter.region_id) and _of_its_body(grant, matter)
+    )
+
+
+def _of_its_body(grant: Grant, matter: Matter) -> bool:
+    """A grant given for one body reaches only what that body asked for or handles."""
+    if grant.organisation_id is None:
+        return True
+    return matter.pk is not None and Matter.objects.here().filter(within(grant), pk=matter.pk).exists()
 
 
 def capacities(by: By, matter: Matter) -> frozenset[str]:

@@ -166,7 +166,7 @@ def _terms(service: Service) -> Iterator[str]:
             yield f"what follows the term “{term.code}” cannot be done by the system"
         if not term.basis:
             yield f"the term “{term.code}” names no source"
-        for code in sorted(_read_by(term) - {"channel"}):  # every opening says by which door it came
+        for code in sorted(read_by(term) - {"channel"}):  # every opening says by which door it came
             asking = [fact for fact in _asked(service) if code in {fact.code, *(part.code for part in fact.columns)}]
             if not asking:
                 yield f"the term “{term.code}” depends on “{code}”, which nobody asks"
@@ -174,7 +174,7 @@ def _terms(service: Service) -> Iterator[str]:
                 yield f"the term “{term.code}” depends on “{code}”, which is sealed: clocks read clear answers only"
 
 
-def _read_by(term: Term) -> set[str]:
+def read_by(term: Term) -> set[str]:
     """The answers a term is read from."""
     pauses = [on for pause in term.pauses for on in (pause.start, pause.end)]
     read = {on.when[0] for on in (*term.starts, *term.stops, *term.reopens, *pauses, *term.extends) if on.when}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
-from fahui.access.roles import System
+from fahui.access.roles import Ledger, System
 from fahui.core import clock
 from fahui.core.parameters import Default, declare, parameter
 from fahui.matters.answers import commitments, split
@@ -37,7 +37,7 @@ def check_happened_at(by: By, happened_at: datetime | None, because: str) -> Non
     if happened_at > clock.now() + timedelta(minutes=1):
         raise ValidationError({"happened_at": _("发生时间不能在将来，请再核对。")}, code="backdated")
     days = (clock.today() - timezone.localdate(happened_at)).days
-    if days == 0:
+    if days == 0 or isinstance(by, Ledger):
         return
     if not isinstance(by, User) or not by.is_staff:
         raise ValidationError({"happened_at": _("只有工作人员可以补记以前发生的事。")}, code="backdated")

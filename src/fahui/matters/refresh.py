@@ -6,10 +6,11 @@ from datetime import date
 
 from fahui.core.parameters import parameter
 from fahui.matters.case import happenings_of
-from fahui.matters.clocks import Clock, read_all
+from fahui.matters.clocks import Clock, Parameters, read_all
 from fahui.matters.happenings import Happening
 from fahui.matters.models import Deadline, Matter
 from fahui.matters.vocabulary import Duty, Kind
+from fahui.worktime.calendar import Calendar
 from fahui.worktime.load import current_calendar
 
 
@@ -37,9 +38,19 @@ FIELDS = (
 )
 
 
-def read(matter: Matter, happenings: list[Happening]) -> list[Clock]:
-    """The clocks of a matter as some events would set them; writes nothing."""
-    return read_all(matter.definition.terms, happenings, current_calendar(matter.district), parameter)
+def read(
+    matter: Matter,
+    happenings: list[Happening],
+    calendar: Calendar | None = None,
+    parameters: Parameters = parameter,
+) -> list[Clock]:
+    """The clocks of a matter as some events would set them; writes nothing.
+
+    None run in a matter of an older register that began before the first edition known here: its terms were others.
+    """
+    if matter.opened_on < matter.edition:
+        return []
+    return read_all(matter.definition.terms, happenings, calendar or current_calendar(matter.district), parameters)
 
 
 def begin(matter: Matter, clocks: list[Clock]) -> None:

@@ -43,6 +43,7 @@ ENGINE_ACTIONS: Final = frozenset(
         "ask_waiver",
         "agree_waiver",
         "refuse_waiver",
+        "retract",
     }
 )
 BACK: Final = "back"  # the stage the matter was in before the present one
@@ -55,6 +56,7 @@ class Relation(TextChoices):
     AGENT = "agent", _("代办人")
     RESPONDENT = "respondent", _("对方")
     HANDLER = "handler", _("承办人")
+    UNIT = "unit", _("承办单位")
 
 
 class Keep(TextChoices):

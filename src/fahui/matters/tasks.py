@@ -63,12 +63,13 @@ def remind(timestamp: int = 0) -> None:
 
 def rounds() -> dict[str, Any]:
     """The nightly rounds, callable by the demo and by `bin/manage nightly`."""
-    from fahui.matters import anchors
+    from fahui.matters import anchors, handing_over
 
     lapsed = run_out_terms()
+    asked = handing_over.ask_where_it_goes()
     gone = purge_drafts() + purge_unproved_accounts()
     anchored = anchors.write_all(clock.today() - timedelta(days=1))  # also the days of an outage, in their order
-    return {"lapsed": lapsed, "drafts": gone, "anchored": anchored}
+    return {"lapsed": lapsed, "stranded": asked, "drafts": gone, "anchored": anchored}
 
 
 def run_out_terms() -> int:
@@ -111,7 +112,11 @@ def purge_drafts() -> int:
 def purge_unproved_accounts() -> int:
     """Accounts whose code was never answered go after two days, and the person with them if nothing hangs on it."""
     old = User.objects.filter(
-        phone_verified=False, is_staff=False, created_at__lt=clock.now() - timedelta(days=2), person__roles=None
+        phone_verified=False,
+        is_staff=False,
+        created_at__lt=clock.now() - timedelta(days=2),
+        person__roles=None,
+        person__posts=None,
     ).select_related("person__data_key")
     count = 0
     for user in old:

@@ -7,14 +7,16 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fahui.access.models import User
 from fahui.access.roles import Role
+from fahui.core import clock
 from fahui.core.identifiers import mask_name
 from fahui.matters.case import Case, unsealed
 from fahui.matters.explain import explain
 from fahui.matters.happenings import effective
-from fahui.matters.models import Deadline, Event, Matter
+from fahui.matters.models import Deadline, Event, Matter, Precision
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.paperwork import on_page
 from fahui.matters.vocabulary import Action, Duty, Fact, Kind, Relation, Service, Term
@@ -34,6 +36,15 @@ class Moment:
     back_dated: str = ""
     action: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
+    day_only: bool = False
+    imported: str = ""  # what must be said of a step that an older register tells of
+
+    @property
+    def when(self) -> str:
+        """The day, with its year unless it is this one; the minute where it is known."""
+        local = timezone.localtime(self.at)
+        day = local.strftime("%m-%d" if local.year == clock.today().year else "%Y-%m-%d")
+        return day if self.day_only else f"{day} {local:%H:%M}"
 
 
 @dataclass
@@ -66,8 +77,14 @@ HIDDEN_FROM_PERSON = frozenset(
         "ask_waiver",
         "agree_waiver",
         "refuse_waiver",
+        "retract",
     }
 )
+# What is said of the steps of an older register, by how they came in (`_imported`).
+OLD = {
+    "recorded": gettext_lazy("由旧台账转入，系统未经手"),
+    "inferred": gettext_lazy("旧台账没有记这一步，按办理顺序补出"),
+}
 
 
 def story(case: Case, *, for_staff: bool) -> list[Moment]:
@@ -80,6 +97,7 @@ def story(case: Case, *, for_staff: bool) -> list[Moment]:
     for event in case.events:
         action = OWN_ACTIONS.get(event.action) or service.action(event.action)
         hidden = event.action in HIDDEN_FROM_PERSON or action.internal or event.seq not in counting
+        hidden |= event.facts.get("_imported") == "inferred"
         if hidden and not for_staff:
             continue
         answers = {**event.facts, **opened.get(event.pk, {})}
@@ -94,6 +112,8 @@ def story(case: Case, *, for_staff: bool) -> list[Moment]:
                 back_dated=event.facts.get("_because", "") if for_staff else "",
                 action=event.action,
                 facts=answers,
+                day_only=event.precision == Precision.DAY,
+                imported=str(OLD.get(event.facts.get("_imported", ""), "")),
             )
         )
     return moments
@@ -109,6 +129,8 @@ def _by(event: Event, names: dict[str, str], for_staff: bool) -> str:
         return _("系统")
     if event.actor.startswith("visitor:"):
         return _("申请人")
+    if event.actor.startswith("ledger:"):
+        return _("旧台账")
     role = event.actor_role
     titles = {**dict(Role.choices), **dict(Relation.choices)}
     title = str(titles.get(role, ""))

@@ -202,6 +202,11 @@ class Action:
     shows: tuple[str, ...] = ()  # answers the applicant reads on their page
     internal: bool = False  # a step inside the house: the applicant hears of the decision, not of the proposal
 
+    @property
+    def hands_over(self) -> bool:
+        """Does it take the matter from one handler and give it to another?"""
+        return self.assigns and self.ends_assignment
+
 
 @dataclass(frozen=True)
 class Service:

@@ -22,6 +22,7 @@ from fahui.matters.vocabulary import PartyRole, Relation, Service
 from fahui.people.id_types import paper_in
 from fahui.people.models import Person
 from fahui.places.models import Region
+from fahui.portal.bodies import bodies_for, in_its_name, named, naming
 from fahui.portal.forms import ForWhom, PlaceForm, Standing
 from fahui.portal.screens import (
     Filled,
@@ -146,8 +147,9 @@ class Application:
 
     def _who(self, data: Any, held: Typed) -> list[Part]:
         role, agent = role_of(self.service, Relation.APPLICANT), self.agent_role()
-        other = agent is not None and "other" in held.get("for_whom", [])
-        parts = [Part(ForWhom(data))] if agent is not None else []
+        other = agent is not None and "other" in held.get("for_whom", []) and not named(held)
+        parts = naming(self.user, self.service, data, held)
+        parts += [Part(ForWhom(data))] if agent is not None else []
         if role is not None:
             form = party_form(role, data, prefix="applicant")
             self._ease(form, Relation.APPLICANT, other)
@@ -231,7 +233,8 @@ class Application:
     @property
     def for_other(self) -> bool:
         """Is it asked for somebody else?"""
-        return self.agent_role() is not None and "other" in self.sheet.typed.get("who", {}).get("for_whom", [])
+        typed = self.sheet.typed.get("who", {})
+        return self.agent_role() is not None and "other" in typed.get("for_whom", []) and not named(typed)
 
     def judged(self) -> list[tuple[Screen, Filled]]:
         """Every screen that applies, with its answers judged."""
@@ -257,6 +260,7 @@ class Application:
 
     def _askers(self, filled: Filled) -> list[PartyEntry | None]:
         entries: list[PartyEntry | None] = []
+        body = bodies_for(self.user, self.service).get(named(self.sheet.typed.get("who", {})))
         for place, part in enumerate(filled.parts):
             form = part.form
             if not isinstance(form, KnownPartyForm) or not part.counts:
@@ -271,7 +275,8 @@ class Application:
                 if asked and not entry.details.get("id_number"):
                     entry.details |= self.papers_of(relation, self.for_other)
                 entry.facts |= _facts_after(filled, place)
-            entries.append(entry)
+            mine = body if relation == Relation.APPLICANT else None
+            entries.append(in_its_name(entry, mine) if entry and mine else entry)
         return entries
 
 

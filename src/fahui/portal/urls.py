@@ -4,6 +4,7 @@ from django.urls import path
 
 from fahui.portal.views import (
     apply,
+    bodies,
     data,
     doing,
     front,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("mine/seen-by/", mine.seen_by, name="seen_by"),
     path("mine/data/", data.mine, name="my_data"),
     path("mine/data/copy.<str:form>", data.copy, name="my_copy"),
+    path("mine/bodies/<int:pk>/", bodies.body, name="body"),
     path("mine/<str:number>/", mine.matter, name="matter"),
     path("mine/<str:number>/calendar.ics", mine.calendar, name="calendar"),
     path("mine/<str:number>/letter/<int:pk>/", mine.letter, name="letter"),

@@ -1,7 +1,8 @@
 """What each row of a batch would do: created, updated, unchanged, or refused with its reasons. Nothing is written."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from fahui.access.models import User
 from fahui.core.registers import Register, RegisterForm, changed
 from fahui.documents.sheet_reading import read_sheet
-from fahui.registers.columns import Words
+from fahui.registers.columns import Words, fields_of
 from fahui.registers.models import Batch, BatchRow, aad
 from fahui.registers.sight import check_place, kept_by
 from fahui.ui.templatetags.ui import complaints as plain_complaints
@@ -18,22 +19,24 @@ from fahui.ui.templatetags.ui import complaints as plain_complaints
 Outcome = BatchRow.Outcome
 CHUNK = 500
 HEAD = 2  # the line of the first row below the head
+T = TypeVar("T")
+Data = dict[str, Any]
+Same = tuple[Any, ...]  # by what two rows mean one record
 
 
 class Row:
     """One row against the register as it stands."""
 
-    def __init__(self, register: Register, user: User, words: Words, given: dict[str, str]) -> None:
-        """Find the record it means and lay the form over it."""
-        self.register, self.user = register, user
-        data, self.wrong = words.data(given)
-        self.record = _find(register, data)
-        self.form = _form(register, self.record, data)
-        self.before = self.form.values() if self.record is not None else None
+    def __init__(self, desk: "Desk", data: Data, wrong: dict[str, str], record: Any, mine: bool) -> None:
+        """Lay the form over the record it means."""
+        self.register, self.user = desk.register, desk.user
+        self.record, self.mine, self.wrong = record, mine, wrong
+        self.form = desk.form(record, data)
+        self.before = desk.blank.values_of(record) if record is not None else None
         self.outcome, self.told = self._judge()
 
     def _judge(self) -> tuple[str, list[str]]:
-        if self.record is not None and not kept_by(self.register, self.user).filter(pk=self.record.pk).exists():
+        if self.record is not None and not self.mine:
             return Outcome.REFUSED, [_("这条记录不归您管，不能修改。")]
         complaints = dict(self.wrong)
         if not self.form.is_valid():
@@ -46,10 +49,13 @@ class Row:
             check_place(self.register, self.user, self.form.instance)
         except PermissionDenied:
             return Outcome.REFUSED, [_("这个地方不归您管，不能在那里登记。")]
+        doubts = self.register.doubts(self.form.instance) if self.register.doubts else []
         if self.record is None:
-            return Outcome.CREATED, []
-        names = [name for name in self.form.changed_data if name in self.form.fields]
-        return (Outcome.UPDATED, [self._label(name) for name in names]) if names else (Outcome.UNCHANGED, [])
+            return Outcome.CREATED, doubts
+        changes = self.form.changes()
+        if not changes:
+            return Outcome.UNCHANGED, doubts
+        return Outcome.UPDATED, [_("改：") + "、".join(self._label(name) for name in changes), *doubts]
 
     def _label(self, name: str) -> str:
         return str(self.form.fields[name].label or name)
@@ -57,43 +63,60 @@ class Row:
     def _worded(self, name: str, text: str) -> str:
         return f"{self._label(name)}：{text}" if name in self.form.fields else text
 
-    def identity(self) -> tuple[Any, ...] | None:
-        """By what two rows of one file mean the same record."""
-        if self.record is not None:
-            return ("record", self.record.pk)
+    def identities(self) -> list[Same]:
+        """By what two rows of one file mean the same record, the surest first."""
+        found: list[Same] = [("record", self.record.pk)] if self.record is not None else []
         for fields in self.register.key:
             values = tuple(str(self.form.data.get(name, "")).strip() for name in fields)
             if all(values):
-                return (fields, values)
-        return None
-
-    def save(self) -> Any:
-        """Carry it out; the form is valid."""
-        return self.form.save()
+                found.append((fields, values))
+        return found
 
 
-def _find(register: Register, data: dict[str, Any]) -> Any:
-    """The record a row means, by the first of the register's keys that the row fills and that names exactly one."""
-    for fields in register.key:
-        if all(data.get(name) not in (None, "", []) for name in fields):
-            found = register.find(data, fields)
-            if len(found) == 1:
-                return found[0]
-    return None
+class Desk:
+    """Judges rows by the hundred: what all of them need is looked up together."""
+
+    def __init__(self, register: Register, user: User, words: Words) -> None:
+        """Whose batch, into which register."""
+        self.register, self.user, self.words = register, user, words
+        self.blank = register.form()
+
+    def rows(self, given: Sequence[dict[str, str]]) -> list[Row]:
+        """Each row against the record it means."""
+        read = [self.words.data(one) for one in given]
+        records = self._find([data for data, _wrong in read])
+        known = [record.pk for record in records if record is not None]
+        mine = set(kept_by(self.register, self.user).filter(pk__in=known).values_list("pk", flat=True))
+        return [
+            Row(self, data, wrong, record, record is not None and record.pk in mine)
+            for (data, wrong), record in zip(read, records, strict=True)
+        ]
+
+    def _find(self, asked: list[Data]) -> list[Any]:
+        """For each row the record by the first of the register's keys that it fills and that names exactly one."""
+        found: list[Any] = [None] * len(asked)
+        for fields in self.register.key:
+            full = [
+                place
+                for place, data in enumerate(asked)
+                if found[place] is None and all(data.get(name) not in (None, "", []) for name in fields)
+            ]
+            if not full:
+                continue
+            for place, records in zip(full, self.register.find_many([asked[n] for n in full], fields), strict=True):
+                found[place] = records[0] if len(records) == 1 else None
+        return found
+
+    def form(self, record: Any, data: Data) -> RegisterForm:
+        """The register's form as posted by the row; columns that the file lacks keep what the record has."""
+        kept = {**(self.blank.values_of(record) if record is not None else self.blank.values()), **data}
+        form = self.register.form(data=as_post(self.blank, kept), instance=record)
+        self.words.lend(form)
+        return form
 
 
-def _form(register: Register, record: Any, data: dict[str, Any]) -> RegisterForm:
-    """Columns that the file lacks keep what the record has."""
-    blank = register.form(instance=record) if record is not None else register.form()
-    kept: dict[str, Any] = {}
-    for name, field in blank.fields.items():
-        value = data[name] if name in data else blank.get_initial_for_field(field, name)
-        kept[name] = field.prepare_value(value) if isinstance(field, forms.ModelChoiceField) else value
-    return register.form(data=as_post(blank, kept), instance=record)
-
-
-def as_post(form: RegisterForm, values: dict[str, Any]) -> dict[str, Any]:
-    """Plain values as a browser would send it; an unticked box sends nothing."""
+def as_post(form: RegisterForm, values: Data) -> Data:
+    """Plain values as a browser would send them; an unticked box sends nothing."""
     return {
         name: value
         for name, value in values.items()
@@ -108,34 +131,50 @@ def rows_of(batch: Batch) -> Iterator[tuple[int, dict[str, str]]]:
         yield place, {name: line[column] for name, column in batch.matched.items() if column < len(line)}
 
 
+def by_the_hundred(things: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """Lists of at most `size`."""
+    source = iter(things)
+    while chunk := list(islice(source, size)):
+        yield chunk
+
+
 def check(batch: Batch, register: Register, progress: Any = None) -> None:
     """Judge every row and keep the report."""
-    words, seen = Words(register), dict[tuple[Any, ...], int]()
+    desk, seen = Desk(register, batch.made_by, Words(fields_of(register))), Twins()
     counts: dict[str, int] = dict.fromkeys(Outcome.values, 0)
     batch.rows.all().delete()
-    kept: list[BatchRow] = []
-    for n, given in rows_of(batch):
-        row = Row(register, batch.made_by, words, given)
-        twice = _twice(row, n, seen)
-        if twice:
-            row.outcome, row.told = Outcome.REFUSED, [twice]
-        counts[row.outcome] += 1
-        kept.append(_kept(batch, n, given, row))
-        if len(kept) == CHUNK:
-            BatchRow.objects.bulk_create(kept)
-            kept = []
-            if progress:
-                progress(n - HEAD + 1)
-    BatchRow.objects.bulk_create(kept)
+    for chunk in by_the_hundred(rows_of(batch)):
+        kept = []
+        for (n, given), row in zip(chunk, desk.rows([given for _n, given in chunk]), strict=True):
+            if row.outcome != Outcome.REFUSED and (twin := seen.of(row, n)):
+                row.outcome, row.told = Outcome.REFUSED, [_("与第%(n)d行是同一条记录。") % {"n": twin}]
+            counts[row.outcome] += 1
+            kept.append(_kept(batch, n, given, row))
+        BatchRow.objects.bulk_create(kept)
+        if progress:
+            progress(chunk[-1][0] - HEAD + 1)
     batch.counts, batch.state, batch.done = counts, Batch.State.CHECKED, batch.total
 
 
-def _twice(row: Row, n: int, seen: dict[tuple[Any, ...], int]) -> str:
-    same = row.identity()
-    if same is None or row.outcome == Outcome.REFUSED:
-        return ""
-    first = seen.setdefault(same, n)
-    return _("与第%(n)d行是同一条记录。") % {"n": first} if first != n else ""
+class Twins:
+    """Rows of one file that mean the same record: the surest key of one is among the keys of the other."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._surest: dict[Same, int] = {}
+        self._any: dict[Same, int] = {}
+
+    def of(self, row: Row, n: int) -> int:
+        """The line of the earlier twin, or 0; the row is remembered when it has none."""
+        keys = row.identities()
+        if not keys:
+            return 0
+        twin = self._any.get(keys[0]) or next((self._surest[key] for key in keys if key in self._surest), 0)
+        if not twin:
+            self._surest[keys[0]] = n
+            for key in keys:
+                self._any.setdefault(key, n)
+        return twin
 
 
 def _kept(batch: Batch, n: int, given: dict[str, str], row: Row) -> BatchRow:
@@ -150,7 +189,7 @@ def _kept(batch: Batch, n: int, given: dict[str, str], row: Row) -> BatchRow:
     )
 
 
-def still_as_before(row: Row, before: dict[str, Any] | None) -> bool:
+def still_as_before(row: Row, before: Data | None) -> bool:
     """Is the record as it was when the batch was checked?"""
     if before is None or row.before is None:
         return before == row.before

@@ -1,7 +1,8 @@
 """From a row of text to what a form takes: which column is which field, and what its words mean."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -17,20 +18,20 @@ NO = frozenset({"否", "无", "没有", "0", "false", "no", "n", "×", "不"})
 
 
 def fields_of(register: Register) -> dict[str, forms.Field]:
-    """The fields of a register by name, in the order of its form."""
-    return dict(register.form.base_fields)
+    """The fields of a register that a file can fill, by name, in the order of its form."""
+    found = register.form.base_fields.items()
+    return {name: field for name, field in found if not isinstance(field, forms.FileField)}
 
 
-def label_of(register: Register, name: str) -> str:
+def label_of(name: str, field: forms.Field) -> str:
     """A field's words, as the head of the template's column; what must be filled carries a star."""
-    field = register.form.base_fields[name]
     return f"{field.label or name}{'*' if field.required else ''}"
 
 
-def match(register: Register, columns: Sequence[str]) -> dict[str, int]:
+def match(fields: Mapping[str, forms.Field], columns: Sequence[str]) -> dict[str, int]:
     """Field → number of the column that carries its label (or its name), as far as they can be told."""
-    known = {_bare(str(field.label or name)): name for name, field in register.form.base_fields.items()}
-    known |= {name.lower(): name for name in register.form.base_fields}
+    known = {_bare(str(field.label or name)): name for name, field in fields.items()}
+    known |= {name.lower(): name for name in fields}
     found: dict[str, int] = {}
     for number, column in enumerate(columns):
         name = known.get(_bare(column)) or known.get(column.strip().lower())
@@ -46,15 +47,25 @@ def _bare(label: str) -> str:
 class Words:
     """Turns the words of a row into form data; choices and related records are looked up once per file."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, fields: Mapping[str, forms.Field]) -> None:
         """Read what the choices mean."""
-        self.fields = fields_of(register)
+        self.fields = fields
         self.known: dict[str, dict[str, Any]] = {}
+        self._records: dict[str, dict[str, Any]] = {}  # field → key as text → record
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
-                self.known[name] = _records(field)
+                rows = list(field.queryset or ())
+                self._records[name] = {str(row.pk): row for row in rows}
+                self.known[name] = _records(field, rows)
             elif isinstance(field, forms.ChoiceField):
                 self.known[name] = _choices(field)
+
+    def lend(self, form: forms.BaseForm) -> None:
+        """Let a form choose among the records read already, instead of asking for each row."""
+        for name, known in self._records.items():
+            field = form.fields[name]
+            if type(field) is forms.ModelChoiceField:
+                field.to_python = partial(_chosen, known, field.to_python)  # type: ignore[method-assign]
 
     def data(self, row: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
         """Form data of one row, and complaints by field about words that nobody knows."""
@@ -113,10 +124,14 @@ def _choices(field: forms.ChoiceField) -> dict[str, Any]:
     return pairs
 
 
-def _records(field: "forms.ModelChoiceField[Any]") -> dict[str, Any]:
+def _chosen(known: Mapping[str, Any], otherwise: Callable[[Any], Any], value: Any) -> Any:
+    return known[str(value)] if str(value) in known else otherwise(value)
+
+
+def _records(field: "forms.ModelChoiceField[Any]", rows: Sequence[Any]) -> dict[str, Any]:
     """By what the field shows, by name, full name and code; what names two records names none."""
     pairs: dict[str, Any] = {}
-    for record in field.queryset or ():
+    for record in rows:
         names = {field.label_from_instance(record), str(record)}
         names |= {str(getattr(record, name, "") or "") for name in ("name", "full_name", "code", "label")}
         for name in names - {""}:

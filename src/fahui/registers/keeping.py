@@ -37,7 +37,7 @@ def save(register: Register, form: RegisterForm, user: User, seen: str) -> Any:
 def close(register: Register, record: Any, user: User, why: str) -> None:
     """Take a record out of use; raises ValidationError while something unfinished hangs on it."""
     record = register.model._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
-    if open_ones := unfinished(record):
+    if open_ones := [one for one in unfinished(record) if one.must]:
         named = "、".join(_("%(what)s%(n)d件") % {"what": one.title, "n": one.count} for one in open_ones)
         raise ValidationError(_("还有没有办完的：%(what)s。请先交给别人。") % {"what": named}, code="unfinished")
     _set(register, record, user, why, in_use=False)

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from fahui.access.models import Grant, User
-from fahui.core.models import this_district
 from fahui.core.registers import Register, registers
 
 
@@ -14,24 +13,25 @@ def _grants(user: User, roles: frozenset[str]) -> list[Grant]:
     return [grant for grant in user.live_grants() if grant.role in roles] if user.is_staff else []
 
 
-def _within(register: Register, grants: list[Grant]) -> QuerySet[Any]:
-    rows = register.model._default_manager.filter(district=this_district())
+def _within(register: Register, grants: list[Grant], scope: str) -> QuerySet[Any]:
+    rows = register.rows()
     if not grants:
         return rows.none()
-    if register.scope and not any(grant.whole_district() for grant in grants):
+    if scope and not any(grant.whole_district() for grant in grants):
         ids = frozenset().union(*(grant.region_ids() for grant in grants))
-        rows = rows.filter(Q(**{f"{register.scope}_id__in": ids}))
+        rows = rows.filter(Q(**{f"{scope}_id__in": ids}))
     return rows
 
 
 def visible(register: Register, user: User) -> QuerySet[Any]:
     """The rows this user may read."""
-    return _within(register, _grants(user, register.readers | register.writers))
+    grants = _grants(user, register.readers | register.writers)
+    return _within(register, grants, "" if register.read_all else register.scope)
 
 
 def kept_by(register: Register, user: User) -> QuerySet[Any]:
     """The rows this user may change."""
-    return _within(register, _grants(user, register.writers))
+    return _within(register, _grants(user, register.writers), register.scope)
 
 
 def may_add(register: Register, user: User) -> bool:
@@ -48,7 +48,7 @@ def check_place(register: Register, user: User, record: Any) -> None:
         return
     place = record
     for step in register.scope.split("__"):
-        place = getattr(place, step)
+        place = getattr(place, step) if place is not None else None
     if place is None or not any(grant.covers(place.pk) for grant in grants):
         raise PermissionDenied(register.code)
 

@@ -47,7 +47,7 @@ services.add(
         from_words="complaint_words",
         reads=(Role.CLERK, Role.COMPLAINT_OFFICER, Role.CHIEF, Role.SUPERVISOR),
         parties=(
-            PartyRole(Relation.APPLICANT, _("投诉人"), least=0),
+            PartyRole(Relation.APPLICANT, _("投诉人"), least=0, kinds=("person", "organisation")),
             PartyRole(Relation.AGENT, _("代办人"), least=0),
         ),
         intake=(

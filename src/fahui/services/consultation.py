@@ -36,7 +36,7 @@ services.add(
         opens_with="submit",
         from_words="question",
         parties=(
-            PartyRole(Relation.APPLICANT, _("咨询人"), least=0),
+            PartyRole(Relation.APPLICANT, _("咨询人"), least=0, kinds=("person", "organisation")),
             PartyRole(Relation.AGENT, _("代办人"), least=0),
         ),
         intake=(

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
 from fahui.core import clock
-from fahui.core.models import this_district
+from fahui.matters.assignable import assignable
 from fahui.matters.conflicts.checking import Verdict, check
 from fahui.matters.letter_deeds import DEEDS, fitting_letters
 from fahui.matters.models import Deadline, Matter
 from fahui.matters.vocabulary import ENDS, Action
 from fahui.people.models import Professional
+from fahui.people.models.lists import Speciality
 from fahui.worktime.explain import short_date
 
 SHOWN = 30
@@ -52,7 +53,7 @@ def choices_for(matter: Matter, action: Action, chosen: str = "") -> dict[str, l
         elif fact.kind == "term":
             found[fact.code] = _terms(matter)
         elif fact.kind == "professional":
-            one = eligible().filter(pk=chosen) if chosen.isdecimal() else Professional.objects.none()
+            one = assignable().filter(pk=chosen) if chosen.isdecimal() else Professional.objects.none()
             found[fact.code] = [(row.pk, str(row)) for row in one]
     return found
 
@@ -66,22 +67,20 @@ def _terms(matter: Matter) -> list[tuple[Any, Any]]:
     return list(titles.items())
 
 
-def eligible() -> "QuerySet[Professional]":
-    """Professionals who may be given a matter today."""
-    valid = Q(licence_until=None) | Q(licence_until__gte=clock.today())
-    rows = Professional.objects.filter(valid, district=this_district(), active=True, organisation__active=True)
-    return rows.select_related("person", "organisation")
+def _codes(word: str) -> list[str]:
+    """The specialities that a word means: their codes, and the word itself for what older records say."""
+    return [word, *(code for code, label in Speciality.choices if word in str(label))]
 
 
 def candidates(words: str, matter: Matter, user: User) -> list[Candidate]:
     """Who fits the words (name, initials, body, speciality), the least loaded first, each checked for conflicts."""
-    rows = eligible()
+    rows = assignable()
     for word in words.split():
         rows = rows.filter(
             Q(person__name__contains=word)
             | Q(person__initials__startswith=word.lower())
             | Q(organisation__name__contains=word)
-            | Q(specialities__contains=[word])
+            | Q(specialities__overlap=_codes(word))
         )
     live = Q(assignments__ended_at=None) & ~Q(assignments__matter__stage__in=ENDS)
     rows = rows.annotate(load=Count("assignments", filter=live)).order_by("load", "person__name", "pk")

@@ -23,6 +23,8 @@ def find(user: User, words: str) -> MatterQuerySet:
     number = clean_number(text)
     if number is not None and visible.filter(number=number).exists():
         return visible.filter(number=number)
+    if text and visible.filter(old_number=text).exists():  # as it stands in the older register
+        return visible.filter(old_number=text).order_by("-opened_on", "-id")
     wanted = _by_number_of_person(text) or _by_words(text)
     if wanted is None:
         return visible.none()

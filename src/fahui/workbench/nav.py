@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from fahui.access.models import User
 from fahui.access.roles import Role
 from fahui.matters.emergency import may_break_glass
+from fahui.matters.handing_over import hands_over_anything
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.person_rights import may_read
 from fahui.registers.sight import open_to
+from fahui.workbench.bringable import bringable
 from fahui.workbench.openable import opens_anything
 
 
@@ -22,6 +24,7 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
         _item(_("我的待办"), "todo", "inbox", here),
         *([_item(_("收件登记"), "intake", "clipboard-list", here)] if opens_anything(user) else []),
         *([_item(_("文书待办"), "letters", "stamp", here)] if reads else []),
+        *([_item(_("移交在办事项"), "handovers", "arrow-left-right", here)] if hands_over_anything(user) else []),
         *([_item(_("待同意的更正"), "corrections", "user-check", here)] if decides else []),
         *([_item(_("导出"), "exports", "download", here)] if reads else []),
         *([_item(_("待同意的豁免"), "waivers", "scale", here)] if decides else []),
@@ -42,6 +45,8 @@ def _finding(user: User, here: str) -> list[dict[str, Any]]:
     ]
     if open_to(user):
         items.append(_item(_("登记册"), "registers", "book-open", here))
+    if bringable(user):
+        items.append(_item(_("旧台账转入"), "ledgers", "archive", here))
     if may_break_glass(user):
         items.append(_item(_("紧急查看"), "emergency", "triangle-alert", here))
     return items

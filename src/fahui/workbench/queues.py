@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import CharField, Q, QuerySet, Value
@@ -13,7 +15,7 @@ from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.matters.catalogue import services
 from fahui.matters.models import Assignment, Matter, PendingCorrection, StaffNotice
-from fahui.matters.models.matter import MatterQuerySet
+from fahui.matters.models.matter import MatterQuerySet, bodies_of, within
 from fahui.matters.person_rights import may_read
 from fahui.matters.second_person import waiting_for
 from fahui.matters.vocabulary import Relation
@@ -61,15 +63,29 @@ def _turn(user: User, role: str, grants: list[Grant]) -> Callable[[], MatterQuer
         closed = [service.code for service in services if service.reads and role not in service.reads]
         if closed:
             rows = rows.exclude(service__in=closed)
-        if any(grant.whole_district() for grant in grants):
-            return rows
-        ids: frozenset[int] = frozenset().union(*(grant.region_ids() for grant in grants))
-        return rows.filter(region_id__in=ids)
+        reached = [within(grant) for grant in grants]
+        return rows.filter(reduce(or_, reached)) if all(reached) else rows
 
     return matters
 
 
 def _handled(user: User) -> list[Queue]:
+    return [*_my_own(user), *_of_my_body(user)]
+
+
+def _of_my_body(user: User) -> list[Queue]:
+    units = bodies_of(user, "as_provider")
+    if not units:
+        return []
+    live = Assignment.objects.live().filter(organisation__in=units)
+    return [
+        Queue(
+            "unit", _("本单位承办的"), lambda: Matter.objects.visible_to(user).filter(pk__in=live.values("matter_id"))
+        )
+    ]
+
+
+def _my_own(user: User) -> list[Queue]:
     if not Assignment.objects.live().filter(professional__person=user.person_id).exists():
         return []
     mine = Matter.objects.visible_to(user).handled_by(user.person_id)

@@ -11,7 +11,7 @@ from fahui.access.roles import ADMINISTRATORS, BLIND_TO_MATTERS
 from fahui.core import clock
 from fahui.core.identifiers import clean_phone, mask_name
 from fahui.core.models import this_district
-from fahui.people.models import Person, blind
+from fahui.people.models import AgentPost, Person, blind
 from fahui.people.register import enrol
 from fahui.places.models import ServicePoint
 
@@ -71,6 +71,13 @@ class User(AbstractBaseUser):
             for grant in self._grants:
                 grant.subtrees = read  # several roles in one place ask for it once
         return self._grants
+
+    def live_posts(self) -> list[AgentPost]:
+        """The bodies this user acts for today, read once per user object."""
+        if not hasattr(self, "_posts"):
+            posts = AgentPost.objects.in_force(clock.today()).filter(person=self.person_id)
+            self._posts = list(posts.select_related("organisation"))
+        return self._posts
 
     def roles(self) -> frozenset[str]:
         """All roles this user holds anywhere today."""

@@ -1,5 +1,6 @@
 """The row of a matter and the questions lists ask of it."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Self
 
@@ -8,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from fahui.access.models import User
+from fahui.access.models import Grant, User
 from fahui.core import clock
 from fahui.core.identifiers import mask_name
 from fahui.core.models import DataKey, this_district
@@ -17,6 +18,7 @@ from fahui.matters.vocabulary import ENDS, Relation, Service, Stage
 from fahui.people.assurance import LINKED, OWN_WORDS, Assurance
 from fahui.people.models import Agency, Person
 from fahui.places.models import Region, ServicePoint
+from fahui.registers.models import Batch
 
 
 class Channel(models.TextChoices):
@@ -35,17 +37,27 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     """Filters in words; every list, count, search, export and file starts from `visible_to`."""
 
     def here(self) -> Self:
-        """This district's: the key of the partitions."""
-        return self.filter(district=this_district())
+        """This district's: the key of the partitions. What was brought in by mistake and taken back is nowhere."""
+        return self.filter(district=this_district(), retracted_at=None)
+
+    def imported(self) -> Self:
+        """Brought in from an older register: statistics count these apart."""
+        return self.filter(import_batch__isnull=False)
+
+    def witnessed(self) -> Self:
+        """Begun in this system."""
+        return self.filter(import_batch=None)
 
     def visible_to(self, user: User) -> Self:
-        """Matters of this person, those they handle, and those in a place where they hold a reading role."""
-        mine = Q(pk__in=Party.objects.of_person(user.person_id).values("matter_id"))
+        """Matters of this person or of a body they act for, those they or that body handle, those of their duty."""
+        mine = Q(pk__in=Party.objects.of_user(user).values("matter_id"))
+        if units := bodies_of(user, "as_provider"):
+            mine |= Q(pk__in=Assignment.objects.live().filter(organisation__in=units).values("matter_id"))
         if not user.is_staff:
             return self.here().filter(mine)
         mine |= Q(pk__in=Assignment.objects.live().filter(professional__person=user.person_id).values("matter_id"))
         for grant in user.reading_grants():
-            part = Q() if grant.whole_district() else Q(region_id__in=grant.region_ids())
+            part = within(grant)
             if closed := _closed_to(grant.role):
                 part &= ~Q(service__in=closed)
             if not part:
@@ -88,6 +100,21 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.order_by(models.F("next_due").asc(nulls_last=True), "id")
 
 
+def bodies_of(user: User, scope: str) -> list[int]:
+    """The bodies the user acts for today, as party ("as_party") or as provider ("as_provider")."""
+    return [post.organisation_id for post in user.live_posts() if getattr(post, scope)]
+
+
+def within(grant: Grant) -> Q:
+    """The matters a grant reaches: of its place, and of its body if it is given for one; empty: all of them."""
+    part = Q() if grant.whole_district() else Q(region_id__in=grant.region_ids())
+    if grant.organisation_id is None:
+        return part
+    asked = Party.objects.of_bodies([grant.organisation_id]).values("matter_id")
+    handled = Assignment.objects.live().filter(organisation=grant.organisation_id).values("matter_id")
+    return part & (Q(pk__in=asked) | Q(pk__in=handled))
+
+
 def _closed_to(role: str) -> list[str]:
     return sorted({s.code for s in services if s.reads and role not in s.reads})
 
@@ -113,10 +140,14 @@ class Matter(models.Model):
     facts = models.JSONField(default=dict)  # clear ones only; sealed ones stand in Sealed
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT)
     query_code = models.CharField(max_length=40)  # blind index of the code on the receipt
+    by_body = models.BooleanField(default=False)  # the first applicant is a body: its name is no secret
     urgent = models.BooleanField(default=False)
     next_due = models.DateField(null=True)  # our nearest unmet statutory or promised day
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
+    old_number = models.CharField(_("旧编号"), max_length=60, blank=True)  # in the older register it came from
+    import_batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="matters")
+    retracted_at = models.DateTimeField(null=True)  # brought in by mistake and taken back: a tombstone
     demo = models.BooleanField(default=False)
 
     objects = MatterQuerySet.as_manager()
@@ -130,6 +161,7 @@ class Matter(models.Model):
             models.Index(fields=["district", "stage", "opened_on"], name="matter_stage"),
             models.Index(fields=["district", "opened_on", "id"], name="matter_opened"),
             models.Index(fields=["district", "region", "opened_on"], name="matter_region"),
+            models.Index(fields=["district", "old_number"], condition=~Q(old_number=""), name="matter_old_number"),
         ]
 
     def __str__(self) -> str:
@@ -143,7 +175,7 @@ class Matter(models.Model):
     @property
     def masked_who(self) -> str:
         """The applicant as lists show it."""
-        return mask_name(self.who) if self.who else ""
+        return self.who if self.by_body else mask_name(self.who) if self.who else ""
 
     @property
     def ended(self) -> bool:
@@ -186,6 +218,17 @@ class PartyQuerySet(models.QuerySet["Party"]):
         )
         limited = Q(acts_until__isnull=False) | Q(Exists(papers))
         return Q(relation=Relation.AGENT) & limited & ~(Q(acts_until__gte=day) | Q(Exists(papers.on(day))))
+
+    def of_bodies(self, organisations: Sequence[int]) -> Self:
+        """Where one of these bodies is applicant or agent."""
+        asking = (Relation.APPLICANT, Relation.AGENT)
+        return self.filter(district=this_district(), organisation__in=organisations, relation__in=asking)
+
+    def of_user(self, user: User) -> Self:
+        """Where the user, or a body they act for today, is applicant or agent."""
+        mine = self.of_person(user.person_id)
+        bodies = bodies_of(user, "as_party")
+        return mine | self.of_bodies(bodies) if bodies else mine
 
 
 class Party(models.Model):
@@ -258,6 +301,11 @@ class Assignment(models.Model):
             )
         ]
         indexes = [models.Index(fields=["professional", "ended_at"], name="assignments_of")]
+
+    @property
+    def notice_key(self) -> str:
+        """By what the notice is known that asks where this work goes when its handler cannot go on."""
+        return f"stranded:{self.pk}"
 
 
 class MatterLink(models.Model):

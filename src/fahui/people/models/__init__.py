@@ -1,17 +1,25 @@
 """Persons, organisations and the professionals who serve."""
 
 from fahui.people.assurance import Assurance
+from fahui.people.models.agent import AgentPost
 from fahui.people.models.circumstances import Agency, Household, HouseholdMember, PersonGroup
+from fahui.people.models.conduct import Assessment, Conduct
 from fahui.people.models.linking import PersonEvent, PersonLink
-from fahui.people.models.organisation import Organisation, OrganisationKind
+from fahui.people.models.lists import LicenceState, OrganisationKind, ProfessionalKind
+from fahui.people.models.organisation import SERVING, Organisation
 from fahui.people.models.person import Person, PersonIndex, PersonQuerySet, blind
-from fahui.people.models.professional import Professional, ProfessionalKind
+from fahui.people.models.professional import Professional
 
 __all__ = [
+    "SERVING",
     "Agency",
+    "AgentPost",
+    "Assessment",
     "Assurance",
+    "Conduct",
     "Household",
     "HouseholdMember",
+    "LicenceState",
     "Organisation",
     "OrganisationKind",
     "Person",

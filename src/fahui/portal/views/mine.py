@@ -41,10 +41,9 @@ A_PAGE = 15
 
 
 def own(request: HttpRequest) -> QuerySet[Matter]:
-    """What the signed-in person asked for, or asked for somebody: staff see no more here than anybody."""
+    """What the signed-in person asked for, for themselves, somebody or a body: staff see no more than anybody."""
     user = account(request)
-    parts = Party.objects.of_person(user.person_id).values("matter_id")
-    return Matter.objects.visible_to(user).filter(pk__in=parts)
+    return Matter.objects.visible_to(user).filter(pk__in=Party.objects.of_user(user).values("matter_id"))
 
 
 def own_matter(request: HttpRequest, number: str) -> Matter:
@@ -64,13 +63,16 @@ def _inbox(request: HttpRequest) -> QuerySet[Message]:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The list, newest first, and what was told lately."""
-    page = Paginator(own(request).order_by("-opened_on", "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    user = account(request)
+    rows = own(request).filter(pk__in=Party.objects.of_person(user.person_id).values("matter_id"))
+    page = Paginator(rows.order_by("-opened_on", "-pk"), A_PAGE).get_page(request.GET.get("page"))
     unread = _inbox(request).filter(read_at=None).count()
     context = {
         "page": page,
         "inbox": _inbox(request)[:3],
         "unread": unread,
-        "waiting": waiting(account(request)).count(),
+        "waiting": waiting(user).count(),
+        "posts": user.live_posts(),
     }
     return render(request, "portal/mine.html", context)
 

@@ -8,6 +8,10 @@ from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
 from fahui.services.legal_aid.sources import LAW, RULE
 
 DESK = (Role.CLERK, Role.REVIEWER)
+ANOTHER = (
+    Fact("professional", _("新的承办人"), "professional", keep=Keep.CLEAR),
+    Fact("assign_reason", _("为什么更换"), "text", keep=Keep.CLEAR, most=300),
+)
 
 HANDLING = (
     Action(
@@ -49,6 +53,38 @@ HANDLING = (
         side=True,
         asks=(Fact("return_why", _("为什么不能承办"), "text", keep=Keep.CLEAR, most=300),),
         sentence=_("承办人退回指派，另行指派"),
+    ),
+    Action(
+        "reassign",
+        _("更换承办人"),
+        by=(Role.ASSIGNER,),
+        from_=(Stage.ASSIGNED, Stage.HANDLING),
+        to=Stage.ASSIGNED,
+        clears=("take", "sign_agreement", "reassign"),
+        assigns=True,
+        ends_assignment=True,
+        side=True,
+        issues=("replacement_notice", "assignment_notice"),
+        asks=ANOTHER,
+        sentence=_("更换了承办人"),
+        basis=f"{RULE} 第三十七条",
+        shows=("handler", "unit", "handler_phone"),
+        tells=_("您的承办人换了，新的承办人会和您联系。已经办的都算数，不用您重新申请。"),
+    ),
+    Action(
+        "reassign_filing",
+        _("更换提交结案材料的人"),
+        internal=True,
+        by=(Role.ASSIGNER,),
+        from_=(Stage.CLOSED,),
+        unless=("file_closing",),
+        clears=("reassign_filing",),
+        assigns=True,
+        ends_assignment=True,
+        side=True,
+        asks=ANOTHER,
+        sentence=_("结案材料改由他人提交"),
+        basis=f"{RULE} 第三十七条",
     ),
     Action(
         "sign_agreement",

@@ -49,4 +49,13 @@ LETTERS = (
         served=False,
         basis=FORMS,
     ),
+    LetterForm(
+        "replacement_notice",
+        _("更换法律援助人员通知书"),
+        letter_text("legal_aid/replacement.md"),
+        "{short}法援换字",
+        "17",
+        served=False,
+        basis=FORMS,
+    ),
 )

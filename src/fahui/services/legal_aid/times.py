@@ -54,7 +54,7 @@ TERMS = (
         "answer_assignment",
         _("承办人答复是否接受"),
         Length(1, Unit.WORKING_DAYS),
-        starts=(On("assign"),),
+        starts=(On("assign"), On("reassign")),
         restarts=True,
         stops=(On("take"), On("return_assignment")),
         kind=Kind.INTERNAL,
@@ -65,7 +65,8 @@ TERMS = (
         _("签订委托协议"),
         Length(5, Unit.DAYS),
         starts=(On("take"),),
-        stops=(On("sign_agreement"),),
+        restarts=True,
+        stops=(On("sign_agreement"), On("reassign")),
         basis=f"{RULE} 第二十七条",
     ),
     Term(

@@ -1,5 +1,6 @@
 """A file into a register: hand it over, match its columns, read the report, let it in, undo it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -8,15 +9,16 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from fahui.access.models import User
 from fahui.core.models import this_district
-from fahui.core.registers import Register
 from fahui.registers import batches as work
-from fahui.registers.columns import fields_of, label_of
+from fahui.registers.columns import label_of
+from fahui.registers.kinds import Kind, kind_for
 from fahui.registers.models import Batch, BatchRow
 from fahui.registers.sight import may_add
 from fahui.workbench.pages import show, staff_page
@@ -24,6 +26,23 @@ from fahui.workbench.registers.listing import register_or_404
 from fahui.workbench.slices import slice_of
 
 State = Batch.State
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a kind of file is handed over: its addresses, and the words around it."""
+
+    kind: Kind
+    back: str  # the page one comes from
+    back_title: str
+    template: str  # address of the empty sheet
+    files: str  # address of the page where files are handed over
+    hint: str = ""
+    undo_hint: str = ""
+
+    def batch(self, pk: int) -> str:
+        """The address of one batch."""
+        return f"{self.files}{pk}/"
 
 
 class FileForm(forms.Form):
@@ -39,13 +58,13 @@ class FileForm(forms.Form):
 class MatchForm(forms.Form):
     """Which column of the file is which field."""
 
-    def __init__(self, *args: Any, register: Register, batch: Batch, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, batch: Batch, **kwargs: Any) -> None:
         """One choice a field."""
         super().__init__(*args, **kwargs)
         columns = [("", _("（文件里没有）")), *((str(n), name) for n, name in enumerate(batch.columns))]
-        for name, field in fields_of(register).items():
+        for name, field in kind.fields.items():
             self.fields[name] = forms.ChoiceField(
-                label=label_of(register, name),
+                label=label_of(name, field),
                 choices=columns,
                 required=False,
                 initial=str(batch.matched.get(name, "")),
@@ -63,45 +82,60 @@ class MatchForm(forms.Form):
         return cleaned
 
 
-def _mine(user: User, code: str) -> Register:
+def _place(user: User, code: str) -> Place:
     register = register_or_404(user, code)
     if not may_add(register, user):
         raise Http404
-    return register
+    return Place(
+        kind=kind_for(register),
+        back=reverse("workbench:register", args=[code]),
+        back_title=str(register.title),
+        template=reverse("workbench:register_template", args=[code]),
+        files=reverse("workbench:register_import", args=[code]),
+        undo_hint=_(
+            "撤销后，新增的记录去掉，改过的记录回到导入以前。其中有记录后来又改过或者已经用了的，整批都不撤销，并告诉您是哪几行。"
+        ),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def batches(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Hand a file over; the batches so far."""
-    register = _mine(user, code)
-    form = FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file: UploadedFile[Any] = form.cleaned_data["file"]
-        try:
-            made = work.upload(register, user, str(file.name), file.read())
-        except ValidationError as wrong:
-            form.add_error("file", wrong)
-        else:
-            return redirect("workbench:register_batch", code, made.pk)
-    rows = Batch.objects.filter(district=this_district(), register=code, made_by=user).select_related("made_by__person")
-    page = slice_of(rows.order_by("-made_at"), request.GET.get("page"))
-    return show(request, user, "registers/batches.html", {"register": register, "form": form, "page": page})
+    return handing_over(request, user, _place(user, code))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def batch(request: HttpRequest, user: User, code: str, batch_id: int) -> HttpResponse:
     """One batch, wherever it is; only who handed it over sees it."""
-    register = _mine(user, code)
+    return one_batch(request, user, _place(user, code), batch_id)
+
+
+def handing_over(request: HttpRequest, user: User, place: Place) -> HttpResponse:
+    """The page where files of a kind are handed over, with those so far."""
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file: UploadedFile[Any] = form.cleaned_data["file"]
+        try:
+            made = work.upload(place.kind, user, str(file.name), file.read())
+        except ValidationError as wrong:
+            form.add_error("file", wrong)
+        else:
+            return redirect(place.batch(made.pk))
+    rows = Batch.objects.filter(district=this_district(), register=place.kind.code, made_by=user)
+    page = slice_of(rows.order_by("-made_at"), request.GET.get("page"))
+    return show(request, user, "registers/batches.html", {"place": place, "form": form, "page": page})
+
+
+def one_batch(request: HttpRequest, user: User, place: Place, batch_id: int) -> HttpResponse:
+    """The page of one batch of a kind."""
     rows = Batch.objects.select_related("data_key", "file__data_key", "made_by__person")
-    found = get_object_or_404(rows, district=this_district(), register=code, made_by=user, pk=batch_id)
-    form = MatchForm(request.POST if "check" in request.POST else None, register=register, batch=found)
+    found = get_object_or_404(rows, district=this_district(), register=place.kind.code, made_by=user, pk=batch_id)
+    form = MatchForm(request.POST if "check" in request.POST else None, kind=place.kind, batch=found)
     if request.method == "POST" and _done(request, found, form):
-        return redirect("workbench:register_batch", code, batch_id)
-    return show(
-        request, user, "registers/batch.html", {"register": register, "batch": found, **_shown(request, found, form)}
-    )
+        return redirect(place.batch(batch_id))
+    return show(request, user, "registers/batch.html", {"place": place, "batch": found, **_shown(request, found, form)})
 
 
 def _done(request: HttpRequest, batch: Batch, form: MatchForm) -> bool:
@@ -122,7 +156,7 @@ def _done(request: HttpRequest, batch: Batch, form: MatchForm) -> bool:
             return True
         Batch.objects.filter(pk=batch.pk, state=State.APPLIED).update(undone_by=request.user, undone_why=why)
         if work.begin(batch, State.UNDOING):
-            _tell(request, batch, State.UNDONE, _("已撤销，各条记录回到导入以前的样子。"))
+            _tell(request, batch, State.UNDONE, _("已撤销，都回到导入以前的样子。"))
     return True
 
 

@@ -10,13 +10,15 @@ from fahui.access.models import User
 from fahui.core import clock
 from fahui.core.registers import Register
 from fahui.documents.sheets import XLSX
+from fahui.registers.columns import fields_of
 from fahui.registers.exporting import sheet, template
 from fahui.registers.sight import may_add, visible
 from fahui.workbench.pages import staff_page
 from fahui.workbench.registers.listing import asked_of, narrowed, register_or_404
 
 
-def _file(content: bytes, name: str) -> HttpResponse:
+def sheet_file(content: bytes, name: str) -> HttpResponse:
+    """A spreadsheet to be kept under this name."""
     answer = HttpResponse(content, content_type=XLSX)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
     return answer
@@ -33,7 +35,7 @@ def template_file(request: HttpRequest, user: User, code: str) -> HttpResponse:
     register = register_or_404(user, code)
     if not may_add(register, user):
         raise Http404
-    return _file(template(register), _("%(register)s导入模板") % {"register": _title(register)})
+    return sheet_file(template(_title(register), fields_of(register)), _("%(what)s导入模板") % {"what": register.title})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,4 +44,4 @@ def export_file(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """The rows as searched and filtered on the page."""
     register = register_or_404(user, code)
     rows = narrowed(register, visible(register, user), asked_of(request, register))
-    return _file(sheet(register, rows, user), f"{_title(register)}{clock.today():%Y%m%d}")
+    return sheet_file(sheet(register, rows, user), f"{_title(register)}{clock.today():%Y%m%d}")

@@ -10,7 +10,7 @@ from fahui.access.models import User
 from fahui.core.models import RowHistory
 from fahui.core.registers import Register
 
-HIDDEN = frozenset({"initials", "sealed", "data_key_id", "password", "handle"})
+HIDDEN = frozenset({"initials", "sealed", "data_key_id", "password", "handle", "person_id", "own_person", "proof_id"})
 SHOWN = 20
 
 

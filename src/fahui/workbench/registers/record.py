@@ -49,15 +49,19 @@ def record(request: HttpRequest, user: User, code: str, pk: int) -> HttpResponse
     register = register_or_404(user, code)
     found = _record(register, user, pk)
     notes = Note.objects.filter(district=found.district, register=code, record=pk).select_related("by__person")
+    may_keep = kept_by(register, user).filter(pk=pk).exists()
     context = {
         "register": register,
         "record": found,
         "facts": facts(register, found),
         "in_use": getattr(found, register.active) if register.active else True,
-        "may_keep": kept_by(register, user).filter(pk=pk).exists(),
+        "may_keep": may_keep,
         "notes": notes.order_by("-at")[:20],
         "history": history_of(register, found),
-        "links": register.links(found) if register.links else [],
+        "links": register.links(found) if register.links and may_keep else [],
+        "rest": [one for one in unfinished(found) if one.where],
+        "doubts": register.doubts(found) if register.doubts else [],
+        "tables": register.tables(found) if register.tables else [],
     }
     return show(request, user, "registers/record.html", context)
 
@@ -69,7 +73,7 @@ def facts(register: Register, found: Any) -> list[tuple[str, str]]:
     for name, field in form.fields.items():
         value = form.get_initial_for_field(field, name)
         if name in form.secret:
-            words = _("已登记（不显示）") if value else ""
+            words = _("已登记（不显示）") if form.hidden.get(name) else ""
         elif isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):
             related = getattr(found, name, None)
             words = field.label_from_instance(related) if related is not None else ""
@@ -98,7 +102,7 @@ def edit(request: HttpRequest, user: User, code: str, pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, user: User, register: Register, found: Any) -> HttpResponse:
-    form = register.form(request.POST or None, instance=found)
+    form = register.form(request.POST or None, request.FILES or None, instance=found)
     seen = request.POST.get("seen") or register.form(instance=found).seen()
     context: dict[str, Any] = {"register": register, "record": found, "form": form}
     if request.method == "POST" and form.is_valid():
@@ -121,7 +125,7 @@ def _differences(mine: RegisterForm, theirs: RegisterForm) -> list[tuple[str, st
     for name, field in theirs.fields.items():
         stored = words_of(field, theirs.get_initial_for_field(field, name))
         typed = words_of(field, mine.cleaned_data.get(name))
-        if shown(stored) != shown(typed) and name not in theirs.secret:
+        if name not in theirs.secret and shown(stored) != shown(typed):
             found.append((str(field.label or name), shown(stored), shown(typed)))
     return found
 
@@ -146,4 +150,6 @@ def close(request: HttpRequest, user: User, code: str, pk: int) -> HttpResponse:
             messages.success(request, _("已停用。") if in_use else _("已重新启用。"))
             return redirect("workbench:record", code, pk)
     context = {"register": register, "record": found, "form": form, "in_use": in_use}
-    return show(request, user, "registers/close.html", {**context, "open": unfinished(found) if in_use else []})
+    rest = unfinished(found) if in_use else []
+    context["must"], context["also"] = [one for one in rest if one.must], [one for one in rest if not one.must]
+    return show(request, user, "registers/close.html", context)

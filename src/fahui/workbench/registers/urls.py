@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from fahui.workbench.registers import batch, export, listing, record
+from fahui.workbench.registers import announce, batch, export, listing, proof, record
 
 urlpatterns = [
     path("", listing.index, name="registers"),
+    path("conduct/<int:pk>/announce/", announce.announce, name="announce"),
+    path("agents/<int:pk>/proof/", proof.agent_proof, name="agent_proof"),
     path("<slug:code>/", listing.register, name="register"),
     path("<slug:code>/new/", record.new, name="register_new"),
     path("<slug:code>/template.xlsx", export.template_file, name="register_template"),

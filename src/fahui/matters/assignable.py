@@ -1,0 +1,28 @@
+"""Who may be given a matter: a licence in force, an account that is open, in use. Lists and the server ask here."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from fahui.core import clock
+from fahui.core.models import this_district
+from fahui.people.licences import able, objection
+from fahui.people.models import Professional
+
+
+def assignable() -> QuerySet[Professional]:
+    """The professionals who may be given a matter today."""
+    shut = Q(person__user__is_active=False)
+    rows = Professional.objects.filter(able(clock.today()), district=this_district()).exclude(shut)
+    return rows.select_related("person", "organisation")
+
+
+def refusal(professional: Professional | None) -> str:
+    """Why this professional may not be given a matter today, in words; empty when nothing stands against it."""
+    if professional is None or professional.district != this_district():
+        return _("没有这位承办人，请另选一位。")
+    if why := objection(professional, clock.today()):
+        return _("这位承办人%(why)s，请另选一位。") % {"why": why}
+    user = getattr(professional.person, "user", None)
+    if user is not None and not user.is_active:
+        return _("这位承办人的账号已停用，请另选一位。")
+    return ""

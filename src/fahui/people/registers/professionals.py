@@ -1,0 +1,252 @@
+"""律师和其他执业人员，人民调解员，专家、志愿者和社工: one record a person and body, the person's numbers sealed."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext_lazy as _
+
+from fahui.core import clock
+from fahui.core.identifiers import clean_id_number, clean_name, clean_phone, plain
+from fahui.core.models import DataKey
+from fahui.core.registers import Register, RegisterForm, Table, add
+from fahui.people.enrolling import Entry, correct, enrol_all
+from fahui.people.licences import LICENSED, doubts
+from fahui.people.models import Organisation, OrganisationKind, Person, Professional, ProfessionalKind
+from fahui.people.models.lists import Duty, Language, Speciality
+from fahui.people.registers.conduct import tables_of
+from fahui.people.registers.finding import by_id_number, by_licence, by_name_and_body
+from fahui.people.registers.roles import KEEPERS, READERS
+
+HELPERS = (ProfessionalKind.EXPERT, ProfessionalKind.VOLUNTEER, ProfessionalKind.SOCIAL_WORKER)
+PERSON = ("name", "sex", "id_number", "phone")
+
+
+def _many(label: Any, choices: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
+
+
+class ProfessionalForm(RegisterForm):
+    """Somebody who serves: the person, sealed numbers, the body, and what they are there."""
+
+    secret = ("id_number", "phone")
+    kind_of_all = ""  # where all records of the register have one kind
+
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    id_number = forms.CharField(label=_("身份证号"), max_length=40, required=False)
+    phone = forms.CharField(label=_("手机号（不公开）"), max_length=30, required=False)
+    organisation = forms.ModelChoiceField(
+        label=_("所在机构"), queryset=Organisation.objects.filter(active=True).order_by("name")
+    )
+    specialities = _many(_("专长"), Speciality.choices)
+    languages = _many(_("语言和方言"), Language.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A new record has the register's kind."""
+        super().__init__(*args, **kwargs)
+        if self.kind_of_all and not self.known:
+            self.instance.kind = self.kind_of_all
+
+    def extra_initial(self, record: Professional) -> dict[str, Any]:
+        """The name is the person's."""
+        return {"name": record.person.name}
+
+    def secrets(self, record: Professional) -> dict[str, Any]:
+        """Numbers as sealed with the person."""
+        details = record.person.details()
+        return {name: details.get(name, "") for name in self.secret}
+
+    def clean_name(self) -> str:
+        """Tidied."""
+        return clean_name(str(self.cleaned_data["name"]))
+
+    def clean_id_number(self) -> str:
+        """Right to its check digit, or nothing."""
+        number = str(self.cleaned_data["id_number"])
+        return clean_id_number(number) if number else ""
+
+    def clean_phone(self) -> str:
+        """Eleven digits or a landline, or nothing."""
+        number = str(self.cleaned_data["phone"])
+        return clean_phone(number) if number else ""
+
+    def clean_licence(self) -> str:
+        """Half-width, without blanks."""
+        return plain(str(self.cleaned_data["licence"])).replace(" ", "")
+
+    def entry(self) -> Entry:
+        """The person as entered."""
+        return Entry(self.cleaned_data["name"], {name: self.cleaned_data[name] for name in self.secret})
+
+    def save(self, commit: bool = True) -> Any:
+        """The record with its person."""
+        return type(self).save_all([self])[0]
+
+    @classmethod
+    @transaction.atomic
+    def save_all(cls, valid: Sequence[RegisterForm]) -> list[Any]:
+        """New people and records in a few statements; known ones one by one."""
+        forms_ = [one for one in valid if isinstance(one, ProfessionalForm)]
+        fresh = [one for one in forms_ if not one.known]
+        entries = [one.entry() for one in fresh]
+        enrol_all(entries)
+        for one, entry in zip(fresh, entries, strict=True):
+            one.instance.person, one.instance.own_person = entry.person, entry.fresh
+        Professional.objects.bulk_create([one.instance for one in fresh])
+        for one in forms_:
+            if one.known:
+                entry = one.entry()
+                correct(one.instance.person, entry.name, entry.details)
+                one.instance.save()
+        return [one.instance for one in forms_]
+
+
+class LicensedForm(ProfessionalForm):
+    """A lawyer, grass-roots practitioner, notary or forensic expert."""
+
+    kind = forms.ChoiceField(label=_("职业"), choices=[(kind.value, kind.label) for kind in LICENSED])
+    duties = _many(_("承担的职责"), Duty.choices)
+
+    class Meta:
+        model = Professional
+        fields = (
+            *("name", "sex", "id_number", "phone", "kind", "practice", "licence", "licensed_on", "licence_until"),
+            *("organisation", "position", "state", "state_since", "state_until", "state_why", "duties"),
+            *("specialities", "languages", "work_phone", "introduction", "published"),
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Questions that only some have."""
+        super().__init__(*args, **kwargs)
+        self.fields["practice"].widget.attrs["data-shown-if"] = "kind=lawyer"
+        self.fields["state_until"].widget.attrs["data-shown-if"] = "state=stopped"
+        self.fields["licence"].help_text = _("律师一般是17位数字。看着不对会提醒，不影响保存。")
+
+
+class MediatorForm(ProfessionalForm):
+    """A people's mediator."""
+
+    kind_of_all = ProfessionalKind.MEDIATOR
+    organisation = forms.ModelChoiceField(
+        label=_("所在调委会"),
+        queryset=Organisation.objects.filter(active=True, kind=OrganisationKind.COMMITTEE).order_by("name"),
+    )
+
+    class Meta:
+        model = Professional
+        fields = (
+            *("name", "sex", "id_number", "phone", "organisation", "position", "engagement", "grade", "source"),
+            *("since", "term_until", "specialities", "languages", "work_phone", "introduction", "published"),
+        )
+
+    def clean_licence(self) -> str:
+        """Mediators have none."""
+        return ""
+
+
+class HelperForm(ProfessionalForm):
+    """An expert, a volunteer, a social worker."""
+
+    kind = forms.ChoiceField(label=_("类别"), choices=[(kind.value, kind.label) for kind in HELPERS])
+    duties = _many(_("承担的职责"), [(one.value, one.label) for one in (Duty.MEDIATION_EXPERT, Duty.LECTURER)])
+
+    class Meta:
+        model = Professional
+        fields = (
+            *("name", "sex", "id_number", "phone", "kind", "organisation", "duties", "source", "since", "term_until"),
+            *("specialities", "languages", "work_phone", "introduction", "published"),
+        )
+
+
+def _find(asked: Sequence[Mapping[str, Any]], fields: tuple[str, ...], rows: Any) -> list[list[Any]]:
+    look = {"licence": by_licence, "id_number": by_id_number}.get(fields[0], by_name_and_body)
+    return look(asked, rows.select_related("person__data_key", "organisation"))
+
+
+def _take_out(records: Sequence[Professional]) -> None:
+    """The records, and the people who were entered with them unless something else hangs on them by now."""
+    Professional.objects.filter(pk__in=[record.pk for record in records]).delete()
+    people = [record.person for record in records if record.own_person]
+    try:
+        with transaction.atomic():
+            _forget(people)
+    except ProtectedError:
+        for person in people:
+            with suppress(ProtectedError), transaction.atomic():
+                _forget([person])
+
+
+def _forget(people: Sequence[Person]) -> None:
+    Person.objects.filter(pk__in=[person.pk for person in people]).delete()
+    DataKey.objects.filter(pk__in=[person.data_key_id for person in people]).update(
+        wrapped=None, destroyed_at=clock.now(), destroyed_by="registers", reason="entry taken back"
+    )
+
+
+def _doubts(record: Any) -> list[str]:
+    return doubts(record, clock.today())
+
+
+def _tables(record: Any) -> list[Table]:
+    return tables_of(professional=record)
+
+
+def _declare(code: str, form: type[ProfessionalForm], only: dict[str, Any], **more: Any) -> Register:
+    register = Register(
+        code=code,
+        model=Professional,
+        form=form,
+        only=only,
+        readers=READERS,
+        writers=KEEPERS,
+        search=("person__name", "licence", "organisation__name"),
+        initials="person__initials",
+        order=("person__name",),
+        scope="organisation__region",
+        read_all=True,
+        related=("person__data_key", "organisation__region"),
+        found_many=lambda asked, fields: _find(asked, fields, register.rows()),
+        taken_out=_take_out,
+        doubts=_doubts,
+        tables=_tables,
+        **more,
+    )
+    return add(register)
+
+
+_declare(
+    "lawyers",
+    LicensedForm,
+    {"kind__in": LICENSED},
+    title=_("律师和其他执业人员"),
+    one=_("执业人员"),
+    hint=_("律师、基层法律服务工作者、公证员、司法鉴定人，含值班律师和法律援助律师库。"),
+    columns=("name", "kind", "organisation", "licence", "licence_until", "state"),
+    key=(("licence",), ("id_number",), ("name", "organisation")),
+    filters=("kind", "state", "duties", "specialities"),
+)
+_declare(
+    "mediators",
+    MediatorForm,
+    {"kind": ProfessionalKind.MEDIATOR},
+    title=_("人民调解员"),
+    one=_("调解员"),
+    hint=_("调委会委员和聘任的专职、兼职调解员。"),
+    columns=("name", "organisation", "position", "engagement", "grade", "term_until"),
+    key=(("id_number",), ("name", "organisation")),
+    filters=("engagement", "grade", "source", "specialities"),
+)
+_declare(
+    "experts",
+    HelperForm,
+    {"kind__in": HELPERS},
+    title=_("专家、志愿者和社工"),
+    one=_("人员"),
+    hint=_("人民调解专家库、普法讲师团、法律服务志愿者、社会工作者。"),
+    columns=("name", "kind", "organisation", "duties", "term_until"),
+    key=(("id_number",), ("name", "organisation")),
+    filters=("kind", "duties", "specialities"),
+)
