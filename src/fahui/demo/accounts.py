@@ -12,6 +12,7 @@ from fahui.access.models import User
 from fahui.matters.codes import query_index, spaced
 from fahui.matters.models import Assignment, Matter, Party
 from fahui.matters.models.matter import MatterQuerySet
+from fahui.people.models import AgentPost
 
 PASSWORD = "Fahui-Yanshi-2026"  # noqa: S105 - printed for everybody: the accounts of a demo are no secret
 WALKTHROUGHS = (  # query codes of two matters that a newcomer may follow
@@ -70,6 +71,10 @@ def _staff() -> Iterable[tuple[str, ...]]:
 
 
 def _residents() -> Iterable[tuple[str, ...]]:
+    posts = AgentPost.objects.filter(person__user__is_staff=False, person__demo=True)
+    for post in posts.select_related("person__user__person__data_key", "organisation"):
+        agent: User = post.person.user
+        yield (f"单位经办人（{post.organisation.name}）", agent.person.name, _phone(agent))
     for code, title in WALKTHROUGHS:
         parties = Party.objects.filter(matter__in=_matters(code), person__user__isnull=False)
         for party in parties.select_related("person__user__person__data_key"):

@@ -49,7 +49,6 @@ FIRMS: tuple[tuple[str, OrganisationKind, ProfessionalKind, tuple[str, ...]], ..
         ("余水生", "龚秋菊"),
     ),
 )
-SPECIALITIES = (["labour"], ["family"], ["injury"], ["criminal"])
 
 
 @dataclass
@@ -81,7 +80,7 @@ def hire(district: Region, since: date) -> Crew:
         organisation = Organisation.objects.create(name=firm, kind=kind, demo=True, phone="027-00000000")
         crew.professionals += [
             _professional(_account(str(next(phones)), name, "承办人", secret), organisation, profession, number)
-            for number, name in enumerate(names)
+            for number, name in enumerate(names, start=1)
         ]
     return crew
 
@@ -101,6 +100,5 @@ def _professional(user: User, organisation: Organisation, kind: ProfessionalKind
         organisation=organisation,
         kind=kind,
         licence=f"演示{organisation.pk:02d}{number:02d}",
-        specialities=SPECIALITIES[number % len(SPECIALITIES)],
         work_phone=f"027-0000{9000 + user.pk % 1000}",
     )

@@ -14,6 +14,7 @@ from fahui.core.models import this_district
 from fahui.demo.crew import hire
 from fahui.demo.hours import Hours, midnight
 from fahui.demo.neighbours import Neighbours
+from fahui.demo.network import Network
 from fahui.demo.plan import plans
 from fahui.demo.schedule import Schedule, Story
 from fahui.demo.stories.aid import Aid
@@ -57,6 +58,8 @@ def fill(size: Size, until: date, tell: Progress) -> int:
         with clock.at(midnight(begun)):
             district = Region.objects.get(district=this_district(), level=Region.Level.DISTRICT)
             crew = hire(district, begun)
+            network = Network(size.seed, crew)
+            network.settle(begun)
             electronic_from = until - timedelta(days=size.electronic_days)
             world = World(size.seed, Hours(calendar), crew, electronic_from, until - INBOX)
         schedule = Schedule()
@@ -65,8 +68,11 @@ def fill(size: Size, until: date, tell: Progress) -> int:
         schedule.add(_as_story(Neighbours(world, until).steps()))
         for plan in wanted:
             schedule.add(TALES[plan.kind](world, plan).steps())
+        schedule.add(_as_story(network.village_asks(world, calendar.workday_before(until, 2))))
         with world.listening():
             schedule.run(midnight(until) + LAST_ROUND, _months(tell))
+        with clock.at(midnight(until) + LAST_ROUND):
+            network.last_touches(until)
     return Matter.objects.filter(district=this_district(), demo=True).count()
 
 
