@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "fahui.documents",
     "fahui.notices",
     "fahui.registers",
+    "fahui.network",
     "fahui.matters",
     "fahui.services",
     "fahui.portal",
