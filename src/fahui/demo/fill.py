@@ -13,6 +13,7 @@ from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.demo.crew import hire
 from fahui.demo.hours import Hours, midnight
+from fahui.demo.network import furnish
 from fahui.demo.plan import plans
 from fahui.demo.schedule import Schedule, Story
 from fahui.demo.stories.aid import Aid
@@ -56,6 +57,7 @@ def fill(size: Size, until: date, tell: Progress) -> int:
         with clock.at(midnight(begun)):
             district = Region.objects.get(district=this_district(), level=Region.Level.DISTRICT)
             crew = hire(district, begun)
+            furnish(size.seed, crew.professionals, until)
             electronic_from = until - timedelta(days=size.electronic_days)
             world = World(size.seed, Hours(calendar), crew, electronic_from, until - INBOX)
         schedule = Schedule()

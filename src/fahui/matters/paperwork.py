@@ -25,6 +25,7 @@ from fahui.matters.models import Event, Matter, MatterLetter
 from fahui.matters.own_actions import SERVED_HOW, SERVICE_RECEIPT
 from fahui.matters.permissions import By
 from fahui.matters.vocabulary import Action, Answers, Fact, Length, LetterForm, Param, Relation, Service
+from fahui.places.history import label_on
 
 PARTIES: Final = (Relation.APPLICANT, Relation.AGENT, Relation.RESPONDENT)
 
@@ -113,6 +114,8 @@ def values_for(case: Case, event: Event | None, form: LetterForm) -> dict[str, A
     values |= _parties(case)
     if any(name.startswith("due_") for name in wanted):
         values |= _times(matter)
+    if "place" in wanted:
+        values["place"] = label_on(matter.region, case.begun_on)  # a matter keeps the names of its day
     if wanted & {"materials", "material_count"}:
         values |= _papers(matter, service)
     values |= _lengths(service, wanted)
@@ -127,6 +130,7 @@ def names_for(service: Service) -> set[str]:
     parties = [str(relation) for relation in PARTIES]
     return {
         *("number", "date", "matter_number", "service", "organ", "bureau", "opened_on", "actor", "phone", "basis"),
+        "place",
         *("materials", "material_count"),
         *(fact.code for fact in asked),
         *parties,

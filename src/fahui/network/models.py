@@ -32,7 +32,8 @@ class PostQuerySet(models.QuerySet["Post"]):
     def filled(self, day: Any) -> "PostQuerySet":
         """Held on a day by somebody who may serve."""
         begun = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
-        able = Q(professional=None) | Q(professional__active=True, professional__organisation__active=True)
+        licensed = Q(professional__licence_until=None) | Q(professional__licence_until__gte=day)
+        able = Q(professional=None) | Q(licensed, professional__active=True, professional__organisation__active=True)
         return self.filter(begun, able, district=this_district(), active=True)
 
 

@@ -10,6 +10,7 @@ from fahui.access.roles import Role
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.registers.sight import open_to
 from fahui.workbench.openable import opens_anything
+from fahui.workbench.places.rights import reads_network
 
 
 def nav(user: User, here: str) -> list[dict[str, Any]]:
@@ -26,6 +27,8 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
     if open_to(user):
         find.append(_item(_("登记册"), "registers", "book-open", here))
     groups = [{"title": _("我的工作"), "items": work}, {"title": _("查找"), "items": find}]
+    if reads_network(user):
+        groups.append({"title": _("站点网络"), "items": _network(here)})
     if user.holds(Role.SYSTEM_ADMIN):
         keep = [
             _item(_("工作日历"), "calendar", "calendar", here),
@@ -33,6 +36,15 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
         ]
         groups.append({"title": _("管理"), "items": keep})
     return groups
+
+
+def _network(here: str) -> list[dict[str, Any]]:
+    return [
+        _item(_("站点地图"), "network_map", "map", here),
+        _item(_("区划"), "regions", "map-pin", here),
+        _item(_("缺岗"), "gaps", "users", here),
+        _item(_("建设验收"), "acceptance", "list-checks", here),
+    ]
 
 
 def _item(label: str, name: str, icon: str, here: str) -> dict[str, Any]:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("parameters/", parameters.parameters, name="parameters"),
     path("parameters/<str:name>/", parameters.parameter, name="parameter"),
     path("registers/", include("fahui.workbench.registers.urls")),
+    path("", include("fahui.workbench.places.urls")),
     path("m/<str:number>/", matter.matter, name="matter"),
     path("m/<str:number>/reveal/", matter.reveal, name="reveal"),
     path("m/<str:number>/receipt/", intake.receipt, name="receipt"),

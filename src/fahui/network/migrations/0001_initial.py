@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('district', models.CharField(default=fahui.core.models.this_district, max_length=6)),
                 ('code', models.CharField(max_length=20, verbose_name='编号')),
-                ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('center', '公共法律服务中心'), ('station', '公共法律服务工作站'), ('point', '公共法律服务点')], max_length=10), default=list, size=None, verbose_name='哪一级')),
+                ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('center', '公共法律服务中心'), ('station', '公共法律服务工作站'), ('point', '公共法律服务点'), ('other', '三级网络以外的站点')], max_length=10), default=list, size=None, verbose_name='哪一级')),
                 ('title', models.CharField(max_length=60, verbose_name='项目')),
                 ('detail', models.CharField(blank=True, max_length=200, verbose_name='要求')),
                 ('must', models.BooleanField(default=True, verbose_name='必须达到')),

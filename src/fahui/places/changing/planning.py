@@ -284,5 +284,5 @@ def label_after(found: Plan, pk: int) -> str:
     made = next((number for child, number in found.children if child == pk), None)
     if made is not None:
         return f"{found.made[made]['name']}{name}"
-    street = found.rows[now["parent_id"] if "parent_id" in now else row.parent_id or 0]
+    street = found.rows[now.get("parent_id", row.parent_id or 0)]
     return f"{found.altered.get(street.pk, {}).get('name', street.name)}{name}"

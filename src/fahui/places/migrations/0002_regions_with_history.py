@@ -164,6 +164,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name='servicepoint',
+            name='level',
+            field=models.CharField(choices=[('center', '公共法律服务中心'), ('station', '公共法律服务工作站'), ('point', '公共法律服务点'), ('other', '三级网络以外的站点')], max_length=10, verbose_name='层级'),
+        ),
+        migrations.AlterField(
+            model_name='servicepoint',
             name='functions',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('center', '区中心'), ('station', '工作站'), ('point', '服务点'), ('aid_center', '法律援助中心'), ('aid_station', '法律援助工作站'), ('aid_contact', '受援点'), ('notary', '公证处'), ('mediation', '调委会'), ('justice_office', '司法所'), ('governance', '综治中心'), ('workshop', '法务工作室'), ('culture', '法治文化阵地')], max_length=20), blank=True, default=list, size=None, verbose_name='职能'),
         ),

@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PointLevel(models.TextChoices):
-    """The three levels of places; what they are called is a dated setting (`level_names`)."""
+    """The three levels of places, and those beside them; what they are called is a dated setting (`level_names`)."""
 
     CENTER = "center", _("公共法律服务中心")
     STATION = "station", _("公共法律服务工作站")
     POINT = "point", _("公共法律服务点")
+    OTHER = "other", _("三级网络以外的站点")  # a notary's office, an aid station in somebody else's house
 
 
 class Function(models.TextChoices):

@@ -11,6 +11,7 @@ from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.places.models.choices import Function, PointLevel
 
+NAMED = (PointLevel.CENTER, PointLevel.STATION, PointLevel.POINT)
 KEPT = 30  # seconds that a process remembers the names; whoever saves one sees it at once
 
 
@@ -18,7 +19,7 @@ class LevelName(models.Model):
     """The name of a level from a day on; a new name is a new row, never an edit."""
 
     district = models.CharField(max_length=6, default=this_district)
-    level = models.CharField(_("层级"), max_length=10, choices=PointLevel)
+    level = models.CharField(_("层级"), max_length=10, choices=[(one.value, one.label) for one in NAMED])
     name = models.CharField(_("全称"), max_length=30)
     short = models.CharField(_("简称"), max_length=12)
     valid_from = models.DateField(_("起用日期"))
@@ -52,7 +53,8 @@ def _key(day: date) -> str:
 
 
 def _built_in() -> dict[str, Called]:
-    return {str(level): Called(str(level.label), str(Function(level).label)) for level in PointLevel}
+    own = {str(level): Called(str(level.label), str(Function(level).label)) for level in NAMED}
+    return {**own, str(PointLevel.OTHER): Called(str(PointLevel.OTHER.label), str(_("其他站点")))}
 
 
 def level_names(on: date | None = None) -> dict[str, Called]:
@@ -79,7 +81,7 @@ def _stored(day: date) -> dict[str, Called]:
 def function_words(code: str) -> str:
     """A function as it is called here: the three levels' own functions follow the levels' names."""
     names = level_names()
-    return names[code].short if code in names else str(Function(code).label)
+    return names[code].short if code in NAMED else str(Function(code).label)
 
 
 def level_choices() -> list[tuple[str, str]]:
