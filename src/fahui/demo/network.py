@@ -17,6 +17,7 @@ ADVISER_PHONES = 19900030001
 ADVISERS = 40  # lawyers who advise villages, beside those who take cases
 VILLAGES_EACH = 10
 SPECIALITIES = (["labour"], ["family"], ["injury"], ["land"], ["contract"], ["family", "inheritance"])
+TONGUES = (("local", 0.7), ("english", 0.15), ("sign", 0.05), ("cantonese", 0.04))
 HALL = (
     (1, [WindowWork.RECEPTION, WindowWork.ADVICE], "先到这里，不知道办什么也可以"),
     (2, [WindowWork.AID], ""),
@@ -114,6 +115,7 @@ def _advisers(seed: int, until: date) -> list[Professional]:
                 kind=ProfessionalKind.LAWYER,
                 licence=f"演示顾问{number:03d}",
                 specialities=chance.of(SPECIALITIES),
+                languages=["mandarin", *(code for code, part in TONGUES if chance.below(part))],
                 work_phone=f"027-0002{number:04}",
             )
         )
@@ -177,9 +179,12 @@ def _visits(seed: int, points: list[ServicePoint], until: date) -> None:
 
 
 def _visit(chance: Chance, point: ServicePoint, items: list[StandardItem], until: date) -> Inspection:
-    on = until - timedelta(days=chance.between(20, 1300))
     result = chance.weighted(
         {Inspection.Result.ACCEPTED: 88, Inspection.Result.RECTIFY: 8, Inspection.Result.REFUSED: 4}
+    )
+    # What is to be put right was seen lately, most of it.
+    on = until - timedelta(
+        days=chance.between(10, 70) if result == Inspection.Result.RECTIFY else chance.between(20, 1300)
     )
     must = [item.code for item in items if item.must]
     failed = "" if result == Inspection.Result.ACCEPTED else chance.of(must)

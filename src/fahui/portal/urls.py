@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fahui.portal.views import apply, doing, front, later, mine, points, progress, sending
+from fahui.portal.views import apply, doing, find, front, later, map, mine, near, points, progress, sending
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("points/", points.points, name="points"),
     path("points/today/", points.today, name="points_today"),
     path("points/villages/", points.villages, name="villages"),
+    path("points/near/", near.nearest, name="near"),
+    path("points/map/", map.point_map, name="map"),
+    path("points/map.json", map.point_map_data, name="map_data"),
+    path("points/<int:pk>/", points.point, name="point"),
+    path("find/people/", find.people, name="people"),
+    path("find/bodies/", find.bodies, name="bodies"),
     path("progress/", progress.progress, name="progress"),
     path("progress/take/", progress.take, name="take"),
     path("continue/", later.go_on, name="continue"),

@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='servicepoint',
             name='tongues',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('mandarin', '普通话'), ('local', '本地方言'), ('sign', '手语'), ('cantonese', '粤语'), ('tibetan', '藏语'), ('uyghur', '维吾尔语'), ('english', '英语')], max_length=20), blank=True, default=list, size=None, verbose_name='能用的语言'),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('mandarin', '普通话'), ('local', '本地方言'), ('wuhan', '武汉话'), ('cantonese', '粤语'), ('english', '英语'), ('japanese', '日语'), ('russian', '俄语'), ('uyghur', '维吾尔语'), ('tibetan', '藏语'), ('sign', '手语')], max_length=20), blank=True, default=list, size=None, verbose_name='能用的语言'),
         ),
         migrations.AddField(
             model_name='servicepoint',

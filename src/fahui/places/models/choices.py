@@ -69,15 +69,18 @@ class Facility(models.TextChoices):
 
 
 class Tongue(models.TextChoices):
-    """In what people can be spoken to."""
+    """In which languages and dialects people are spoken with; the codes are those of `people.Language`."""
 
     MANDARIN = "mandarin", _("普通话")
     LOCAL = "local", _("本地方言")
-    SIGN = "sign", _("手语")
+    WUHAN = "wuhan", _("武汉话")
     CANTONESE = "cantonese", _("粤语")
-    TIBETAN = "tibetan", _("藏语")
-    UYGHUR = "uyghur", _("维吾尔语")
     ENGLISH = "english", _("英语")
+    JAPANESE = "japanese", _("日语")
+    RUSSIAN = "russian", _("俄语")
+    UYGHUR = "uyghur", _("维吾尔语")
+    TIBETAN = "tibetan", _("藏语")
+    SIGN = "sign", _("手语")
 
 
 class Premises(models.TextChoices):

@@ -33,9 +33,9 @@ function extent(box, drawing) {
 
 function names(name, data, size, color, family) {
   return {
-    name, type: "scatter", silent: true, symbolSize: 0, z: 1, tooltip: { show: false },
+    name, type: "scatter", silent: true, symbolSize: 1, itemStyle: { color: "transparent" }, z: 5, tooltip: { show: false },
     data: data.map(([lon, lat, text]) => ({ value: [lon, lat], name: text })),
-    label: { show: true, formatter: "{b}", color, fontSize: size, fontFamily: family, textBorderColor: tone("paper"), textBorderWidth: 3 },
+    label: { show: true, position: "top", distance: 8, formatter: "{b}", color, fontSize: size, fontFamily: family, textBorderColor: tone("paper"), textBorderWidth: 3 },
     labelLayout: { hideOverlap: true },
   };
 }
@@ -45,18 +45,19 @@ function option(box, drawing) {
   const size = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const text = { color: tone("ink"), fontSize: size * 0.9, fontFamily: style.fontFamily };
   const { x, y } = extent(box, drawing);
+  const scale = (size / 16) * Math.min(1, Math.max(0.6, box.clientWidth / 900));
   const axis = { type: "value", show: false };
   return {
     animation: false,
     grid: { left: 0, right: 0, top: 0, bottom: 0 },
     xAxis: { ...axis, min: x[0], max: x[1] },
     yAxis: { ...axis, min: y[0], max: y[1] },
-    legend: { data: drawing.series.map((one) => one.name), top: 8, left: 8, orient: "vertical", textStyle: text, selectedMode: true, backgroundColor: tone("paper"), borderRadius: 6 },
+    legend: { data: drawing.series.map((one) => one.name), top: 8, left: 8, orient: "vertical", itemWidth: size * 0.8, itemHeight: size * 0.8, padding: 8, textStyle: text, selectedMode: true, backgroundColor: tone("paper"), borderRadius: 6 },
     tooltip: { renderMode: "richText", confine: true, backgroundColor: tone("paper"), borderColor: tone("edge"), textStyle: text, formatter: (one) => one.data[2] },
     dataZoom: [0, 1].map((n) => ({ id: `zoom${n}`, type: "inside", [n ? "yAxisIndex" : "xAxisIndex"]: 0, filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseMove: false, moveOnMouseWheel: false })),
     series: [
       ...drawing.series.map((one) => ({
-        name: one.name, type: "scatter", symbol: one.shape, symbolSize: one.size * (size / 16), z: 3, cursor: "pointer",
+        name: one.name, type: "scatter", symbol: one.shape, symbolSize: one.size * scale, z: 3, cursor: "pointer",
         itemStyle: { color: tone(one.tone), borderColor: one.shape.startsWith("empty") ? tone(one.tone) : tone("paper"), borderWidth: 1 },
         emphasis: { scale: 1.6 }, data: one.data,
       })),

@@ -20,7 +20,8 @@ from fahui.places.changing.preview import preview
 from fahui.places.changing.undoing import objections, take_back
 from fahui.places.models import Region, RegionChange
 from fahui.workbench.pages import show, staff_page
-from fahui.workbench.places.change_forms import ChangeForm, form_of
+from fahui.workbench.places.change_forms import ChangeForm
+from fahui.workbench.places.change_kinds import form_of
 from fahui.workbench.places.rights import check_order, keeps_district, keeps_region, reader_or_404, region_or_404
 from fahui.workbench.slices import slice_of
 

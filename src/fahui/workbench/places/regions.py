@@ -16,7 +16,7 @@ from fahui.places.changing.orders import Kind
 from fahui.places.history import as_was
 from fahui.places.models import Region, RegionChange, RegionSpan, RegionSuccession
 from fahui.workbench.pages import show, staff_page
-from fahui.workbench.places.change_forms import kinds_of
+from fahui.workbench.places.change_kinds import kinds_of
 from fahui.workbench.places.rights import keeps_below, keeps_district, keeps_region, reader_or_404, region_or_404
 
 Level = Region.Level
