@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from fahui.network.chart import by_level, by_state, drawing
+from fahui.network.chart import COMPACT, by_level, by_state
 from fahui.network.opening import states
-from fahui.places.models import ServicePoint
 from fahui.places.models.naming import function_choices
 from fahui.portal import finding
 
@@ -43,10 +42,6 @@ def point_map(request: HttpRequest) -> HttpResponse:
 @require_safe
 def point_map_data(request: HttpRequest) -> HttpResponse:
     """What the page's script draws."""
-    points = list(finding.points(finding.asked_of(request)))
-    series = by_level(points, _page) if _layer(request) == "level" else by_state(points, states(points), _page)
-    return JsonResponse(drawing(series))
-
-
-def _page(point: ServicePoint) -> str:
-    return reverse("portal:point", args=[point.pk])
+    points, page = list(finding.points(finding.asked_of(request))), reverse("portal:point", args=[0])
+    drawn = by_level(points, page) if _layer(request) == "level" else by_state(points, states(points), page)
+    return JsonResponse(drawn, json_dumps_params=COMPACT)

@@ -48,7 +48,7 @@ def nearest(request: HttpRequest) -> HttpResponse:
         "villages": _villages(village.parent if village is not None else street),
         "functions": function_choices(),
         "function": function,
-        "factor": detour(clock.today()),
+        "factor": f"{detour(clock.today()).value.normalize():f}",
         "current": "near",
     }
     if request.method == "POST":
@@ -59,7 +59,7 @@ def nearest(request: HttpRequest) -> HttpResponse:
             context["fault"] = _("没有得到您的位置。请选所在的镇街和村（社区）。")
         else:
             lat, lon = form.cleaned_data["lat"], form.cleaned_data["lon"]
-            context |= _found(lat, lon, CoordSystem.WGS84, function) | {"here": True}
+            context |= _found(lat, lon, CoordSystem.WGS84, function) | {"by_phone": True}
     elif (unit := village or street) is not None and (place := place_of(unit)) is not None:
         lat, lon, system, rough = place
         context |= _found(lat, lon, system, function) | {"from": unit, "rough": rough or unit.level == Level.STREET}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from fahui.access.models import User
 from fahui.core import clock
-from fahui.network.chart import Series, by_gaps, by_level, by_state, drawing
+from fahui.network.chart import COMPACT, Drawing, by_gaps, by_level, by_state
 from fahui.network.gaps import Staffing
 from fahui.network.opening import states
 from fahui.places.models import Function, ServicePoint
@@ -33,10 +33,6 @@ def _points(user: User, asked: dict[str, str]) -> list[ServicePoint]:
     if asked["function"] in Function.values:
         found = [point for point in found if asked["function"] in point.functions]
     return found
-
-
-def _record(point: ServicePoint) -> str:
-    return reverse("workbench:record", args=["points", point.pk])
 
 
 @require_safe
@@ -69,13 +65,13 @@ def network_map_data(request: HttpRequest, user: User) -> HttpResponse:
     """What the page's script draws."""
     reader_or_404(user)
     asked = _asked(request)
-    points = _points(user, asked)
-    return JsonResponse(drawing(_series(points, asked["layer"])))
+    return JsonResponse(_drawn(_points(user, asked), asked["layer"]), json_dumps_params=COMPACT)
 
 
-def _series(points: list[ServicePoint], layer: str) -> list[Series]:
+def _drawn(points: list[ServicePoint], layer: str) -> Drawing:
+    page = reverse("workbench:record", args=["points", 0])
     if layer == "open":
-        return by_state(points, states(points), _record)
+        return by_state(points, states(points), page)
     if layer == "gaps":
-        return by_gaps(points, Staffing(points, clock.today()).gaps(), _record)
-    return by_level(points, _record)
+        return by_gaps(points, Staffing(points, clock.today()).gaps(), page)
+    return by_level(points, page)
