@@ -58,6 +58,21 @@ def lookup(name: str, on: date) -> Value:
     return Value(name, Decimal(default.value), default.unit, default.source, default.verified, default.valid_from)
 
 
+def lookups(prefix: str, on: date) -> dict[str, Value]:
+    """All parameters whose names begin alike, as in force on a day, in one query."""
+    found = {
+        name: Value(name, Decimal(one.value), one.unit, one.source, one.verified, one.valid_from)
+        for name, one in _declared.items()
+        if name.startswith(prefix)
+    }
+    rows = Parameter.objects.filter(district=settings.DISTRICT, name__startswith=prefix, valid_from__lte=on)
+    for row in rows.order_by("valid_from"):
+        if row.name in found:
+            unit = found[row.name].unit
+            found[row.name] = Value(row.name, row.value, unit, row.source, row.verified, row.valid_from)
+    return found
+
+
 def parameter(name: str, on: date) -> Decimal:
     """Just the number in force on a day."""
     return lookup(name, on).value

@@ -221,7 +221,10 @@ class Register:
     related: tuple[str, ...] = ()
     active: str = "active"
     public: bool = True  # what is searched may stand in an address: not for registers of private persons
+    district_wide: bool = False  # kept only by those who keep the whole district
     hint: Words = ""  # one sentence above the list
+    heads: Mapping[str, Words] = field(default_factory=dict)  # the words above columns that are no fields
+    prepare: Callable[[Sequence[Any]], None] | None = None  # reads at once what `cell` shows of all rows of a page
     cell: Callable[[Any, str], Any] | None = None  # how a column shows that is not a plain field
     links: Callable[[Any], list[tuple[str, str]]] | None = None  # further pages of one record: title, address
     found_by: Callable[[Mapping[str, Any], tuple[str, ...]], list[Any]] | None = None  # where `key` is not of the row's
@@ -257,6 +260,8 @@ class Register:
 
     def label(self, name: str) -> str:
         """The words for a column."""
+        if name in self.heads:
+            return str(self.heads[name])
         if name in self.form.base_fields and self.form.base_fields[name].label:
             return str(self.form.base_fields[name].label)
         return str(getattr(self.model._meta.get_field(name), "verbose_name", name))

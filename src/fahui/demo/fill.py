@@ -15,6 +15,7 @@ from fahui.demo.crew import hire
 from fahui.demo.hours import Hours, midnight
 from fahui.demo.neighbours import Neighbours
 from fahui.demo.network import Network
+from fahui.demo.places_furnished import furnish
 from fahui.demo.plan import plans
 from fahui.demo.schedule import Schedule, Story
 from fahui.demo.stories.aid import Aid
@@ -60,6 +61,7 @@ def fill(size: Size, until: date, tell: Progress) -> int:
             crew = hire(district, begun)
             network = Network(size.seed, crew)
             network.settle(begun)
+            furnish(size.seed, crew.professionals, until)
             electronic_from = until - timedelta(days=size.electronic_days)
             world = World(size.seed, Hours(calendar), crew, electronic_from, until - INBOX)
         schedule = Schedule()

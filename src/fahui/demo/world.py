@@ -46,7 +46,8 @@ class World:
     def __post_init__(self) -> None:
         """Read the network once."""
         self._villages = {region.code: region for region in Region.objects.villages()}
-        self._points = {point.region.code: point for point in ServicePoint.objects.select_related("region")}
+        own = ServicePoint.objects.exclude(level=ServicePoint.Level.OTHER)
+        self._points = {point.region.code: point for point in own.select_related("region")}
         self._shares = weights()
         self._fresh: list[tuple[Event, Action]] = []
         self._done: list[int] = []

@@ -26,6 +26,7 @@ from fahui.matters.own_actions import SERVED_HOW, SERVICE_RECEIPT
 from fahui.matters.permissions import By
 from fahui.matters.tables import grid, rows_in_words
 from fahui.matters.vocabulary import ENDS, Action, Answers, Fact, Length, LetterForm, Param, Relation, Service
+from fahui.places.history import label_on
 
 PARTIES: Final = (Relation.APPLICANT, Relation.AGENT, Relation.RESPONDENT)
 BLANK: Final = "［　］"
@@ -136,6 +137,8 @@ def values_for(case: Case, event: Event | None, form: LetterForm) -> dict[str, A
     values |= _parties(case)
     if any(name.startswith("due_") for name in wanted):
         values |= _times(matter)
+    if "place" in wanted:
+        values["place"] = label_on(matter.region, case.begun_on)  # a matter keeps the names of its day
     if wanted & {"materials", "material_count"}:
         values |= _papers(matter, service)
     values |= _lengths(service, wanted)
@@ -149,6 +152,7 @@ def names_for(service: Service) -> set[str]:
     parties = [str(relation) for relation in PARTIES]
     return {
         *("number", "date", "matter_number", "service", "organ", "bureau", "opened_on", "actor", "phone", "basis"),
+        "place",
         *("materials", "material_count"),
         *(fact.code for fact in _asked(service)),
         *parties,

@@ -4,13 +4,15 @@ from math import cos, pi, radians, sin, sqrt
 from typing import Any
 
 from fahui.places.dataset import Unit, constants, share, units, units_by_code
-from fahui.places.models import ServicePoint
+from fahui.places.models import Facility, Premises, ServicePoint, Tongue
 
 SOURCE = "demo"
 KM_PER_DEGREE = 111.195
 OFFICE_HOURS = {str(weekday): [["09:00", "12:00"], ["14:00", "17:00"]] for weekday in range(1, 6)}
 
 Level, Function = ServicePoint.Level, ServicePoint.Function
+# What a village point has, and what share of them.
+_AT_A_POINT = ((Facility.RAMP, 0.6), (Facility.GLASSES, 0.5), (Facility.PARKING, 0.7), (Facility.TOILET, 0.2))
 
 
 def scatter(unit: Unit, district: str) -> tuple[float, float]:
@@ -39,7 +41,7 @@ def points(district: str, region_ids: dict[str, int]) -> list[ServicePoint]:
             district=district,
             region_id=region_ids[unit.code],
             phone=f"027-0000{number:04}",  # no exchange begins with 0: nobody has these numbers
-            hours=OFFICE_HOURS,
+            hours=OFFICE_HOURS if unit.level != "village" else _point_hours(unit),
             demo=True,
             coord_source=SOURCE,  # a known seat marks the town, not the office
             **dict(zip(("lat", "lon"), _place(unit, district), strict=True)),
@@ -47,6 +49,14 @@ def points(district: str, region_ids: dict[str, int]) -> list[ServicePoint]:
         )
         for number, unit in enumerate(units(district), start=1)
     ]
+
+
+def _point_hours(unit: Unit) -> dict[str, Any]:
+    """A village point keeps office hours, some open on market days only, some on Saturday mornings too."""
+    chance = share("hours", unit.code)
+    if chance < 0.2:
+        return {day: [["08:30", "11:30"]] for day in ("2", "4")}
+    return OFFICE_HOURS | {"6": [["09:00", "11:30"]]} if chance > 0.9 else OFFICE_HOURS
 
 
 def _place(unit: Unit, district: str) -> tuple[float, float]:
@@ -62,8 +72,12 @@ def _kind(unit: Unit, district: str) -> dict[str, Any]:
             "name": f"{unit.name}公共法律服务中心",
             "functions": [Function.CENTER, Function.AID_CENTER, Function.MEDIATION],
             "address": f"{names[constants(district)['seat']].name}（示例地址）",
-            "barrier_free": True,
+            "facilities": list(Facility),
             "accessible_notes": "门口有坡道，设低位服务台，可借轮椅和老花镜（示例）。",
+            "tongues": [Tongue.MANDARIN, Tongue.LOCAL, Tongue.SIGN],
+            "transport": "公交“区政务中心”站下车，往北100米（示例）。",
+            "area": 320,
+            "premises": Premises.ALLOTTED,
         }
     if unit.level == "street":
         return {
@@ -71,15 +85,24 @@ def _kind(unit: Unit, district: str) -> dict[str, Any]:
             "name": f"{unit.name}公共法律服务工作站",
             "functions": [Function.STATION, Function.AID_STATION, Function.MEDIATION, Function.JUSTICE_OFFICE],
             "address": f"{unit.name}（示例地址）",
-            "barrier_free": True,
+            "facilities": [Facility.RAMP, Facility.LOW_COUNTER, Facility.TOILET, Facility.GLASSES, Facility.PARKING],
             "accessible_notes": "门口有坡道（示例）。",
+            "tongues": [Tongue.MANDARIN, Tongue.LOCAL],
+            "transport": "在镇街政务服务中心一楼（示例）。",
+            "area": 60 + int(share("area", unit.code) * 80),
+            "premises": Premises.SHARED,
         }
-    barrier_free, label = share("ramp", unit.code) < 0.6, names[unit.parent].name + unit.name
+    label = names[unit.parent].name + unit.name
+    own = [one for one, part in _AT_A_POINT if share(one, unit.code) < part]
     return {
         "level": Level.POINT,
         "name": f"{label}公共法律服务点",
         "functions": [Function.POINT, Function.AID_CONTACT, Function.MEDIATION],
         "address": f"{label}（示例地址）",
-        "barrier_free": barrier_free,
-        "accessible_notes": "" if barrier_free else "门口有台阶，行动不便可来电约上门（示例）。",
+        "facilities": own,
+        "accessible_notes": "" if Facility.RAMP in own else "门口有台阶，行动不便可来电约上门（示例）。",
+        "tongues": [Tongue.MANDARIN, Tongue.LOCAL],
+        "transport": "在村（社区）党群服务中心（示例）。",
+        "area": 12 + int(share("area", unit.code) * 30),
+        "premises": Premises.SHARED,
     }

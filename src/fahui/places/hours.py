@@ -1,10 +1,11 @@
 """Opening hours: what is stored, whether a place is open now, and how to say it.
 
 Stored as {"1": [["09:00", "12:00"], ["14:00", "17:00"]], …, "holiday": […]} by ISO weekday; a day left out is closed.
-Whether a day is worked comes from the caller, since the calendar lies above places.
+Special days go before the week. Whether a day is worked comes from the caller: the calendar lies above places.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple, Protocol
@@ -30,6 +31,15 @@ class Opens(Protocol):
     active: bool
 
 
+class Special(Protocol):
+    """Days with hours of their own; none: closed."""
+
+    starts_on: date
+    ends_on: date
+    spans: Any  # JSON: [["09:00", "11:00"]]
+    reason: str
+
+
 class OpenState(NamedTuple):
     """Whether a place is open, and the sentence that says so."""
 
@@ -47,12 +57,17 @@ def validate_hours(hours: object) -> None:
     if not isinstance(hours, dict) or not hours.keys() <= days:
         raise ValidationError(_("开放时间应按星期一至星期日（1至7）或节假日填写。"))
     for stored in hours.values():
-        try:
-            moments = [moment for span in _spans(stored) for moment in span]
-        except (TypeError, ValueError):
-            raise ValidationError(_("时间请写成“09:00”的样子，每段写明开始和结束。")) from None
-        if any(earlier >= later for earlier, later in pairwise(moments)):
-            raise ValidationError(_("开放时段应从早到晚填写，不能重叠。"))
+        validate_spans(stored)
+
+
+def validate_spans(stored: Any) -> None:
+    """Refuse the spans of one day that cannot be read."""
+    try:
+        moments = [moment for span in _spans(stored) for moment in span]
+    except (TypeError, ValueError):
+        raise ValidationError(_("时间请写成“09:00”的样子，每段写明开始和结束。")) from None
+    if any(earlier >= later for earlier, later in pairwise(moments)):
+        raise ValidationError(_("开放时段应从早到晚填写，不能重叠。"))
 
 
 def spans_on(hours: dict[str, list[list[str]]], day: date, is_workday: IsWorkday) -> list[Span]:
@@ -83,40 +98,63 @@ def _day(day: date, today: date) -> str:
     return gettext("%(month)s月%(day)s日（%(weekday)s）") % {"month": day.month, "day": day.day, "weekday": weekday}
 
 
-def open_state(point: Opens, now: datetime, is_workday: IsWorkday) -> OpenState:
+@dataclass(frozen=True)
+class Timetable:
+    """The hours of one place on any day: its special days, else its week as the calendar has it."""
+
+    hours: dict[str, list[list[str]]]
+    is_workday: IsWorkday
+    special: tuple[Special, ...] = ()
+
+    def special_on(self, day: date) -> Special | None:
+        """What was arranged for that day, if anything."""
+        return next((one for one in self.special if one.starts_on <= day <= one.ends_on), None)
+
+    def spans(self, day: date) -> list[Span]:
+        """When it is open that day."""
+        if special := self.special_on(day):
+            return _spans(special.spans)
+        return spans_on(self.hours, day, self.is_workday)
+
+    def next_opening(self, today: date) -> str | None:
+        """The next opening after today in words; None when nothing is known."""
+        for ahead in range(1, LOOK_AHEAD + 1):
+            day = today + timedelta(days=ahead)
+            if spans := self.spans(day):
+                return _day(day, today) + _clock(spans[0][0])
+        return None
+
+
+def open_state(point: Opens, now: datetime, is_workday: IsWorkday, special: Iterable[Special] = ()) -> OpenState:
     """Is the place open at this moment, and until when; if not, when does it open next?"""
     if not point.active:
         return OpenState(False, gettext("暂停服务。"))
+    table = Timetable(point.hours, is_workday, tuple(special))
     here = timezone.localtime(now)
     today, moment = here.date(), here.time()
-    spans = spans_on(point.hours, today, is_workday)
+    spans = table.spans(today)
+    arranged = table.special_on(today)
+    why = gettext("（%(reason)s）") % {"reason": arranged.reason} if arranged else ""
     current = next((span for span in spans if span[0] <= moment < span[1]), None)
     later = [span for span in spans if span[0] > moment]
     if current:
-        return OpenState(True, _until(current, later))
+        return OpenState(True, _until(current, later, why))
     if later:
-        times = {"opens": _clock(later[0][0]), "closes": _clock(later[-1][1])}
-        return OpenState(False, gettext("现在没有开门，今天%(opens)s开门，开到%(closes)s。") % times)
-    when = _next_opening(point, today, is_workday)
+        times = {"opens": _clock(later[0][0]), "closes": _clock(later[-1][1]), "why": why}
+        return OpenState(False, gettext("现在没有开门，今天%(opens)s开门，开到%(closes)s%(why)s。") % times)
+    when = table.next_opening(today)
     if when is None:
-        return OpenState(False, gettext("现在没有开门，去之前请先打电话问一问。"))
-    closed = gettext("今天已下班，下次开门：%(when)s。") if spans else gettext("今天不上班，下次开门：%(when)s。")
-    return OpenState(False, closed % {"when": when})
+        return OpenState(False, gettext("现在没有开门%(why)s，去之前请先打电话问一问。") % {"why": why})
+    if spans:
+        return OpenState(False, gettext("今天已下班%(why)s，下次开门：%(when)s。") % {"when": when, "why": why})
+    return OpenState(False, gettext("今天不上班%(why)s，下次开门：%(when)s。") % {"when": when, "why": why})
 
 
-def _until(current: Span, later: list[Span]) -> str:
+def _until(current: Span, later: list[Span], why: str) -> str:
     if not later:
-        return gettext("今天开到%(closes)s。") % {"closes": _clock(current[1])}
-    times = {"pause": _clock(current[1]), "resumes": _clock(later[0][0]), "closes": _clock(later[-1][1])}
-    return gettext("今天开到%(closes)s，%(pause)s至%(resumes)s休息。") % times
-
-
-def _next_opening(point: Opens, today: date, is_workday: IsWorkday) -> str | None:
-    for ahead in range(1, LOOK_AHEAD + 1):
-        day = today + timedelta(days=ahead)
-        if spans := spans_on(point.hours, day, is_workday):
-            return _day(day, today) + _clock(spans[0][0])
-    return None
+        return gettext("今天开到%(closes)s%(why)s。") % {"closes": _clock(current[1]), "why": why}
+    times = {"pause": _clock(current[1]), "resumes": _clock(later[0][0]), "closes": _clock(later[-1][1]), "why": why}
+    return gettext("今天开到%(closes)s%(why)s，%(pause)s至%(resumes)s休息。") % times
 
 
 def spans_words(stored: list[list[str]]) -> str:

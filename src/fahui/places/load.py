@@ -1,15 +1,19 @@
-"""Filling the network of a district from its file; safe and quick to run at every start."""
+"""Filling the network of a district from its file; safe and quick to run at every start.
+
+The file only begins the register. Once the district has recorded a change of its own (更名、合并……), its register
+leads and the file is not read any more.
+"""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from fahui.core.text import initials
 from fahui.places import demo as invented
 from fahui.places.dataset import Unit, units
-from fahui.places.models import Region, ServicePoint
+from fahui.places.models import Region, RegionChange, ServicePoint
 
 
 class Counts(NamedTuple):
@@ -24,13 +28,36 @@ def load_district(district: str | None = None, *, demo: bool | None = None) -> C
     """Bring regions up to date with the file; in a demo also add the invented points that are missing."""
     district = district or settings.DISTRICT
     demo = settings.DEMO if demo is None else demo
-    ids = _load_regions(district, demo)
-    if demo:
-        # Existing points are left alone: an address or a telephone number put right by the staff must survive.
-        ServicePoint.objects.bulk_create(invented.points(district, ids), ignore_conflicts=True)
+    if not RegionChange.objects.filter(district=district).exists():
+        ids = _load_regions(district, demo)
+        _load_spans(district)
+        if demo:
+            # Existing points are left alone: an address or a telephone number put right by the staff must survive.
+            ServicePoint.objects.bulk_create(invented.points(district, ids), ignore_conflicts=True)
     return Counts(
         Region.objects.filter(district=district).count(), ServicePoint.objects.filter(district=district).count()
     )
+
+
+# Every region has the span of what it always was, as the file has it.
+_SPANS = """
+insert into places_regionspan
+  (district, region_id, code, name, full_name, kind, parent_id, managed_by, managed_by_source)
+select district, id, code, name, full_name, kind, parent_id, managed_by, managed_by_source
+from places_region where district = %(district)s
+  and not exists (select from places_regionspan where region_id = places_region.id);
+update places_regionspan span set
+  code = region.code, name = region.name, full_name = region.full_name, kind = region.kind,
+  parent_id = region.parent_id, managed_by = region.managed_by, managed_by_source = region.managed_by_source
+from places_region region where region.id = span.region_id and region.district = %(district)s
+  and (span.code, span.name, span.full_name, span.kind, span.managed_by, span.managed_by_source)
+   <> (region.code, region.name, region.full_name, region.kind, region.managed_by, region.managed_by_source)
+"""
+
+
+def _load_spans(district: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_SPANS, {"district": district})
 
 
 def _load_regions(district: str, demo: bool) -> dict[str, int]:

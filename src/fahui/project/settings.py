@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "fahui.availability",
     "fahui.ledger",
     "fahui.registers",
+    "fahui.network",
     "fahui.matters",
     "fahui.services",
     "fahui.portal",

@@ -13,6 +13,12 @@ def _grants(user: User, roles: frozenset[str]) -> list[Grant]:
     return [grant for grant in user.live_grants() if grant.role in roles] if user.is_staff else []
 
 
+def _keeping(register: Register, user: User) -> list[Grant]:
+    """The grants by which the user may change something."""
+    grants = _grants(user, register.writers)
+    return [grant for grant in grants if grant.whole_district() or not register.district_wide]
+
+
 def _within(register: Register, grants: list[Grant], scope: str) -> QuerySet[Any]:
     rows = register.rows()
     if not grants:
@@ -31,17 +37,17 @@ def visible(register: Register, user: User) -> QuerySet[Any]:
 
 def kept_by(register: Register, user: User) -> QuerySet[Any]:
     """The rows this user may change."""
-    return _within(register, _grants(user, register.writers), register.scope)
+    return _within(register, _keeping(register, user), register.scope)
 
 
 def may_add(register: Register, user: User) -> bool:
     """May this user enter records at all?"""
-    return bool(_grants(user, register.writers))
+    return bool(_keeping(register, user))
 
 
 def check_place(register: Register, user: User, record: Any) -> None:
     """Does the record lie in a place this user keeps? Raises PermissionDenied."""
-    grants = _grants(user, register.writers)
+    grants = _keeping(register, user)
     if not grants:
         raise PermissionDenied(register.code)
     if not register.scope or any(grant.whole_district() for grant in grants):

@@ -16,6 +16,7 @@ from fahui.matters.models import Event, Matter
 from fahui.matters.permissions import actor_code, available_actions
 from fahui.matters.person_rights import may_read
 from fahui.matters.telling import clocks, outcome_words, remedy, story, whose_turn
+from fahui.places.history import label_on
 from fahui.workbench.lights import lights
 from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.papers_shown import contacts, letters, links, materials, rating
@@ -64,6 +65,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
     waiting = found.pending_corrections.filter(decided_at=None).select_related("asked_by__person")
     return {
         "matter": found,
+        "place": label_on(found.region, case.begun_on),
         "service": found.definition,
         "tone": stage_tone(found),
         "turn": whose_turn(found),

@@ -14,6 +14,7 @@ from fahui.matters.person_rights import may_read
 from fahui.registers.sight import open_to
 from fahui.workbench.bringable import bringable
 from fahui.workbench.openable import opens_anything
+from fahui.workbench.places.rights import reads_network
 
 
 def nav(user: User, here: str) -> list[dict[str, Any]]:
@@ -33,6 +34,8 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
         {"title": _("我的工作"), "items": work},
         {"title": _("查找"), "items": _finding(user, here)},
     ]
+    if reads_network(user):
+        groups.append({"title": _("站点网络"), "items": _network(here)})
     if keep := _keeping(user, here):
         groups.append({"title": _("管理"), "items": keep})
     return groups
@@ -65,6 +68,15 @@ def _keeping(user: User, here: str) -> list[dict[str, Any]]:
         items.append(_item(_("登录记录"), "sign_ins", "key-round", here))
         items.append(_item(_("变更记录"), "changes", "history", here))
     return items
+
+
+def _network(here: str) -> list[dict[str, Any]]:
+    return [
+        _item(_("站点地图"), "network_map", "map", here),
+        _item(_("区划"), "regions", "map-pin", here),
+        _item(_("缺岗"), "gaps", "users", here),
+        _item(_("建设验收"), "acceptance", "list-checks", here),
+    ]
 
 
 def _item(label: str, name: str, icon: str, here: str, *, exact: bool = False) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from fahui.matters.second_person import waiting_for
 from fahui.matters.telling import whose_turn
 from fahui.matters.together import likely_hand_overs
 from fahui.matters.vocabulary import Action, Stage
+from fahui.places.history import labels_on
 from fahui.places.models import Region
 from fahui.workbench.lights import lights
 from fahui.workbench.openable import opens_anything
@@ -81,6 +82,7 @@ def _offered(user: User, page: Slice[Matter], rows: list[dict[str, Any]]) -> lis
 def rows_of(page: Slice[Matter]) -> list[dict[str, Any]]:
     """What a list shows of each matter."""
     lit = lights(page.rows)
+    places = labels_on([(matter.region, matter.opened_on) for matter in page.rows])
     return [
         {
             "matter": matter,
@@ -88,8 +90,9 @@ def rows_of(page: Slice[Matter]) -> list[dict[str, Any]]:
             "turn": whose_turn(matter),
             "light": lit.get(matter.pk),
             "tone": stage_tone(matter),
+            "place": place,
         }
-        for matter in page.rows
+        for matter, place in zip(page.rows, places, strict=True)
     ]
 
 

@@ -5,7 +5,7 @@ from fahui.people.models.agent import AgentPost
 from fahui.people.models.circumstances import Agency, Household, HouseholdMember, PersonGroup
 from fahui.people.models.conduct import Assessment, Conduct
 from fahui.people.models.linking import PersonEvent, PersonLink
-from fahui.people.models.lists import LicenceState, OrganisationKind, ProfessionalKind
+from fahui.people.models.lists import Language, LicenceState, OrganisationKind, ProfessionalKind, Speciality
 from fahui.people.models.organisation import SERVING, Organisation
 from fahui.people.models.person import Person, PersonIndex, PersonQuerySet, blind
 from fahui.people.models.professional import Professional
@@ -19,6 +19,7 @@ __all__ = [
     "Conduct",
     "Household",
     "HouseholdMember",
+    "Language",
     "LicenceState",
     "Organisation",
     "OrganisationKind",
@@ -30,5 +31,6 @@ __all__ = [
     "PersonQuerySet",
     "Professional",
     "ProfessionalKind",
+    "Speciality",
     "blind",
 ]

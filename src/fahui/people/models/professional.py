@@ -80,3 +80,9 @@ class Professional(models.Model):
         """What the person is good at, in words."""
         words = dict(Speciality.choices)
         return [str(words.get(one, one)) for one in self.specialities]
+
+    @property
+    def language_words(self) -> list[str]:
+        """In what the person can be spoken to, in words."""
+        words = dict(Language.choices)
+        return [str(words.get(one, one)) for one in self.languages]

@@ -1,11 +1,8 @@
-"""Where to go: the service points with their hours today."""
-
-from dataclasses import dataclass
+"""Where to go: the service points with their hours, one point's page, and the box of the front page."""
 
 from django.core.cache import caches
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -13,53 +10,72 @@ from django.views.decorators.http import require_safe
 
 from fahui.core import clock
 from fahui.core.models import this_district
-from fahui.places.hours import OpenState, open_state, week_words
-from fahui.places.models import Region, ServicePoint
+from fahui.network.opening import states, timetable
+from fahui.places.geo import to_wgs84
+from fahui.places.models import Facility, ServicePoint, Tongue
+from fahui.places.models.naming import function_choices
+from fahui.places.near import near
+from fahui.places.week import days_ahead
+from fahui.portal import finding
 from fahui.portal.forms import PlaceForm
-from fahui.worktime.load import current_calendar
 
 A_PAGE = 20
 BOX_KEPT = 60  # seconds
-
-
-@dataclass
-class Shown:
-    """A point as the list shows it."""
-
-    point: ServicePoint
-    state: OpenState
-    week: list[str]
-
-
-def _shown(points: list[ServicePoint]) -> list[Shown]:
-    now, is_workday = clock.now(), current_calendar().is_workday
-    return [Shown(point, open_state(point, now, is_workday), week_words(point.hours)) for point in points]
-
-
-def _open_points() -> QuerySet[ServicePoint]:
-    rows = ServicePoint.objects.filter(district=this_district(), active=True)
-    return rows.select_related("region__parent")
+NEIGHBOURS = 3
 
 
 @require_safe
 def points(request: HttpRequest) -> HttpResponse:
-    """All points, by street or by words, with today's hours."""
-    street, words = request.GET.get("street", ""), request.GET.get("q", "").strip()[:60].replace("\x00", "")
-    rows = _open_points().order_by("region__sort", "name", "pk")
-    if street.isdigit() and len(street) < 19:
-        rows = rows.filter(Q(region_id=int(street)) | Q(region__parent_id=int(street)))
-    if words:
-        places = Region.objects.matching(words).values("pk")
-        rows = rows.filter(Q(name__icontains=words) | Q(address__icontains=words) | Q(region__in=places))
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    """The points that answer what the address asks, with whether they are open now."""
+    asked = finding.asked_of(request)
+    page = Paginator(finding.points(asked), A_PAGE).get_page(request.GET.get("page"))
     context = {
+        "asked": asked,
         "page": page,
-        "shown": _shown(list(page.object_list)),
-        "streets": Region.objects.streets().filter(active=True),
-        "street": street,
-        "words": words,
+        "shown": finding.shown(list(page.object_list)),
+        "streets": finding.streets(),
+        "functions": function_choices(),
+        "facilities": Facility.choices,
+        "languages": Tongue.choices,
+        "current": "points",
     }
     return render(request, "portal/points.html", context)
+
+
+@require_safe
+def point(request: HttpRequest, pk: int) -> HttpResponse:
+    """One point: open or not, the week ahead, how to get there, what is done there and by whom."""
+    found = finding.open_points().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    today = clock.today()
+    context = {
+        "point": found,
+        "state": states([found])[found.pk],
+        "ahead": days_ahead(timetable(found), today),
+        "windows": found.windows.filter(active=True),
+        "people": finding.who_is_there(found),
+        "geo": _geo(found),
+        "others": _neighbours(found),
+    }
+    return render(request, "portal/point.html", context)
+
+
+def _geo(point: ServicePoint) -> str:
+    """The address that opens a phone's own map; such addresses are in WGS-84."""
+    if point.lat is None or point.lon is None:
+        return ""
+    lat, lon = to_wgs84(point.lat, point.lon, point.coord_system)
+    return f"geo:{lat:.5f},{lon:.5f}"
+
+
+def _neighbours(point: ServicePoint) -> list[finding.Shown]:
+    """The points nearest to this one."""
+    if point.lat is None or point.lon is None:
+        return []
+    rows = finding.open_points().exclude(pk=point.pk)
+    found = near(rows, point.lat, point.lon, NEIGHBOURS, on=clock.today(), system=point.coord_system)
+    return finding.shown([one.point for one in found])
 
 
 @require_safe
@@ -71,8 +87,8 @@ def today(request: HttpRequest) -> HttpResponse:
     html = caches["local"].get(key)
     if html is None:
         order = {ServicePoint.Level.CENTER: 0, ServicePoint.Level.STATION: 1}
-        nearest = sorted(_open_points(), key=lambda point: order.get(ServicePoint.Level(point.level), 2))[:1]
-        html = render_to_string("portal/point_today.html", {"shown": _shown(nearest)})
+        nearest = sorted(finding.open_points(), key=lambda one: order.get(ServicePoint.Level(one.level), 2))[:1]
+        html = render_to_string("portal/point_today.html", {"shown": finding.shown(nearest)})
         caches["local"].set(key, html, BOX_KEPT)
     return HttpResponse(html)
 

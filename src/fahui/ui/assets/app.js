@@ -3,6 +3,7 @@ import { conditions } from "./js/conditions.js";
 import { forms } from "./js/forms.js";
 import { keys } from "./js/keys.js";
 import { leave } from "./js/leave.js";
+import { locate } from "./js/locate.js";
 import { passkey } from "./js/passkey.js";
 import { session } from "./js/session.js";
 import { speak } from "./js/speak.js";
@@ -16,6 +17,7 @@ function start(root) {
 
 start(document);
 leave();
+locate();
 keys();
 passkey();
 session();

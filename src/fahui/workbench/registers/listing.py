@@ -38,6 +38,8 @@ def register(request: HttpRequest, user: User, code: str) -> HttpResponse:
     asked = asked_of(request, found)
     given = request.POST if not found.public else request.GET
     page = slice_of(narrowed(found, visible(found, user), asked), given.get("page"))
+    if found.prepare is not None:
+        found.prepare(page.rows)
     context = {
         "register": found,
         "page": page,

@@ -1,6 +1,5 @@
-"""The three-level network: regions (区、镇街、村社区) and the service points in them."""
+"""Regions as they are today: 区、镇街、村社区. What they were lies in their spans."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.functions import Concat
@@ -8,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.core.models import this_district
 from fahui.places.geo import CoordSystem
-from fahui.places.hours import validate_hours
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -49,7 +47,10 @@ class RegionManager(_RegionManager["Region"]):
 
 
 class Region(models.Model):
-    """A unit of the administrative network; code, name, parent and manager may change, the id stays."""
+    """A unit of the administrative network as it is today; code, name, parent and manager may change, the id stays.
+
+    What it was on an earlier day lies in `RegionSpan`; nothing but `places.changing` writes to a unit that stands.
+    """
 
     class Level(models.TextChoices):
         """The three levels."""
@@ -89,6 +90,8 @@ class Region(models.Model):
     initials = models.CharField(_("拼音首字母"), max_length=40, blank=True)
     sort = models.PositiveIntegerField(_("排序"), default=0)
     active = models.BooleanField(_("在用"), default=True)
+    # The last day from which its name or its street's name was another one: on later days today's label holds.
+    changed_on = models.DateField(_("最近变更"), null=True, blank=True)
 
     objects = RegionManager()
 
@@ -115,80 +118,23 @@ class Region(models.Model):
         return self.name
 
 
-class ServicePoint(models.Model):
-    """A place people can walk into; one place may have many functions."""
-
-    class Level(models.TextChoices):
-        """The three levels of places, by the seed policy's names."""
-
-        CENTER = "center", _("公共法律服务中心")
-        STATION = "station", _("公共法律服务工作站")
-        POINT = "point", _("公共法律服务点")
-
-    class Function(models.TextChoices):
-        """What a place is for."""
-
-        CENTER = "center", _("区中心")
-        STATION = "station", _("工作站")
-        POINT = "point", _("服务点")
-        AID_CENTER = "aid_center", _("法律援助中心")
-        AID_STATION = "aid_station", _("法律援助工作站")
-        AID_CONTACT = "aid_contact", _("受援点")
-        MEDIATION = "mediation", _("调委会")
-        JUSTICE_OFFICE = "justice_office", _("司法所")
-        NOTARY = "notary", _("公证处")
-
-    district = models.CharField(_("区划代码（区）"), max_length=6, default=this_district)
-    region = models.ForeignKey(Region, models.PROTECT, related_name="points", verbose_name=_("所在区划"))
-    level = models.CharField(_("层级"), max_length=10, choices=Level.choices)
-    name = models.CharField(_("名称"), max_length=80)
-    functions = ArrayField(
-        models.CharField(max_length=20, choices=Function.choices), verbose_name=_("职能"), default=list, blank=True
-    )
-    address = models.CharField(_("地址"), max_length=120, blank=True)
-    phone = models.CharField(_("电话"), max_length=30, blank=True)
-    hours = models.JSONField(_("开放时间"), default=dict, blank=True, validators=[validate_hours])
-    barrier_free = models.BooleanField(_("无障碍"), default=False)
-    accessible_notes = models.CharField(_("无障碍说明"), max_length=200, blank=True)
-    lat = models.FloatField(_("纬度"), null=True, blank=True)
-    lon = models.FloatField(_("经度"), null=True, blank=True)
-    coord_system = models.CharField(_("坐标系"), max_length=8, choices=CoordSystem.choices, default=CoordSystem.WGS84)
-    coord_source = models.CharField(_("坐标来源"), max_length=40, blank=True)
-    demo = models.BooleanField(_("示例数据"), default=False)
-    active = models.BooleanField(_("在用"), default=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("服务站点")
-        ordering = ("district", "region__sort", "name")
-        constraints = [
-            models.UniqueConstraint(fields=("district", "name"), name="point_name_once_per_district"),
-            models.CheckConstraint(
-                condition=Q(lat__isnull=True, lon__isnull=True) | Q(lat__isnull=False, lon__isnull=False),
-                name="point_has_both_coordinates_or_none",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def function_labels(self) -> list[str]:
-        """The functions in Chinese, in the stored order."""
-        return [str(self.Function(code).label) for code in self.functions]
-
-
+# A unit that was merged or split up stays below whoever took over its files.
 _SUBTREE = """
 with recursive subtree as (
   select id from places_region where id = %s
   union
-  select child.id from places_region child join subtree on child.parent_id = subtree.id
+  select below.id from subtree cross join lateral (
+    select id from places_region where parent_id = subtree.id
+    union all
+    select old_id from places_regionsuccession where new_id = subtree.id and heir and ended
+  ) below
 )
 select id from subtree
 """
 
 
 def subtree_ids(region: Region) -> frozenset[int]:
-    """Ids of a region and of all that lies below it, units no longer in use included (their history stays visible)."""
+    """Ids of a region and of all below it, with the units whose files it took over (their history stays visible)."""
     # Asked anew each time: half a millisecond, quicker than checking whether a copy in memory were still true.
     with connection.cursor() as cursor:
         cursor.execute(_SUBTREE, [region.pk])

@@ -1,0 +1,214 @@
+"""The network of the demo: who is in which post, which stay empty, special days, windows, visits. All invented."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count, cycle
+
+from fahui.demo.chance import Chance
+from fahui.demo.people import invent
+from fahui.demo.words import read
+from fahui.network.acceptance import NO, NOT_APPLICABLE, YES, items_for
+from fahui.network.models import Inspection, Post, PostKind, StandardItem
+from fahui.people.models import Organisation, OrganisationKind, Professional, ProfessionalKind
+from fahui.people.register import enrol
+from fahui.places.models import PointDay, PointLevel, PointWindow, Region, ServicePoint, WindowWork
+
+ADVISER_PHONES = 19900030001
+ADVISERS = 40  # lawyers who advise villages, beside those who take cases
+VILLAGES_EACH = 10
+SPECIALITIES = (["labour"], ["family"], ["injury"], ["land"], ["contract"], ["family", "inheritance"])
+TONGUES = (("local", 0.7), ("english", 0.15), ("sign", 0.05), ("cantonese", 0.04))
+HALL = (
+    (1, [WindowWork.RECEPTION, WindowWork.ADVICE], "先到这里，不知道办什么也可以"),
+    (2, [WindowWork.AID], ""),
+    (3, [WindowWork.AID], "老年人、残疾人优先"),
+    (4, [WindowWork.MEDIATION], ""),
+    (5, [WindowWork.NOTARY, WindowWork.LAWYER], "周一、周三有公证员"),
+    (6, [WindowWork.APPRAISAL, WindowWork.ARBITRATION, WindowWork.REVIEW, WindowWork.COMPLAINT], ""),
+)
+REASONS = ("防汛值守，暂停接待", "设备检修", "全员培训", "村民代表大会，上午停办")
+# What share of the points of a level has how many in a post; the rest has nobody.
+SHARES: dict[PointLevel, tuple[tuple[PostKind, tuple[float, ...]], ...]] = {
+    PointLevel.CENTER: (
+        (PostKind.RECEPTION, (1.0, 1.0)),
+        (PostKind.MEDIATOR, (1.0,)),
+        (PostKind.SOCIAL_WORKER, (0.0,)),
+        (PostKind.VOLUNTEER, (1.0, 1.0)),
+    ),
+    PointLevel.STATION: (
+        (PostKind.JUSTICE_STAFF, (1.0, 0.7, 0.2)),
+        (PostKind.MEDIATOR, (0.85, 0.5)),
+        (PostKind.VOLUNTEER, (0.6,)),
+    ),
+    PointLevel.POINT: ((PostKind.MEDIATOR, (0.72,)), (PostKind.VOLUNTEER, (0.1,))),
+}
+
+
+def furnish(seed: int, lawyers: list[Professional], until: date) -> None:
+    """Everything at once; the same seed gives the same network."""
+    _hosted(seed)
+    points = list(ServicePoint.objects.filter(demo=True).select_related("region__parent").order_by("pk"))
+    _windows(points)
+    _special(seed, points, until)
+    _posts(seed, points, [*lawyers, *_advisers(seed, until)], until)
+    _visits(seed, points, until)
+
+
+def _hosted(seed: int) -> None:
+    """Places beside the three levels, in the town of the district's seat."""
+    towns = Region.objects.filter(kind=Region.Kind.COMMUNITY, active=True, lat__isnull=False).order_by("sort", "code")
+    for number, (one, region) in enumerate(zip(read("hosted")["point"], towns, strict=False)):
+        chance = Chance(seed, "hosted", one["name"])
+        ServicePoint.objects.create(
+            **one,
+            region=region,
+            level=PointLevel.OTHER,
+            address=f"{region.label}（示例地址）",
+            phone=f"027-0001{number:04}",
+            hours={str(day): [["09:00", "11:30"], ["14:30", "17:00"]] for day in range(1, 6)},
+            lat=round((region.lat or 0) + chance.between(-40, 40) / 10_000, 5),
+            lon=round((region.lon or 0) + chance.between(-40, 40) / 10_000, 5),
+            coord_source="demo",
+            demo=True,
+        )
+
+
+def _windows(points: list[ServicePoint]) -> None:
+    rows = []
+    for point in points:
+        if point.level == PointLevel.CENTER:
+            rows += [PointWindow(point=point, number=n, works=list(works), note=note) for n, works, note in HALL]
+        elif point.level == PointLevel.STATION:
+            works = ([WindowWork.RECEPTION, WindowWork.ADVICE, WindowWork.AID], [WindowWork.MEDIATION])
+            rows += [PointWindow(point=point, number=n, works=list(of)) for n, of in enumerate(works, start=1)]
+    PointWindow.objects.bulk_create(rows)
+
+
+def _special(seed: int, points: list[ServicePoint], until: date) -> None:
+    """A few days closed, or open in the morning only, around the last day of the demo."""
+    rows = []
+    for point in points:
+        chance = Chance(seed, "special", point.name)
+        if not chance.below(0.03):
+            continue
+        first = until + timedelta(days=chance.between(-15, 20))
+        spans = [["09:00", "11:00"]] if chance.below(0.3) else []
+        last = first + timedelta(days=chance.between(0, 2))
+        rows.append(
+            PointDay(point=point, starts_on=first, ends_on=last, spans=spans, reason=chance.of(REASONS), made_by="demo")
+        )
+    PointDay.objects.bulk_create(rows)
+
+
+def _advisers(seed: int, until: date) -> list[Professional]:
+    """Lawyers of the demo's firms without an account here."""
+    firms = list(Organisation.objects.filter(demo=True, kind=OrganisationKind.LAW_FIRM).order_by("pk"))
+    phones, found = count(ADVISER_PHONES), []
+    for number, firm in zip(range(ADVISERS), cycle(firms), strict=False):
+        chance = Chance(seed, "adviser", number)
+        who = invent(chance, "any", until)
+        person = enrol(name=who.name, details={"phone": str(next(phones))}, demo=True)
+        found.append(
+            Professional.objects.create(
+                person=person,
+                organisation=firm,
+                kind=ProfessionalKind.LAWYER,
+                licence=f"演示顾问{number:03d}",
+                specialities=chance.of(SPECIALITIES),
+                languages=["mandarin", *(code for code, part in TONGUES if chance.below(part))],
+                work_phone=f"027-0002{number:04}",
+            )
+        )
+    return found
+
+
+def _posts(seed: int, points: list[ServicePoint], lawyers: list[Professional], until: date) -> None:
+    """Invented names in some posts, lawyers as advisers of villages and at stations, the other posts empty."""
+    rows = [post for point in points for post in _named(seed, point, until)]
+    villages = Chance(seed, "villages").shuffled(point for point in points if point.level == PointLevel.POINT)
+    served = zip(villages, (lawyer for lawyer in lawyers for _ in range(VILLAGES_EACH)), strict=False)
+    rows += [_post(point, PostKind.ADVISER, until, seed, professional=lawyer) for point, lawyer in served]
+    above = [point for point in points if point.level in (PointLevel.CENTER, PointLevel.STATION)]
+    for point, lawyer in zip(above, cycle(lawyers), strict=False):
+        if point.level == PointLevel.CENTER or Chance(seed, "lawyer", point.name).below(0.6):
+            rows.append(_post(point, PostKind.LAWYER, until, seed, professional=lawyer, full_time=False))
+    Post.objects.bulk_create(rows)
+
+
+def _named(seed: int, point: ServicePoint, until: date) -> Iterator[Post]:
+    for kind, shares in SHARES.get(PointLevel(point.level), ()):
+        for number, part in enumerate(shares):
+            chance = Chance(seed, kind, number, point.name)
+            if not chance.below(part):
+                break
+            name = invent(chance, "any", until).name
+            yield _post(point, kind, until, seed, name=f"{name}（演示）", full_time=kind != PostKind.VOLUNTEER)
+
+
+def _post(
+    point: ServicePoint,
+    kind: PostKind,
+    until: date,
+    seed: int,
+    *,
+    professional: Professional | None = None,
+    name: str = "",
+    full_time: bool = True,
+) -> Post:
+    began = until - timedelta(days=Chance(seed, "began", kind, point.name).between(30, 1500))
+    return Post(
+        point=point,
+        kind=kind,
+        professional=professional,
+        name=name,
+        full_time=full_time,
+        starts_on=began,
+        demo=True,
+    )
+
+
+def _visits(seed: int, points: list[ServicePoint], until: date) -> None:
+    """Most points accepted, some to be seen again, some put off, some not visited yet."""
+    items = {str(level): items_for(level) for level in PointLevel}
+    rows = []
+    for point in points:
+        chance = Chance(seed, "visit", point.name)
+        if point.level != PointLevel.OTHER and chance.below(0.86):
+            rows.append(_visit(chance, point, items[point.level], until))
+    Inspection.objects.bulk_create(rows)
+
+
+def _visit(chance: Chance, point: ServicePoint, items: list[StandardItem], until: date) -> Inspection:
+    result = chance.weighted(
+        {Inspection.Result.ACCEPTED: 88, Inspection.Result.RECTIFY: 8, Inspection.Result.REFUSED: 4}
+    )
+    # What is to be put right was seen lately, most of it.
+    on = until - timedelta(
+        days=chance.between(10, 70) if result == Inspection.Result.RECTIFY else chance.between(20, 1300)
+    )
+    must = [item.code for item in items if item.must]
+    failed = "" if result == Inspection.Result.ACCEPTED else chance.of(must)
+    found = [
+        {
+            "code": item.code,
+            "title": item.title,
+            "must": item.must,
+            "answer": NO if item.code == failed else YES if item.must or chance.below(0.7) else NOT_APPLICABLE,
+        }
+        for item in items
+    ]
+    due = {
+        Inspection.Result.ACCEPTED: on + timedelta(days=3 * 365),
+        Inspection.Result.RECTIFY: on + timedelta(days=60),
+    }
+    return Inspection(
+        point=point,
+        inspected_on=on,
+        inspectors="区司法局验收组（演示）",
+        result=result,
+        findings=found,
+        note="" if result == Inspection.Result.ACCEPTED else "按清单整改后报区里复查（演示）。",
+        due_on=due.get(result),
+        made_by="demo",
+        demo=True,
+    )

@@ -1,0 +1,297 @@
+"""The registers of the network: points, who is in their posts, and the items of the standard."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fahui.core import clock
+from fahui.core.registers import Open, Register, RegisterForm, add, unfinished_with
+from fahui.network.models import Post, StandardItem
+from fahui.network.opening import states
+from fahui.people.models import Professional
+from fahui.places.geo import CoordSystem
+from fahui.places.models import (
+    Facility,
+    Host,
+    Premises,
+    Region,
+    ServicePoint,
+    Tongue,
+)
+from fahui.places.models.naming import function_choices, level_choices
+from fahui.places.week import read_week, week_text
+from fahui.ui.widgets import Day
+
+KEEPERS = frozenset({"registrar"})
+READERS = frozenset(
+    {"clerk", "operator", "consultant", "reviewer", "approver", "assigner", "supervisor", "chief", "system_admin"}
+)
+
+
+class HoursField(forms.CharField):
+    """The week as people write it; cleans to the stored hours."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def to_python(self, value: Any) -> str:
+        """Line ends of whatever machine."""
+        return "\n".join(str(super().to_python(value) or "").splitlines())
+
+
+def _some(label: Any, choices: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
+
+
+class PointForm(RegisterForm):
+    """A service point as it is entered."""
+
+    region = forms.ModelChoiceField(
+        label=gettext_lazy("所在区划"),
+        queryset=Region.objects.filter(active=True),
+        help_text=gettext_lazy("村、社区前面写上镇街，如邾城街道红旗社区。"),
+    )
+    level = forms.ChoiceField(label=gettext_lazy("层级"), choices=level_choices)
+    functions = _some(gettext_lazy("职能"), function_choices)
+    open_hours = HoursField(
+        label=gettext_lazy("开放时间"),
+        required=False,
+        help_text=gettext_lazy(
+            "一行一种，如：周一至周五 9:00—12:00，14:00—17:00。节假日开门的另写一行：节假日 10:00—12:00。"
+        ),
+    )
+    facilities = _some(gettext_lazy("设施"), Facility.choices)
+    tongues = _some(gettext_lazy("能用的语言"), Tongue.choices)
+    host = forms.ChoiceField(
+        label=gettext_lazy("设在哪类单位"),
+        choices=[("", gettext_lazy("不设在别的单位")), *Host.choices],
+        required=False,
+    )
+    coord_system = forms.ChoiceField(
+        label=gettext_lazy("坐标系"),
+        choices=CoordSystem.choices,
+        required=False,
+        initial=CoordSystem.WGS84,
+        help_text=gettext_lazy("手机定位是WGS-84；从高德、腾讯地图上抄的是GCJ-02。写错差五百多米。"),
+    )
+    premises = forms.ChoiceField(
+        label=gettext_lazy("场所来源"), choices=[("", gettext_lazy("没有登记")), *Premises.choices], required=False
+    )
+
+    groups = (
+        (gettext_lazy("是什么"), ("name", "region", "level", "functions", "host", "host_name")),
+        (gettext_lazy("怎么找到"), ("address", "transport", "phone", "open_hours")),
+        (gettext_lazy("条件"), ("facilities", "accessible_notes", "tongues", "area", "premises", "opened_on")),
+        (gettext_lazy("坐标"), ("lat", "lon", "coord_system", "coord_source")),
+    )
+
+    class Meta:
+        model = ServicePoint
+        fields = (
+            "name", "region", "level", "functions", "host", "host_name", "address", "transport", "phone",
+            "facilities", "accessible_notes", "tongues", "area", "premises", "opened_on",
+            "lat", "lon", "coord_system", "coord_source",
+        )  # fmt: skip
+        widgets = {"opened_on": Day()}
+        help_texts = {
+            "transport": gettext_lazy("公交站、路口、几楼，外地人也看得懂。"),
+            "lat": gettext_lazy("度，如30.83974。"),
+            "lon": gettext_lazy("度，如114.79928。"),
+        }
+
+    def extra_initial(self, record: Any) -> dict[str, Any]:
+        """The week in words."""
+        return {"open_hours": week_text(record.hours)}
+
+    def clean_coord_system(self) -> str:
+        """A phone's system unless another is named."""
+        return str(self.cleaned_data["coord_system"] or CoordSystem.WGS84)
+
+    def clean_open_hours(self) -> str:
+        """What can be read is kept; its words come back in the usual form."""
+        self.instance.hours = read_week(self.cleaned_data["open_hours"])
+        return week_text(self.instance.hours)
+
+    def clean(self) -> dict[str, Any]:
+        """Both coordinates or none, and somewhere in China."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        lat, lon = cleaned.get("lat"), cleaned.get("lon")
+        if "lat" in self.errors or "lon" in self.errors:
+            return cleaned
+        if (lat is None) != (lon is None):
+            self.add_error("lat" if lat is None else "lon", _("经度、纬度要么都填，要么都不填。"))
+        elif lat is not None and lon is not None and not (3 < lat < 54 and 73 < lon < 136):
+            self.add_error("lat", _("这个坐标不在国内，请看看经度和纬度有没有写反。"))
+        return cleaned
+
+
+def _with_state(points: Sequence[ServicePoint]) -> None:
+    """Whether each is open now, for the list."""
+    found = states(points)
+    for point in points:
+        point.state = found[point.pk]  # type: ignore[attr-defined]  # for `_cell`, in the same request
+
+
+def _cell(point: ServicePoint, name: str) -> str | None:
+    if name == "level":
+        return point.called.short
+    if name == "functions":
+        return "、".join(point.function_labels)
+    if name == "hours":
+        state = getattr(point, "state", None) or states([point])[point.pk]
+        return f"{_('开着') if state.open else _('没开门')}：{state.words}"
+    return None
+
+
+def _links(point: ServicePoint) -> list[tuple[str, str]]:
+    named = (
+        (_("开放时间和停开安排"), "point_hours"),
+        (_("窗口"), "point_windows"),
+        (_("在岗人员"), "point_staffing"),
+        (_("建设验收"), "point_acceptance"),
+    )
+    return [(title, reverse(f"workbench:{name}", args=[point.pk])) for title, name in named]
+
+
+POINTS = add(
+    Register(
+        code="points",
+        title=gettext_lazy("服务站点"),
+        one=gettext_lazy("服务站点"),
+        hint=gettext_lazy("区中心、镇街和村社区的站点，以及设在别处的受理点。"),
+        model=ServicePoint,
+        form=PointForm,
+        columns=("name", "level", "region", "hours", "phone", "functions"),
+        key=(("name",),),
+        readers=READERS,
+        writers=KEEPERS,
+        initials="",
+        search=("name", "address"),
+        filters=("level", "functions", "facilities"),
+        order=("region__sort", "name"),
+        scope="region",
+        related=("region__parent",),
+        cell=_cell,
+        prepare=_with_state,
+        links=_links,
+    )
+)
+
+
+class PostForm(RegisterForm):
+    """Who is in which post."""
+
+    point = forms.ModelChoiceField(
+        label=gettext_lazy("站点"), queryset=ServicePoint.objects.filter(active=True).order_by("region__sort", "name")
+    )
+    professional = forms.ModelChoiceField(
+        label=gettext_lazy("执业人员"),
+        required=False,
+        queryset=Professional.objects.filter(active=True).select_related("person", "organisation").order_by("pk"),
+        help_text=gettext_lazy("律师、公证员、调解员等登记过的人从这里选。"),
+    )
+
+    class Meta:
+        model = Post
+        fields = ("point", "kind", "professional", "name", "full_time", "starts_on", "ends_on", "note")
+        widgets = {"starts_on": Day(), "ends_on": Day()}
+
+    def clean(self) -> dict[str, Any]:
+        """One person, begun before it ends, and not the same one twice."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        professional, name = cleaned.get("professional"), cleaned.get("name")
+        if bool(professional) == bool(name):
+            self.add_error("name", _("执业人员和姓名填一样，不能都填，也不能都空。"))
+        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("离岗日期不能早于到岗日期。"))
+        if professional and not ends and self._twice(cleaned):
+            self.add_error("professional", _("这个人已经在这个站点的这个岗位上。"))
+        return cleaned
+
+    def _twice(self, cleaned: dict[str, Any]) -> bool:
+        same = {name: cleaned.get(name) for name in ("point", "kind", "professional")}
+        return Post.objects.filter(**same, active=True, ends_on=None).exclude(pk=self.instance.pk).exists()
+
+
+POSTS = add(
+    Register(
+        code="posts",
+        title=gettext_lazy("岗位人员"),
+        one=gettext_lazy("岗位人员"),
+        hint=gettext_lazy("每个站点的每个岗位上是谁，从哪天到哪天。"),
+        model=Post,
+        form=PostForm,
+        columns=("who", "kind", "point", "starts_on", "ends_on"),
+        heads={"who": gettext_lazy("姓名")},
+        key=(("point", "kind", "professional"), ("point", "kind", "name")),
+        readers=READERS,
+        writers=KEEPERS,
+        initials="",
+        search=("name", "professional__person__name", "point__name"),
+        filters=("kind",),
+        order=("point__region__sort", "point__name", "kind"),
+        scope="point__region",
+        related=("point__region__parent", "professional__person", "professional__organisation"),
+    )
+)
+
+
+class StandardForm(RegisterForm):
+    """An item of the standard."""
+
+    levels = forms.MultipleChoiceField(
+        label=gettext_lazy("哪一级"), choices=level_choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = StandardItem
+        fields = ("code", "title", "detail", "levels", "must", "source", "verified", "sort")
+
+    def clean_code(self) -> str:
+        """A code names one item."""
+        code = str(self.cleaned_data["code"])
+        rows = StandardItem.objects.filter(district=self.instance.district, code=code).exclude(pk=self.instance.pk)
+        if rows.exists():
+            raise ValidationError(_("这个编号用过了。"))
+        return code
+
+
+STANDARD = add(
+    Register(
+        code="standard",
+        title=gettext_lazy("建设标准项目"),
+        one=gettext_lazy("建设标准项目"),
+        hint=gettext_lazy("站点建设验收时逐项对照；改了以后，以前的验收记录照旧。"),
+        model=StandardItem,
+        form=StandardForm,
+        columns=("code", "title", "levels", "must", "source"),
+        key=(("code",),),
+        readers=READERS,
+        writers=KEEPERS,
+        initials="",
+        search=("title", "detail", "source"),
+        filters=("levels",),
+        order=("sort", "code"),
+        district_wide=True,
+    )
+)
+
+
+@unfinished_with(ServicePoint)
+def held_posts(point: ServicePoint) -> list[Open]:
+    """People in posts at a point that is to be closed."""
+    where = reverse("workbench:point_staffing", args=[point.pk])
+    return [Open(_("在岗人员"), Post.objects.filled(clock.today()).filter(point=point).count(), where)]
+
+
+@unfinished_with(Professional)
+def own_posts(professional: Professional) -> list[Open]:
+    """Posts that somebody still holds."""
+    where = f"{reverse('workbench:register', args=['posts'])}?q={professional.person.name}"
+    rows = Post.objects.filled(clock.today()).filter(professional=professional)
+    return [Open(_("在岗岗位"), rows.count(), where)]
