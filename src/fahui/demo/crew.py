@@ -30,6 +30,7 @@ STAFF: tuple[tuple[Role, str, str], ...] = (
     (Role.CLERK, "胡婷", "中心窗口"),
     (Role.REVIEWER, "叶蓁", "审查岗"),
     (Role.CONSULTANT, "欧阳娜", "咨询值班"),
+    (Role.REGISTRAR, "江慧", "登记管理岗"),
 )
 STATIONS: tuple[tuple[str, str], ...] = (  # street, its clerk
     ("420117002", "汪海燕"),
