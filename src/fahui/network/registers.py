@@ -14,7 +14,7 @@ from fahui.core.registers import Open, Register, RegisterForm, add, unfinished_w
 from fahui.network.models import Post, StandardItem
 from fahui.network.opening import states
 from fahui.people.models import Professional
-from fahui.places.geo import CoordSystem
+from fahui.places.geo import CoordSystem, in_china
 from fahui.places.models import (
     Facility,
     Host,
@@ -124,7 +124,7 @@ class PointForm(RegisterForm):
             return cleaned
         if (lat is None) != (lon is None):
             self.add_error("lat" if lat is None else "lon", _("经度、纬度要么都填，要么都不填。"))
-        elif lat is not None and lon is not None and not (3 < lat < 54 and 73 < lon < 136):
+        elif lat is not None and lon is not None and not in_china(lat, lon):
             self.add_error("lat", _("这个坐标不在国内，请看看经度和纬度有没有写反。"))
         return cleaned
 

@@ -65,33 +65,44 @@ def _place(unit: Unit, district: str) -> tuple[float, float]:
 
 def _kind(unit: Unit, district: str) -> dict[str, Any]:
     """What differs between the three levels."""
-    names = units_by_code(district)
     if unit.level == "district":
-        return {
-            "level": Level.CENTER,
-            "name": f"{unit.name}公共法律服务中心",
-            "functions": [Function.CENTER, Function.AID_CENTER, Function.MEDIATION],
-            "address": f"{names[constants(district)['seat']].name}（示例地址）",
-            "facilities": list(Facility),
-            "accessible_notes": "门口有坡道，设低位服务台，可借轮椅和老花镜（示例）。",
-            "tongues": [Tongue.MANDARIN, Tongue.LOCAL, Tongue.SIGN],
-            "transport": "公交“区政务中心”站下车，往北100米（示例）。",
-            "area": 320,
-            "premises": Premises.ALLOTTED,
-        }
-    if unit.level == "street":
-        return {
-            "level": Level.STATION,
-            "name": f"{unit.name}公共法律服务工作站",
-            "functions": [Function.STATION, Function.AID_STATION, Function.MEDIATION, Function.JUSTICE_OFFICE],
-            "address": f"{unit.name}（示例地址）",
-            "facilities": [Facility.RAMP, Facility.LOW_COUNTER, Facility.TOILET, Facility.GLASSES, Facility.PARKING],
-            "accessible_notes": "门口有坡道（示例）。",
-            "tongues": [Tongue.MANDARIN, Tongue.LOCAL],
-            "transport": "在镇街政务服务中心一楼（示例）。",
-            "area": 60 + int(share("area", unit.code) * 80),
-            "premises": Premises.SHARED,
-        }
+        return _center(unit, district)
+    return _station(unit) if unit.level == "street" else _point(unit, district)
+
+
+def _center(unit: Unit, district: str) -> dict[str, Any]:
+    names = units_by_code(district)
+    return {
+        "level": Level.CENTER,
+        "name": f"{unit.name}公共法律服务中心",
+        "functions": [Function.CENTER, Function.AID_CENTER, Function.MEDIATION],
+        "address": f"{names[constants(district)['seat']].name}（示例地址）",
+        "facilities": list(Facility),
+        "accessible_notes": "门口有坡道，设低位服务台，可借轮椅和老花镜（示例）。",
+        "tongues": [Tongue.MANDARIN, Tongue.LOCAL, Tongue.SIGN],
+        "transport": "公交“区政务中心”站下车，往北100米（示例）。",
+        "area": 320,
+        "premises": Premises.ALLOTTED,
+    }
+
+
+def _station(unit: Unit) -> dict[str, Any]:
+    return {
+        "level": Level.STATION,
+        "name": f"{unit.name}公共法律服务工作站",
+        "functions": [Function.STATION, Function.AID_STATION, Function.MEDIATION, Function.JUSTICE_OFFICE],
+        "address": f"{unit.name}（示例地址）",
+        "facilities": [Facility.RAMP, Facility.LOW_COUNTER, Facility.TOILET, Facility.GLASSES, Facility.PARKING],
+        "accessible_notes": "门口有坡道（示例）。",
+        "tongues": [Tongue.MANDARIN, Tongue.LOCAL],
+        "transport": "在镇街政务服务中心一楼（示例）。",
+        "area": 60 + int(share("area", unit.code) * 80),
+        "premises": Premises.SHARED,
+    }
+
+
+def _point(unit: Unit, district: str) -> dict[str, Any]:
+    names = units_by_code(district)
     label = names[unit.parent].name + unit.name
     own = [one for one, part in _AT_A_POINT if share(one, unit.code) < part]
     return {

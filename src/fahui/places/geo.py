@@ -89,3 +89,8 @@ def nearest(
         if place.lat is not None and place.lon is not None
     ]
     return sorted(measured, key=lambda pair: pair[1])[:n]
+
+
+def in_china(lat: float, lon: float) -> bool:
+    """Roughly: enough to find out that the two were mixed up."""
+    return 3 < lat < 54 and 73 < lon < 136

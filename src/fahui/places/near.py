@@ -66,8 +66,12 @@ def near(
 
 
 def place_of(region: Region) -> tuple[float, float, str, bool] | None:
-    """Where a village is: latitude, longitude, system, and whether it is only its street's place."""
-    for unit, own in ((region, True), (region.parent, False)):
+    """Where a unit is: latitude, longitude, system, and whether it is only known roughly.
+
+    Its own place, else that of its service point, else its street's.
+    """
+    point = region.points.filter(active=True, lat__isnull=False).order_by("level", "pk").first()
+    for unit, rough in ((region, False), (point, False), (region.parent, True)):
         if unit is not None and unit.lat is not None and unit.lon is not None:
-            return unit.lat, unit.lon, unit.coord_system, not own
+            return unit.lat, unit.lon, unit.coord_system, rough
     return None

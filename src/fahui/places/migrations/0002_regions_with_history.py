@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('district', models.CharField(default=fahui.core.models.this_district, max_length=6)),
                 ('number', models.PositiveSmallIntegerField(verbose_name='窗口号')),
-                ('works', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('reception', '综合接待'), ('advice', '法律咨询'), ('aid', '法律援助'), ('mediation', '人民调解'), ('notary', '公证'), ('lawyer', '律师服务'), ('appraisal', '司法鉴定指引'), ('arbitration', '仲裁指引'), ('review', '行政复议指引'), ('complaint', '投诉受理')], max_length=20), blank=True, default=list, size=None, verbose_name='办什么')),
+                ('works', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('reception', '综合接待'), ('advice', '法律咨询'), ('aid', '法律援助'), ('mediation', '人民调解'), ('notary', '公证'), ('lawyer', '律师服务'), ('appraisal', '司法鉴定指引'), ('arbitration', '仲裁指引'), ('review', '行政复议指引'), ('complaints', '投诉受理')], max_length=20), blank=True, default=list, size=None, verbose_name='办什么')),
                 ('note', models.CharField(blank=True, max_length=80, verbose_name='说明')),
                 ('active', models.BooleanField(default=True, verbose_name='在用')),
             ],

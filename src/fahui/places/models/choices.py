@@ -104,4 +104,4 @@ class WindowWork(models.TextChoices):
     APPRAISAL = "appraisal", _("司法鉴定指引")
     ARBITRATION = "arbitration", _("仲裁指引")
     REVIEW = "review", _("行政复议指引")
-    COMPLAINT = "complaint", _("投诉受理")
+    COMPLAINT = "complaints", _("投诉受理")

@@ -1,5 +1,6 @@
 """区划: the units today or on another day, and one unit with its past, its successors and what may be done."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,11 +14,11 @@ from fahui.access.models import User
 from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.places.changing.orders import Kind
-from fahui.places.history import as_was
+from fahui.places.history import Standing, as_was
 from fahui.places.models import Region, RegionChange, RegionSpan, RegionSuccession
 from fahui.workbench.pages import show, staff_page
 from fahui.workbench.places.change_kinds import kinds_of
-from fahui.workbench.places.rights import keeps_below, keeps_district, keeps_region, reader_or_404, region_or_404
+from fahui.workbench.places.rights import keeps_below, keeps_region, reader_or_404, region_or_404
 
 Level = Region.Level
 
@@ -41,43 +42,44 @@ def regions(request: HttpRequest, user: User) -> HttpResponse:
     """The streets, or the villages of one street, on any day."""
     reader_or_404(user)
     day = _day(request.GET.get("on", ""))
-    street = request.GET.get("street", "")
-    then = as_was(day)
+    then, street = as_was(day), request.GET.get("street", "")
     today = {row.pk: row for row in Region.objects.filter(district=this_district())}
     inside = int(street) if street.isdecimal() and len(street) < 12 else None
-    counted: dict[int | None, int] = {}
-    for unit in then.values():
-        counted[unit.parent] = counted.get(unit.parent, 0) + 1
+    above = inside if inside in today else _district(today)
+    levels = [today[unit.region].level for unit in then.values()]
+    context: dict[str, Any] = {
+        "rows": _rows(then, today, inside),
+        "day": day,
+        "today": day == clock.today(),
+        "inside": then.get(inside) if inside else None,
+        "villages": levels.count(Level.VILLAGE),
+        "streets": levels.count(Level.STREET),
+        "above": above,
+        "may_add": keeps_below(user, today[above]) if above else False,
+    }
+    return show(request, user, "places/regions.html", context)
+
+
+def _rows(then: dict[int, Standing], today: dict[int, Region], inside: int | None) -> list[Row]:
+    """The streets of the day, or the villages inside one of them."""
+    below = Counter(unit.parent for unit in then.values())
     wanted = [
         unit
         for unit in then.values()
-        if unit.region in today and (unit.parent == inside if inside else today[unit.region].level == Level.STREET)
+        if (unit.parent == inside if inside else today[unit.region].level == Level.STREET)
     ]
-    wanted.sort(key=lambda unit: (today[unit.region].sort, unit.code))
-    rows = [
+    return [
         Row(
             unit.region,
             unit.name,
             unit.code,
             str(Region.Kind(unit.kind).label),
             unit.managed_by,
-            counted.get(unit.region, 0),
+            below[unit.region],
             _now(today[unit.region], unit.name),
         )
-        for unit in wanted
+        for unit in sorted(wanted, key=lambda unit: (today[unit.region].sort, unit.code))
     ]
-    context: dict[str, Any] = {
-        "rows": rows,
-        "day": day,
-        "today": day == clock.today(),
-        "inside": then.get(inside) if inside else None,
-        "villages": sum(1 for unit in then.values() if today[unit.region].level == Level.VILLAGE),
-        "streets": sum(1 for unit in then.values() if today[unit.region].level == Level.STREET),
-        "above": inside or _district(today),
-        "may_add": keeps_below(user, today[inside or _district(today)]) if inside is None or inside in today else False,
-        "keeps_all": keeps_district(user),
-    }
-    return show(request, user, "places/regions.html", context)
 
 
 def _district(rows: dict[int, Region]) -> int:
@@ -116,6 +118,7 @@ def region(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         "points": found.points.filter(active=True).order_by("name"),
         "changes": changes.order_by("-effective_on", "-pk")[:20],
         "actions": _actions(user, found),
+        "may_place": found.active and keeps_region(user, found),
     }
     return show(request, user, "places/region.html", context)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fahui.workbench.places import acceptance, changes, gaps, levels, map, points, regions, years
+from fahui.workbench.places import acceptance, changes, coordinates, gaps, levels, map, points, regions, years
 
 urlpatterns = [
     path("regions/", regions.regions, name="regions"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("regions/changes/", changes.changes, name="region_changes"),
     path("regions/changes/<int:pk>/", changes.one_change, name="region_change"),
     path("regions/<int:pk>/", regions.region, name="region"),
+    path("regions/<int:pk>/coordinates/", coordinates.coordinates, name="region_coordinates"),
     path("regions/<int:pk>/change/<slug:kind>/", changes.change, name="change_region"),
     path("network/map/", map.network_map, name="network_map"),
     path("network/map.json", map.network_map_data, name="network_map_data"),
