@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from fahui.access.models import User
 from fahui.access.roles import Role
-from fahui.core.identifiers import mask_name
+from fahui.core.identifiers import mask_id, mask_name, mask_phone
 from fahui.matters.case import Case, unsealed
 from fahui.matters.explain import explain
 from fahui.matters.happenings import effective
@@ -55,8 +55,11 @@ class ClockFace:
 HIDDEN_FROM_PERSON = frozenset({"reveal", "emergency", "contact", "restate", "recompute", "extend", "void", "seal"})
 
 
-def story(case: Case, *, for_staff: bool) -> list[Moment]:
-    """The events in order, newest last. The person sees what concerns them, staff see all."""
+def story(case: Case, *, for_staff: bool, whole: bool = False) -> list[Moment]:
+    """The events in order, newest last. The person sees what concerns them, staff see all.
+
+    To staff names and numbers of people are masked here as in every other box, unless they gave a reason (`whole`).
+    """
     service = case.matter.definition
     counting = {one.seq for one in effective(case.happenings)}
     opened = unsealed(case.matter)
@@ -74,7 +77,9 @@ def story(case: Case, *, for_staff: bool) -> list[Moment]:
                 at=event.happened_at,
                 sentence=_sentence(action, event),
                 by=_by(event, names, for_staff),
-                details=_details(service, action, {**_decided(action, case), **answers}, for_staff),
+                details=_details(
+                    service, action, {**_decided(action, case), **answers}, for_staff, for_staff and not whole
+                ),
                 corrected=event.seq not in counting,
                 back_dated=event.facts.get("_because", "") if for_staff else "",
                 action=event.action,
@@ -115,15 +120,27 @@ def _decided(action: Action, case: Case) -> dict[str, Any]:
     return {code: case.facts[code] for code in earlier if code in case.facts}
 
 
-def _details(service: Service, action: Action, answers: dict[str, Any], for_staff: bool) -> list[tuple[str, Any]]:
+MASKS = {"name": mask_name, "phone": mask_phone, "id_number": mask_id}
+
+
+def masked_words(fact: Fact, value: Any) -> Any:
+    """An answer in words, with names and numbers of people masked."""
+    mask = MASKS.get(fact.kind)
+    return mask(str(value)) if mask is not None else in_words(fact, value)
+
+
+def _details(
+    service: Service, action: Action, answers: dict[str, Any], for_staff: bool, masked: bool
+) -> list[tuple[str, Any]]:
     asks: list[Fact] = [*action.asks]
     if action.code == service.opens_with:
         asks = [*service.intake, *asks]
     if not for_staff:  # also what an earlier step answered: the reason that the second person approved
         known = {fact.code: fact for one in service.actions for fact in one.asks} | {fact.code: fact for fact in asks}
         asks = [known[code] for code in action.shows if code in known]
+    words = masked_words if masked else in_words
     told = [
-        (str((not for_staff and fact.told) or fact.label), in_words(fact, answers[fact.code]))
+        (str((not for_staff and fact.told) or fact.label), words(fact, answers[fact.code]))
         for fact in asks
         if answers.get(fact.code) not in (None, "", []) and fact.kind not in ("letter", "professional", "file", "files")
     ]

@@ -11,7 +11,7 @@ from fahui.matters.case import Case
 from fahui.matters.models import Party
 from fahui.matters.paperwork import in_words
 from fahui.matters.party_forms import CONTACT
-from fahui.matters.telling import masked_party
+from fahui.matters.telling import masked_party, masked_words
 from fahui.matters.vocabulary import Relation
 from fahui.workbench.words import lines_of
 
@@ -64,10 +64,11 @@ def safe_contact(case: Case) -> list[str]:
     return wanted
 
 
-def facts_in_words(case: Case) -> list[tuple[str, list[str]]]:
+def facts_in_words(case: Case, *, revealed: bool) -> list[tuple[str, list[str]]]:
     """The answers of the application, in the order they were asked."""
+    words = in_words if revealed else masked_words
     return [
-        (str(fact.label), lines_of(in_words(fact, case.facts[fact.code])))
+        (str(fact.label), lines_of(words(fact, case.facts[fact.code])))
         for fact in case.matter.definition.intake
         if case.facts.get(fact.code) not in (None, "", []) and fact.kind not in ("file", "files")
     ]
