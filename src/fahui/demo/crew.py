@@ -12,7 +12,7 @@ from fahui.demo.accounts import PASSWORD, second_factor
 from fahui.demo.people import STAFF_PHONES
 from fahui.people.models import Organisation, OrganisationKind, Professional, ProfessionalKind
 from fahui.people.register import enrol
-from fahui.places.models import Region
+from fahui.places.models import Region, ServicePoint
 
 # The first of a role is the demo account of that role.
 STAFF: tuple[tuple[Role, str, str], ...] = (
@@ -28,10 +28,11 @@ STAFF: tuple[tuple[Role, str, str], ...] = (
     (Role.CHIEF, "何建平", "司法局分管领导"),
     (Role.SYSTEM_ADMIN, "许涛", "系统管理员"),
     (Role.REGISTRAR, "程远", "公共法律服务管理科"),
+    (Role.SECURITY_ADMIN, "安宁", "安全管理员"),
+    (Role.AUDIT_ADMIN, "沈静", "审计管理员"),
     (Role.CLERK, "胡婷", "中心窗口"),
     (Role.REVIEWER, "叶蓁", "审查岗"),
     (Role.CONSULTANT, "欧阳娜", "咨询值班"),
-    (Role.REGISTRAR, "彭静", "登记管理岗"),
 )
 STATIONS: tuple[tuple[str, str], ...] = (  # street, its clerk
     ("420117002", "汪海燕"),
@@ -75,6 +76,8 @@ def hire(district: Region, since: date) -> Crew:
     for street, name in STATIONS:
         region = Region.objects.get(district=district.district, code__startswith=street, level=Region.Level.STREET)
         user = _account(str(next(phones)), name, f"{region.name}工作站", secret)
+        user.station = ServicePoint.objects.filter(region=region, level=ServicePoint.Level.STATION).first()
+        user.save(update_fields=["station"])
         Grant.objects.create(user=user, role=Role.CLERK, region=region, starts_on=since, given_by="demo")
         crew.stations[street] = user
     for firm, kind, profession, names in FIRMS:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from fahui.access.models import User
 from fahui.access.roles import Role
 from fahui.core import clock
-from fahui.core.identifiers import mask_name
+from fahui.core.identifiers import mask_id, mask_name, mask_phone
 from fahui.matters.case import Case, unsealed
 from fahui.matters.explain import explain
 from fahui.matters.happenings import effective
@@ -87,8 +87,11 @@ OLD = {
 }
 
 
-def story(case: Case, *, for_staff: bool) -> list[Moment]:
-    """The events in order, newest last. The person sees what concerns them, staff see all."""
+def story(case: Case, *, for_staff: bool, whole: bool = False) -> list[Moment]:
+    """The events in order, newest last. The person sees what concerns them, staff see all.
+
+    To staff names and numbers of people are masked here as in every other box, unless they gave a reason (`whole`).
+    """
     service = case.matter.definition
     counting = {one.seq for one in effective(case.happenings)}
     opened = unsealed(case.matter)
@@ -107,7 +110,9 @@ def story(case: Case, *, for_staff: bool) -> list[Moment]:
                 at=event.happened_at,
                 sentence=_sentence(action, event),
                 by=_by(event, names, for_staff),
-                details=_details(service, action, {**_decided(action, case), **answers}, for_staff),
+                details=_details(
+                    service, action, {**_decided(action, case), **answers}, for_staff, for_staff and not whole
+                ),
                 corrected=event.seq not in counting,
                 back_dated=event.facts.get("_because", "") if for_staff else "",
                 action=event.action,
@@ -152,15 +157,33 @@ def _decided(action: Action, case: Case) -> dict[str, Any]:
     return {code: case.facts[code] for code in earlier if code in case.facts}
 
 
-def _details(service: Service, action: Action, answers: dict[str, Any], for_staff: bool) -> list[tuple[str, Any]]:
+MASKS = {"name": mask_name, "phone": mask_phone, "id_number": mask_id}
+
+
+def masked_words(fact: Fact, value: Any) -> Any:
+    """An answer as a page shows it, with names and numbers of people masked, in the cells of a table too."""
+    if fact.kind == "table" and isinstance(value, list):
+        masks = {column.code: MASKS[column.kind] for column in fact.columns if column.kind in MASKS}
+        value = [
+            {code: masks[code](str(one)) if code in masks and one else one for code, one in row.items()}
+            for row in value
+        ]
+    mask = MASKS.get(fact.kind)
+    return mask(str(value)) if mask is not None else on_page(fact, value)
+
+
+def _details(
+    service: Service, action: Action, answers: dict[str, Any], for_staff: bool, masked: bool
+) -> list[tuple[str, Any]]:
     asks: list[Fact] = [*action.asks]
     if action.code == service.opens_with:
         asks = [*service.intake, *asks]
     if not for_staff:  # also what an earlier step answered: the reason that the second person approved
         known = {fact.code: fact for one in service.actions for fact in one.asks} | {fact.code: fact for fact in asks}
         asks = [known[code] for code in action.shows if code in known]
+    words = masked_words if masked else on_page
     told = [
-        (str((not for_staff and fact.told) or fact.label), on_page(fact, answers[fact.code]))
+        (str((not for_staff and fact.told) or fact.label), words(fact, answers[fact.code]))
         for fact in asks
         if answers.get(fact.code) not in (None, "", []) and fact.kind not in ("letter", "professional", "file", "files")
     ]

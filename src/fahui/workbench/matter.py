@@ -77,8 +77,8 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "opens_persons": may_read(user),
         "revealed": revealed,
         "token": fresh_token(),
-        "facts": facts_in_words(case),
-        "story": _story(case, deeds.may_correct),
+        "facts": facts_in_words(case, revealed=revealed),
+        "story": _story(case, deeds.may_correct, revealed),
         "clocks": faces,
         "light": lights([found]).get(found.pk),
         "steps": deeds,
@@ -92,7 +92,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
     }
 
 
-def _story(case: Case, may_correct: bool) -> list[dict[str, Any]]:
+def _story(case: Case, may_correct: bool, revealed: bool) -> list[dict[str, Any]]:
     """The events, newest first, each with the way to put it right where that is possible.
 
     What was said at the opening stands in the card above already.
@@ -107,5 +107,5 @@ def _story(case: Case, may_correct: bool) -> list[dict[str, Any]]:
             else [(label, lines_of(value)) for label, value in moment.details],
             "correct": may_correct and moment.action in own and not moment.corrected,
         }
-        for moment in reversed(story(case, for_staff=True))
+        for moment in reversed(story(case, for_staff=True, whole=revealed))
     ]

@@ -11,7 +11,7 @@ from fahui.matters.case import Case
 from fahui.matters.models import Party
 from fahui.matters.paperwork import on_page
 from fahui.matters.tables import Grid
-from fahui.matters.telling import masked_party
+from fahui.matters.telling import masked_party, masked_words
 from fahui.matters.vocabulary import Relation
 from fahui.people.safe_contact import in_words as minded
 from fahui.people.safe_contact import strictest, wishes
@@ -71,10 +71,11 @@ def safe_contact(case: Case, *, revealed: bool = False) -> list[str]:
     return lines
 
 
-def facts_in_words(case: Case) -> list[tuple[str, list[str] | Grid]]:
+def facts_in_words(case: Case, *, revealed: bool) -> list[tuple[str, list[str] | Grid]]:
     """The answers of the application, in the order they were asked."""
+    words = on_page if revealed else masked_words
     return [
-        (str(fact.label), lines_of(on_page(fact, case.facts[fact.code])))
+        (str(fact.label), lines_of(words(fact, case.facts[fact.code])))
         for fact in case.matter.definition.intake
         if case.facts.get(fact.code) not in (None, "", []) and fact.kind not in ("file", "files")
     ]
