@@ -19,6 +19,8 @@ from fahui.matters.opening import Source
 from fahui.matters.parties import PartyEntry
 from fahui.matters.permissions import By
 from fahui.matters.vocabulary import Relation
+from fahui.people.models import Assurance
+from fahui.people.register import assure
 from fahui.places.models import Region
 
 Steps = Generator[datetime, None, None]
@@ -131,9 +133,12 @@ class Tale:
         """Open the matter through its door."""
         channel = self.plan.channel
         paper = channel in ("window", "point", "letter", "transfer")
+        by = self._at_the_door()
+        if self.citizen is not None and by != self.citizen:
+            assure(self.citizen.person, Assurance.CODE)  # later they gave their ID digits and found it in their account
         self.matter = self.world.open(
             self.service,
-            by=self._at_the_door(),
+            by=by,
             parties=parties,
             region=self.region,
             answers=answers,
