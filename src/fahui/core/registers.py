@@ -226,6 +226,7 @@ class Register:
     heads: Mapping[str, Words] = field(default_factory=dict)  # the words above columns that are no fields
     prepare: Callable[[Sequence[Any]], None] | None = None  # reads at once what `cell` shows of all rows of a page
     cell: Callable[[Any, str], Any] | None = None  # how a column shows that is not a plain field
+    past: Callable[[str, Any], str | None] | None = None  # a stored value in words, where the history shows it
     links: Callable[[Any], list[tuple[str, str]]] | None = None  # further pages of one record: title, address
     found_by: Callable[[Mapping[str, Any], tuple[str, ...]], list[Any]] | None = None  # where `key` is not of the row's
     found_many: Callable[[Sequence[Mapping[str, Any]], tuple[str, ...]], list[list[Any]]] | None = None  # many at once

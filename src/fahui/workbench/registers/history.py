@@ -29,7 +29,8 @@ def history_of(register: Register, record: Any) -> list[Change]:
     rows = list(RowHistory.objects.filter(table_name=record._meta.db_table, row_id=record.pk).order_by("-pk")[:SHOWN])
     names = _names({row.by for row in rows})
     changes = [
-        Change(row.at, names.get(row.by, _("系统")), _what(record, row), row.operation == "INSERT") for row in rows
+        Change(row.at, names.get(row.by, _("系统")), _what(register, record, row), row.operation == "INSERT")
+        for row in rows
     ]
     return [change for change in changes if change.what or change.made]
 
@@ -39,7 +40,7 @@ def _names(by: set[str]) -> dict[str, str]:
     return {f"user:{user.pk}": str(user) for user in User.objects.filter(pk__in=ids).select_related("person")}
 
 
-def _what(record: Any, row: RowHistory) -> list[tuple[str, str, str]]:
+def _what(register: Register, record: Any, row: RowHistory) -> list[tuple[str, str, str]]:
     if row.operation == "INSERT" or not row.before or not row.after:
         return []
     found = []
@@ -47,8 +48,13 @@ def _what(record: Any, row: RowHistory) -> list[tuple[str, str, str]]:
         name = field.attname
         old, new = row.before.get(field.column), row.after.get(field.column)
         if old != new and name not in HIDDEN:
-            found.append((str(field.verbose_name), _word(field, old), _word(field, new)))
+            found.append((str(field.verbose_name), _told(register, field, old), _told(register, field, new)))
     return found
+
+
+def _told(register: Register, field: Any, value: Any) -> str:
+    own = register.past(field.attname, value) if register.past else None
+    return _word(field, value) if own is None else own
 
 
 def _word(field: Any, value: Any) -> str:
