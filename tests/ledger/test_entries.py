@@ -22,23 +22,21 @@ def person(db: None) -> Person:
 
 
 def rate(amount: str, day: str = "2024-01-01", **more: object) -> Rate:
-    given = {"scheme": Scheme.LEGAL_AID, "kind": "civil", "unit": "case", "source": "示例文件", "set_by": "测试"}
+    given = {"scheme": Scheme.AID, "kind": "civil", "unit": "case", "source": "示例文件", "set_by": "测试"}
     return Rate.objects.create(amount=Decimal(amount), valid_from=date.fromisoformat(day), **{**given, **more})
 
 
-def paid(
-    person: Person, by: User | None = None, work: str = "2026-000001-2:first", scheme: str = "legal_aid"
-) -> Posting:
+def paid(person: Person, by: User | None = None, work: str = "2026-000001-2:first", scheme: str = "aid") -> Posting:
     return entries.post(scheme, Entry.SUBSIDY, entries.Sum(Decimal(1400)), payee=person, work=work, by=by)
 
 
 def test_the_rate_is_that_of_the_day_and_of_the_stage(db: None) -> None:
     old, new, trial = rate("1200"), rate("1400", "2026-01-01"), rate("1600", "2026-01-01", stage="trial")
-    assert entries.rate_on("legal_aid", "civil", date(2025, 12, 31)) == old
-    assert entries.rate_on("legal_aid", "civil", date(2026, 1, 1)) == new
-    assert entries.rate_on("legal_aid", "civil", date(2026, 5, 1), stage="trial") == trial
-    assert entries.rate_on("legal_aid", "civil", date(2025, 5, 1), stage="trial") == old
-    assert entries.rate_on("legal_aid", "civil", date(2023, 12, 31)) is None
+    assert entries.rate_on("aid", "civil", date(2025, 12, 31)) == old
+    assert entries.rate_on("aid", "civil", date(2026, 1, 1)) == new
+    assert entries.rate_on("aid", "civil", date(2026, 5, 1), stage="trial") == trial
+    assert entries.rate_on("aid", "civil", date(2025, 5, 1), stage="trial") == old
+    assert entries.rate_on("aid", "civil", date(2023, 12, 31)) is None
 
 
 def test_a_sum_explains_itself(db: None) -> None:
@@ -63,7 +61,7 @@ def test_direct_costs_stop_at_the_cap(db: None) -> None:
 
 def test_f68_the_same_work_is_not_paid_twice_under_any_scheme(person: Person, clerk: User) -> None:
     paid(person)
-    for scheme in ("legal_aid", "mediation"):
+    for scheme in ("aid", "mediation"):
         with pytest.raises(ValidationError, match="已经付过"):
             paid(person, scheme=scheme)
     paid(person, work="2026-000001-2:second")
@@ -90,7 +88,7 @@ def test_a_reversal_frees_the_work_and_the_sum_is_nought(person: Person, clerk: 
 
 def test_what_is_taken_back_counts_against(person: Person) -> None:
     paid(person)
-    entries.post(Scheme.LEGAL_AID, Entry.RECOVERY, entries.Sum(Decimal(400)), payee=person, work="追回1", by=None)
+    entries.post(Scheme.AID, Entry.RECOVERY, entries.Sum(Decimal(400)), payee=person, work="追回1", by=None)
     assert entries.balance(person=person) == Decimal(1000)
 
 

@@ -173,13 +173,13 @@ def text_of(answer: Any) -> str:
 def addresses() -> Iterator[tuple[str, str, dict[str, type]]]:
     """Every address of the workbench and the portal, from the addresses themselves: name, folder, its parameters."""
 
-    def walk(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, str, dict[str, type]]]:
+    def walk(resolver: URLResolver, prefix: str, within: str = "") -> Iterator[tuple[str, str, dict[str, type]]]:
         for pattern in resolver.url_patterns:
             here = prefix + str(pattern.pattern)
             if isinstance(pattern, URLResolver):
-                yield from walk(pattern, here)
+                yield from walk(pattern, here, within + (f"{pattern.namespace}:" if pattern.namespace else ""))
             elif isinstance(pattern, URLPattern) and pattern.name:
-                yield pattern.name, here, dict(pattern.pattern.converters)
+                yield within + pattern.name, here, dict(pattern.pattern.converters)
 
     for resolver in get_resolver().url_patterns:
         if isinstance(resolver, URLResolver) and resolver.app_name in ("workbench", "portal"):

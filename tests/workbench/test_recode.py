@@ -245,11 +245,11 @@ def test_the_residents_receipt_no_longer_shows_the_dead_code(village: Region, cl
     fill_aid(browser, village)
     send(browser)
     matter = Matter.objects.get()
-    shown = browser.get("/apply/legal_aid/receipt/").context["query_code"]
+    shown = browser.get("/apply/legal_aid/receipt/").context["receipt"].query_code
     assert shown
     page = desk(clerk)
     assert page.post(address(matter), card()).status_code == 302
-    assert browser.get("/apply/legal_aid/receipt/").context["query_code"] == ""
+    assert browser.get("/apply/legal_aid/receipt/").context["receipt"].query_code == ""
 
 
 def test_the_receipt_carries_the_number_as_a_picture(opened: Opened, clerk: User, desk: Desk) -> None:

@@ -14,7 +14,7 @@ from fahui.worktime.calendar import Calendar
 class Plan:
     """One story: what it is, when it begins, how it ends, and after which action it rests, if it is to wait there."""
 
-    kind: str  # aid | consultation | complaint
+    kind: str  # aid | consultation | complaint | own_data
     day: date
     end: str
     rest: str = ""
@@ -27,6 +27,13 @@ class Plan:
     against: str = ""  # "client": somebody whom a lawyer of the district acts for already
 
 
+# Days back, how it ends, after which step it rests, what is wished.
+OWN_DATA = (
+    (4, "done", "submit", "correct"),
+    (9, "done", "", "copy"),
+    (12, "done", "", "delete"),
+    (6, "withdrawn", "", "copy"),
+)
 AFTER_ALL = 10_000  # the number of a story that must change no other's chances
 # How much more is asked for in a month; wages come due before the Spring Festival.
 SEASON = {"wages": {1: 2.4, 2: 0.6, 3: 0.7, 9: 1.1, 10: 1.4, 11: 1.9, 12: 2.4}, "": {2: 0.6}}
@@ -52,8 +59,12 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
     chance = Chance(seed, "plans")
     wanted = [*_cast(until, calendar), *_deck(chance, count, first, until)][:count]
     numbered = [replace(plan, number=number) for number, plan in enumerate(wanted)]
+    own = (
+        Plan("own_data", calendar.workday_before(until, back), end, rest, "web", wish, number=AFTER_ALL + back)
+        for back, end, rest, wish in OWN_DATA
+    )
     against = Plan("aid", calendar.workday_before(until, 6), "granted", "grant", "window", "wages", prompt=True)
-    return [*numbered, replace(against, against="client", number=AFTER_ALL)]
+    return [*numbered, *own, replace(against, against="client", number=AFTER_ALL)]
 
 
 def _cast(until: date, calendar: Calendar) -> Iterator[Plan]:

@@ -15,7 +15,7 @@ from fahui.people.models import Organisation, Person
 class Scheme(models.TextChoices):
     """For what money is given or taken; each has its own rates."""
 
-    LEGAL_AID = "legal_aid", _("法律援助补贴")
+    AID = "aid", _("法律援助补贴")
     MEDIATION = "mediation", _("人民调解补贴")
     DUTY = "duty", _("值班补贴")
     VISIT = "visit", _("村居法律顾问补贴")

@@ -149,15 +149,20 @@ def take(
         because=because,
         role=role,
     )
+    _go_on(matter, action, event)
+    if not isinstance(by, Ledger):  # see `follow`
+        refresh.deadlines(matter)  # before the letters, which name its days
+        matter.save()
+    finish(matter, action, event, answers, by, files or [])
+
+
+def _go_on(matter: Matter, action: Action, event: Event) -> None:
+    """Where the event puts the row, and what it tells; saved by the caller."""
     standing = standing_of(matter)
     if action.code not in ENGINE_ACTIONS:  # these leave the road as it is, also when it is replayed
         standing = step(action, standing, event.facts, event.happened_on)
     move(matter, standing, quiet=action.code in QUIET)
     matter.facts = {**matter.facts, **fold([happening(event)])}
-    if not isinstance(by, Ledger):  # see `follow`
-        refresh.deadlines(matter)  # before the letters, which name its days
-        matter.save()
-    finish(matter, action, event, answers, by, files or [])
 
 
 def _not_too_early(case: Case, action: Action, answers: Mapping[str, Any], at: datetime | None) -> None:

@@ -20,7 +20,7 @@ KIND_DIGITS = {
     "5": Practice.TAIWAN,
     "6": Practice.PUBLIC,
     "7": Practice.COMPANY,
-    "8": Practice.LEGAL_AID,
+    "8": Practice.AID,
     "9": Practice.MILITARY,
 }
 SEX_DIGITS = {"0": Sex.MALE, "1": Sex.FEMALE}  # eleventh digit; general knowledge, not looked up

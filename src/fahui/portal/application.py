@@ -31,6 +31,7 @@ from fahui.portal.screens import (
     all_facts,
     as_data,
     asked_here,
+    count_of,
     respondents,
     role_of,
     screens_of,
@@ -278,12 +279,6 @@ class Application:
             mine = body if relation == Relation.APPLICANT else None
             entries.append(in_its_name(entry, mine) if entry and mine else entry)
         return entries
-
-
-def count_of(typed: Typed, role: PartyRole) -> int:
-    """How many of the other side are on the page."""
-    named = {int(key[5]) for key in typed if key.startswith("other") and key[5:6].isdigit()}
-    return min(role.most, max(named, default=0) + 1)
 
 
 def _facts_after(filled: Filled, place: int) -> dict[str, Any]:

@@ -175,3 +175,9 @@ def typed_in(filled: Filled, post: MultiValueDict[str, str], before: Typed) -> T
                 else:
                     typed[key] = []
     return typed
+
+
+def count_of(typed: Typed, role: PartyRole) -> int:
+    """How many of the other side are on the page."""
+    named = {int(key[5]) for key in typed if key.startswith("other") and key[5:6].isdigit()}
+    return min(role.most, max(named, default=0) + 1)

@@ -19,7 +19,7 @@ SHORTEST = {"name": 1, "initials": 2, "digits": 4}
 def find(user: User, words: str) -> MatterQuerySet:
     """The matters this user may see that fit, newest first; nothing fits nothing."""
     visible = Matter.objects.visible_to(user)
-    text = plain(words)
+    text = plain(words).replace("\x00", "")
     number = clean_number(text)
     if number is not None and visible.filter(number=number).exists():
         return visible.filter(number=number)

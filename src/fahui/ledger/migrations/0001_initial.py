@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('district', models.CharField(default=fahui.core.models.this_district, max_length=6)),
-                ('scheme', models.CharField(choices=[('legal_aid', '法律援助补贴'), ('mediation', '人民调解补贴'), ('duty', '值班补贴'), ('visit', '村居法律顾问补贴'), ('notary_fee', '公证费'), ('purchase', '购买服务'), ('fund', '公益资金')], max_length=12, verbose_name='项目')),
+                ('scheme', models.CharField(choices=[('aid', '法律援助补贴'), ('mediation', '人民调解补贴'), ('duty', '值班补贴'), ('visit', '村居法律顾问补贴'), ('notary_fee', '公证费'), ('purchase', '购买服务'), ('fund', '公益资金')], max_length=12, verbose_name='项目')),
                 ('kind', models.CharField(max_length=40, verbose_name='工作类别')),
                 ('stage', models.CharField(blank=True, max_length=40, verbose_name='阶段')),
                 ('unit', models.CharField(choices=[('case', '件'), ('day', '工作日'), ('time', '次'), ('hour', '小时')], max_length=6, verbose_name='计算单位')),
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('district', models.CharField(default=fahui.core.models.this_district, max_length=6)),
-                ('scheme', models.CharField(choices=[('legal_aid', '法律援助补贴'), ('mediation', '人民调解补贴'), ('duty', '值班补贴'), ('visit', '村居法律顾问补贴'), ('notary_fee', '公证费'), ('purchase', '购买服务'), ('fund', '公益资金')], max_length=12)),
+                ('scheme', models.CharField(choices=[('aid', '法律援助补贴'), ('mediation', '人民调解补贴'), ('duty', '值班补贴'), ('visit', '村居法律顾问补贴'), ('notary_fee', '公证费'), ('purchase', '购买服务'), ('fund', '公益资金')], max_length=12)),
                 ('entry', models.CharField(choices=[('subsidy', '补贴'), ('direct_cost', '直接费用'), ('fee', '收费'), ('refund', '退费'), ('recovery', '追回'), ('donation', '捐赠')], max_length=12)),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
                 ('about', models.CharField(blank=True, max_length=20)),

@@ -14,23 +14,12 @@ from fahui.core import clock
 from fahui.core.identifiers import mask_name
 from fahui.core.models import DataKey, this_district
 from fahui.matters.catalogue import services
+from fahui.matters.models.channel import Channel
 from fahui.matters.vocabulary import ENDS, Relation, Service, Stage
 from fahui.people.assurance import LINKED, OWN_WORDS, Assurance
 from fahui.people.models import Agency, Person
 from fahui.places.models import Region, ServicePoint
 from fahui.registers.models import Batch
-
-
-class Channel(models.TextChoices):
-    """By which door it came."""
-
-    WINDOW = "window", _("窗口")
-    WEB = "web", _("网上")
-    CHAT = "chat", _("在线即时")
-    HOTLINE = "hotline", _("12348热线")
-    POINT = "point", _("村居服务点")
-    LETTER = "letter", _("来信")
-    TRANSFER = "transfer", _("部门移交")
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -306,17 +295,3 @@ class Assignment(models.Model):
     def notice_key(self) -> str:
         """By what the notice is known that asks where this work goes when its handler cannot go on."""
         return f"stranded:{self.pk}"
-
-
-class MatterLink(models.Model):
-    """From one matter to another: converted, objection, complaint …"""
-
-    district = models.CharField(max_length=6, default=this_district)
-    source = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, related_name="links_out")
-    target = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, related_name="links_in")
-    kind = models.CharField(max_length=20)
-    made_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "target", "kind"], name="one_link_each")]
-        indexes = [models.Index(fields=["target"], name="links_to")]

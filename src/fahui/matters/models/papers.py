@@ -10,7 +10,8 @@ from fahui.access.models import User
 from fahui.core import clock
 from fahui.core.models import DataKey, this_district
 from fahui.documents.models import Letter, StoredFile
-from fahui.matters.models.matter import Channel, Matter
+from fahui.matters.models.channel import Channel
+from fahui.matters.models.matter import Matter
 from fahui.people.models import Person, Professional
 from fahui.places.models import Region, ServicePoint
 

@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='professional',
             name='practice',
-            field=models.CharField(blank=True, choices=[('full_time', '专职'), ('part_time', '兼职'), ('public', '公职'), ('company', '公司'), ('legal_aid', '法律援助'), ('military', '军队'), ('hong_kong', '香港居民'), ('macao', '澳门居民'), ('taiwan', '台湾居民')], max_length=12, verbose_name='执业类别'),
+            field=models.CharField(blank=True, choices=[('full_time', '专职'), ('part_time', '兼职'), ('public', '公职'), ('company', '公司'), ('aid', '法律援助'), ('military', '军队'), ('hong_kong', '香港居民'), ('macao', '澳门居民'), ('taiwan', '台湾居民')], max_length=12, verbose_name='执业类别'),
         ),
         migrations.AddField(
             model_name='professional',

@@ -113,7 +113,7 @@ class Practice(models.TextChoices):
     PART_TIME = "part_time", _("兼职")
     PUBLIC = "public", _("公职")
     COMPANY = "company", _("公司")
-    LEGAL_AID = "legal_aid", _("法律援助")
+    AID = "aid", _("法律援助")
     MILITARY = "military", _("军队")
     HONG_KONG = "hong_kong", _("香港居民")
     MACAO = "macao", _("澳门居民")
