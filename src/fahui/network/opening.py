@@ -34,6 +34,12 @@ def timetable(point: ServicePoint, day: date | None = None) -> Timetable:
     return Timetable(point.hours, current_calendar().is_workday, special)
 
 
+def at_point(point: ServicePoint) -> tuple[OpenState, Timetable]:
+    """One point now, and its hours on the days ahead; two queries."""
+    table = timetable(point)
+    return open_state(point, clock.now(), table.is_workday, table.special), table
+
+
 def open_on(points: Sequence[ServicePoint], day: date) -> set[int]:
     """The ids of the points that open at all on a day."""
     is_workday, special = current_calendar().is_workday, special_days(points, day)

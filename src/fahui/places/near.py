@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from fahui.core.parameters import Default, Value, declare, lookup
+from fahui.core.parameters import Default, Value, declare, lookup, lookups
 from fahui.places.geo import CoordSystem, nearest
 from fahui.places.models import Region, ServicePoint
 
@@ -57,7 +57,8 @@ def near(
     points: Iterable[ServicePoint], lat: float, lon: float, n: int, *, on: date, system: str = CoordSystem.WGS84
 ) -> list[Near]:
     """The n nearest points to a place; every pair of coordinates is converted to one system before it is measured."""
-    factor, speed = float(lookup(DETOUR, on).value), float(lookup(SPEED, on).value)
+    known = lookups("places.", on)
+    factor, speed = float(known[DETOUR].value), float(known[SPEED].value)
     return [
         Near(point, metres, metres * factor, max(1, round(metres * factor / 1000 / speed * 60)))
         for point, metres in nearest(points, lat, lon, n, system)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from fahui.core import clock
 from fahui.core.models import this_district
-from fahui.network.opening import states, timetable
+from fahui.network.opening import at_point
 from fahui.places.geo import to_wgs84
 from fahui.places.models import Facility, ServicePoint, Tongue
 from fahui.places.models.naming import function_choices
@@ -48,11 +48,11 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
     found = finding.open_points().filter(pk=pk).first()
     if found is None:
         raise Http404
-    today = clock.today()
+    state, table = at_point(found)
     context = {
         "point": found,
-        "state": states([found])[found.pk],
-        "ahead": days_ahead(timetable(found), today),
+        "state": state,
+        "ahead": days_ahead(table, clock.today()),
         "windows": found.windows.filter(active=True),
         "people": finding.who_is_there(found),
         "geo": _geo(found),

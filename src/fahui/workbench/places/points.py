@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from fahui.access.models import User
 from fahui.core import clock
 from fahui.matters.forms import DayField
-from fahui.network.opening import states, timetable
+from fahui.network.opening import at_point
 from fahui.network.registers import POINTS
 from fahui.places.hours import spans_words, validate_spans, week_words
 from fahui.places.models import PointDay, PointWindow, ServicePoint, WindowWork, subtree_ids
@@ -78,13 +78,14 @@ def hours(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         return redirect("workbench:point_hours", pk)
     today = clock.today()
     special = point.special_days.filter(ends_on__gte=today - timedelta(days=30)).order_by("-starts_on")
+    state, table = at_point(point)
     context = {
         "point": point,
         "may": may,
         "form": form,
-        "state": states([point])[point.pk],
+        "state": state,
         "week": week_words(point.hours),
-        "ahead": days_ahead(timetable(point), today, AHEAD),
+        "ahead": days_ahead(table, today, AHEAD),
         "special": [{"row": row, "words": spans_words(row.spans), "over": row.ends_on < today} for row in special],
         "below": _below(user, point).count() if may else 0,
     }
