@@ -33,7 +33,7 @@ MUST_LEAK = frozenset(
         "portal:matter",
         "portal:paper",
         "portal:calendar",
-        "portal:my_data",
+        "portal:own_data",
         "portal:my_copy",
     }
 )

@@ -66,7 +66,7 @@ def copy(request: HttpRequest, form: str) -> HttpResponse:
         printed = pdf.render(as_blocks(data), dated=clock.today())
     except MissingGlyphs as missing:
         notes.error(request, _("有字印不出来（%(chars)s），请下载JSON格式。") % {"chars": "、".join(missing.chars)})
-        return redirect("portal:my_data")
+        return redirect("portal:own_data")
     return HttpResponse(printed, content_type="application/pdf", headers=download_headers(name))
 
 
