@@ -120,7 +120,7 @@ def outsiders(world: World, outlet: Outlet) -> list[Viewer]:
     staff = outlet.guard == "visible_to"
     wanted: Callable[[Viewer], bool] = lambda one: one.user is not None and one.user.is_staff is staff  # noqa: E731
     blind = [one for one in world.viewers if wanted(one) and not any(one.sees(thing) for thing in world.things)]
-    return [one for one in blind if one.role in ("clerk", "approver", "operator")] if staff else blind
+    return [one for one in blind if one.role == "clerk"] if staff else blind
 
 
 def test_taking_the_filter_out_of_any_one_outlet_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

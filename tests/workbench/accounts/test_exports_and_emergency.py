@@ -47,7 +47,7 @@ def take(browser: Client, export: Export) -> Any:
 def test_masked_is_for_whoever_sees_the_list_and_has_no_number_in_it(matter: Matter, clerk: User, desk: Desk) -> None:
     page = desk(clerk)
     assert "导出这份清单" in page.get("/workbench/?queue=clerk").text
-    assert page.post(f"{HERE}?queue=clerk", {"whole": "", "reason": ""}).status_code == 302
+    assert page.post(f"{HERE}?queue=clerk", {"whole": "no", "reason": ""}).status_code == 302
     export = Export.objects.get()
     answer = take(page, export)
     assert answer.status_code == 200
@@ -119,7 +119,7 @@ def test_a_file_is_made_by_the_sight_of_the_moment(matter: Matter, clerk: User, 
 
 @pytest.mark.parametrize("role", sorted(ADMINISTRATORS))
 def test_administrators_have_nothing_to_export(role: str, staff: Staff, desk: Desk) -> None:
-    assert desk(staff(role, "管")).post(f"{HERE}?queue=clerk", {"whole": ""}).status_code == 404
+    assert desk(staff(role, "管")).post(f"{HERE}?queue=clerk", {"whole": "no"}).status_code == 404
 
 
 @pytest.fixture

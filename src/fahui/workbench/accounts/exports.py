@@ -98,11 +98,11 @@ class AskForm(forms.Form):
     whole = forms.ChoiceField(
         label=gettext_lazy("导出什么"),
         choices=[
-            ("", gettext_lazy("遮盖姓名、证件号和电话（马上可以下载）")),
+            ("no", gettext_lazy("遮盖姓名、证件号和电话（马上可以下载）")),
             ("1", gettext_lazy("完整信息（要另一位负责人同意）")),
         ],
         widget=forms.RadioSelect,
-        required=False,
+        initial="no",
     )
     reason = forms.CharField(
         label=gettext_lazy("用途"),
@@ -121,11 +121,11 @@ def exported(request: HttpRequest, user: User) -> HttpResponse:
     if request.method == "POST" and form is not None and form.is_valid():
         given = form.cleaned_data
         try:
-            exports.ask(user, WORKLIST, filters, whole=bool(given["whole"]), reason=given["reason"])
+            exports.ask(user, WORKLIST, filters, whole=given["whole"] == "1", reason=given["reason"])
         except ValidationError as wrong:
             form.add_error(None, wrong)
         else:
-            words = _("已提出，等另一位负责人同意。") if given["whole"] else _("可以下载了。")
+            words = _("已提出，等另一位负责人同意。") if given["whole"] == "1" else _("可以下载了。")
             messages.success(request, words)
             return redirect("workbench:exports")
     context: dict[str, Any] = {"form": form, "page": slice_of(exports.own(user), request.GET.get("page"))}

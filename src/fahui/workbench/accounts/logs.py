@@ -30,7 +30,12 @@ class LogFilter(forms.Form):
     until = DayField(label=gettext_lazy("到"), required=False)
     who = forms.TypedChoiceField(label=gettext_lazy("谁"), required=False, coerce=int, empty_value=None)
     kind = forms.ChoiceField(label=gettext_lazy("哪一类"), required=False)
-    number = forms.CharField(label=gettext_lazy("事项编号"), required=False, max_length=20)
+    number = forms.CharField(
+        label=gettext_lazy("事项编号"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
 
     def __init__(self, data: Any, kinds: list[tuple[str, Any]], *, number: bool = False) -> None:
         """With the kinds of this log."""
