@@ -166,8 +166,11 @@ def test_two_rows_that_mean_one_lawyer_are_told(
     rows = (line(), line(licence=OTHER_LICENCE), line("李三", "", ""), line("李三", "", LICENCE.replace("8", "9")))
     text = client.get(checked(client, sheet(HEAD, *rows), IMPORT)).text
     assert Batch.objects.get().counts == {"created": 2, "updated": 0, "unchanged": 0, "refused": 2}
+    assert "与第2行是同一条记录" in text  # by the ID number, although the licences differ
     assert "与第4行是同一条记录" in text  # the earlier row says only name and body, the later one also a licence
-    assert "与第2行是同一条记录" not in text
+    others = (line(number="", licence="14201200810000001"), line(number="", licence="14201200810000002"))
+    checked(client, sheet(HEAD, *others), IMPORT)
+    assert Batch.objects.latest("pk").counts["created"] == 2  # two of one name in one firm, with licences of their own
 
 
 def test_a_known_resident_who_is_a_lawyer_stays_one_person_and_outlives_the_undo(

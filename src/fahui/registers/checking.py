@@ -166,7 +166,7 @@ class Twins:
 
     def of(self, row: Row, n: int) -> int:
         """The line of the earlier twin, or 0; the row is remembered when it has none."""
-        mine = dict(row.identities())
+        mine: dict[Any, Any] = dict(row.identities())
         for key in mine.items():
             for earlier, its in self._seen.get(key, ()):
                 if key[0] not in self._weak or not self._differ(its, mine):
