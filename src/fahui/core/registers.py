@@ -75,6 +75,7 @@ class Register:
     form: type[RegisterForm]
     columns: tuple[str, ...]
     key: tuple[tuple[str, ...], ...]  # by which fields a row of a file finds the record it means; tried in order
+    weak: tuple[tuple[str, ...], ...] = ()  # those that count only where no surer one differs
     readers: frozenset[str]
     writers: frozenset[str]
     search: tuple[str, ...] = ("name",)  # text fields searched by part of the text

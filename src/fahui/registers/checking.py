@@ -140,7 +140,7 @@ def by_the_hundred(things: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 
 def check(batch: Batch, register: Register, progress: Any = None) -> None:
     """Judge every row and keep the report."""
-    desk, seen = Desk(register, batch.made_by, Words(fields_of(register))), Twins()
+    desk, seen = Desk(register, batch.made_by, Words(fields_of(register))), Twins(register.weak)
     counts: dict[str, int] = dict.fromkeys(Outcome.values, 0)
     batch.rows.all().delete()
     for chunk in by_the_hundred(rows_of(batch)):
@@ -157,24 +157,27 @@ def check(batch: Batch, register: Register, progress: Any = None) -> None:
 
 
 class Twins:
-    """Rows of one file that mean the same record: the surest key of one is among the keys of the other."""
+    """Rows of one file that mean the same record: one would find what the other makes."""
 
-    def __init__(self) -> None:
-        """None yet."""
-        self._surest: dict[Same, int] = {}
-        self._any: dict[Same, int] = {}
+    def __init__(self, weak: Iterable[tuple[str, ...]]) -> None:
+        """`weak`: keys that count only where no surer one differs."""
+        self._weak = frozenset(weak)
+        self._seen: dict[Same, list[tuple[int, dict[Any, Any]]]] = {}
 
     def of(self, row: Row, n: int) -> int:
         """The line of the earlier twin, or 0; the row is remembered when it has none."""
-        keys = row.identities()
-        if not keys:
-            return 0
-        twin = self._any.get(keys[0]) or next((self._surest[key] for key in keys if key in self._surest), 0)
-        if not twin:
-            self._surest[keys[0]] = n
-            for key in keys:
-                self._any.setdefault(key, n)
-        return twin
+        mine: dict[Any, Any] = dict(row.identities())
+        for key in mine.items():
+            for earlier, its in self._seen.get(key, ()):
+                if key[0] not in self._weak or not self._differ(its, mine):
+                    return earlier
+        for key in mine.items():
+            self._seen.setdefault(key, []).append((n, mine))
+        return 0
+
+    def _differ(self, its: dict[Any, Any], mine: dict[Any, Any]) -> bool:
+        sure = (its.keys() & mine.keys()) - self._weak
+        return any(its[fields] != mine[fields] for fields in sure)
 
 
 def _kept(batch: Batch, n: int, given: dict[str, str], row: Row) -> BatchRow:

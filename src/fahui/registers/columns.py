@@ -54,7 +54,7 @@ class Words:
         self._records: dict[str, dict[str, Any]] = {}  # field → key as text → record
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
-                rows = list(field.queryset or ())
+                rows = list(records_of(field))
                 self._records[name] = {str(row.pk): row for row in rows}
                 self.known[name] = _records(field, rows)
             elif isinstance(field, forms.ChoiceField):
@@ -122,6 +122,11 @@ def _choices(field: forms.ChoiceField) -> dict[str, Any]:
                 pairs[_key(str(code))] = code
                 pairs[_key(str(words))] = code
     return pairs
+
+
+def records_of(field: "forms.ModelChoiceField[Any]") -> Any:
+    """The records a field chooses among, as they are now: the field's own query lives as long as the process."""
+    return field.queryset.all() if field.queryset is not None else ()
 
 
 def _chosen(known: Mapping[str, Any], otherwise: Callable[[Any], Any], value: Any) -> Any:

@@ -200,6 +200,7 @@ def _declare(code: str, form: type[ProfessionalForm], only: dict[str, Any], **mo
         model=Professional,
         form=form,
         only=only,
+        weak=(("name", "organisation"),),
         readers=READERS,
         writers=KEEPERS,
         search=("person__name", "licence", "organisation__name"),

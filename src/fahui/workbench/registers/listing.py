@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fahui.access.models import User
 from fahui.core.registers import Register, register_of, shown
-from fahui.registers.columns import words_of
+from fahui.registers.columns import records_of, words_of
 from fahui.registers.sight import may_add, open_to, visible
 from fahui.workbench.pages import show, staff_page
 from fahui.workbench.slices import slice_of
@@ -92,7 +92,7 @@ def filters_of(register: Register, asked: dict[str, str]) -> list[dict[str, Any]
     for name in register.filters:
         field = register.form.base_fields[name]
         if isinstance(field, forms.ModelChoiceField):
-            choices = [(str(one.pk), field.label_from_instance(one)) for one in field.queryset or ()]
+            choices = [(str(one.pk), field.label_from_instance(one)) for one in records_of(field)]
         else:
             pairs: Any = getattr(field, "choices", ())
             choices = [(str(code), str(label)) for code, label in pairs if code not in ("", None)]
