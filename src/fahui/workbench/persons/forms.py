@@ -28,7 +28,7 @@ class PersonForm(KnownPartyForm):
 
     groups = (
         (_("证件"), ("name", "id_type", "id_number", "no_id_reason", "born")),
-        (_("怎么联系"), ("phone", "address", "contact", "safe_phone", "safe_from", "safe_until")),
+        (_("怎么联系"), ("phone", "address", "contact", "safe_from", "safe_until", "safe_phone")),
         (_("怎么沟通"), ("language", "needs", "clear")),
     )
     language = forms.CharField(
@@ -53,6 +53,8 @@ class PersonForm(KnownPartyForm):
         super().__init__(ROLE, *args, **kwargs)
         self.fields["phone"].required = False
         self.fields["phone"].label = _("电话")
+        self.fields["contact"].label = _("联系时要注意什么")
+        self.fields["contact"].help_text = _("本人要求的勾上，以后每次联系都会提醒，发短信也照办。")
         self.person = person
         if person is None:
             del self.fields["clear"]
