@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fahui.core.identifiers import mask_address, mask_id, mask_name, mask_phone
@@ -76,7 +76,7 @@ class PersonForm(KnownPartyForm):
         self.fields["name"].required = False
         for name, value in now.items():
             if value:
-                words = _now("现在登记的是%(value)s；没有变动不用填。") % {"value": value}
+                words = gettext("现在登记的是%(value)s；没有变动不用填。") % {"value": value}
                 self.fields[name].help_text = words
         if person.id_type and person.id_type not in OFFERED:  # an old number stays what it is until it is replaced
             self.initial["id_type"] = IdType.RESIDENT

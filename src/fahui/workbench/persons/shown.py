@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from fahui.access.models import User
 from fahui.core import clock
@@ -24,20 +24,20 @@ from fahui.people.wishes import wishes_of
 
 # What is changed, as the record tells it.
 WORDS: Mapping[str, Any] = {
-    "name": lazy("姓名"),
-    "id_type": lazy("证件"),
-    "id_number": lazy("证件号"),
-    "no_id_reason": lazy("没有证件的原因"),
-    "born": lazy("出生日期"),
-    "phone": lazy("电话"),
-    "address": lazy("住址"),
-    "contact": lazy("联系注意"),
-    "safe_phone": lazy("安全的号码"),
-    "safe_from": lazy("可以联系的时间"),
-    "safe_until": lazy("可以联系的时间"),
-    "needs": lazy("沟通需要"),
-    "language": lazy("语言"),
-    SPELLINGS: lazy("姓名的写法"),
+    "name": gettext_lazy("姓名"),
+    "id_type": gettext_lazy("证件"),
+    "id_number": gettext_lazy("证件号"),
+    "no_id_reason": gettext_lazy("没有证件的原因"),
+    "born": gettext_lazy("出生日期"),
+    "phone": gettext_lazy("电话"),
+    "address": gettext_lazy("住址"),
+    "contact": gettext_lazy("联系注意"),
+    "safe_phone": gettext_lazy("安全的号码"),
+    "safe_from": gettext_lazy("可以联系的时间"),
+    "safe_until": gettext_lazy("可以联系的时间"),
+    "needs": gettext_lazy("沟通需要"),
+    "language": gettext_lazy("语言"),
+    SPELLINGS: gettext_lazy("姓名的写法"),
 }
 
 
