@@ -65,12 +65,7 @@ def test_somebody_without_papers_is_registered_with_the_reason_and_asked_for_the
     assert notice.matter == matter
     known = {"in-who": "19900000001", "met": str(person.pk), "person": str(person.pk)}
     paper = {"applicant-0-id_type": "resident", "applicant-0-id_number": ID_NUMBER, "shown": "legal_aid"}
-    form = {
-        **application(village),
-        **paper,
-        "respondent-0-name": "另一家公司",
-        **{k: form[k] for k in ("met", "person")},
-    }
+    form = {**application(village), **paper, **known, "respondent-0-name": "另一家公司"}
     del form["applicant-0-name"]
     register(page, form)
     assert Person.objects.get(pk=person.pk).id_type == "resident"
