@@ -14,6 +14,7 @@ from fahui.matters import tasks
 from fahui.matters.permissions import actor_code
 from fahui.matters.person_rights import decide
 from fahui.people.circumstances import appoint, belong, share_household
+from fahui.people.id_types import birth_date
 from fahui.people.linking import Verdict
 from fahui.people.models import Person
 from fahui.people.register import enrol, seen_at_window, update
@@ -48,17 +49,19 @@ class Neighbours:
 
     def _write_down(self, people: list[Person]) -> None:
         today = clock.today()
+        elder = min(people, key=lambda one: birth_date(one.details()) or today)
+        people = [person for person in people if person != elder]
         for person, (group, paper, since, until) in zip(people, GROUPS, strict=False):
             ends = None if until is None else today + timedelta(days=until)
             belong(person, group, proof=paper, starts_on=today + timedelta(days=since), ends_on=ends)
-        first, second, elder = people[len(GROUPS) :]
+        first, second = people[len(GROUPS) :]
         update(
             first,
             {"contact": ["no_call", "discreet"], "safe_phone": "", "safe_from": "09:00", "safe_until": "17:00"},
         )
         update(second, {"needs": ["sign_language", "large_print"], "language": "新洲话"})
         seen_at_window(second)
-        child = self._somebody(elder, "any")
+        child = self._somebody(elder, "worker")
         share_household(elder, child, "child")
         appoint(elder, child, "agent", proof=said("agent_paper"), ends_on=today + timedelta(days=90))
         self._twice(first)

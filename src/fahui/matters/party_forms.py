@@ -47,11 +47,11 @@ class KnownPartyForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("不方便让别人知道的，请在这里勾上，我们一定照办。"),
     )
+    safe_from = forms.TimeField(label=_("几点以后可以联系"), required=False, widget=ClockTime(format="%H:%M"))
+    safe_until = forms.TimeField(label=_("几点以前可以联系"), required=False, widget=ClockTime(format="%H:%M"))
     safe_phone = PhoneField(
         label=_("打哪个号码安全"), required=False, widget=Phone, help_text=_("和上面的手机号一样的，不用填。")
     )
-    safe_from = forms.TimeField(label=_("几点以后可以联系"), required=False, widget=ClockTime(format="%H:%M"))
-    safe_until = forms.TimeField(label=_("几点以前可以联系"), required=False, widget=ClockTime(format="%H:%M"))
 
     def __init__(self, role: PartyRole, *args: Any, **kwargs: Any) -> None:
         """Ask for no more than the service needs: without `identity` there are no papers; `least` 0 asks no must."""

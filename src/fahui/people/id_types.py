@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric
 
@@ -60,14 +60,14 @@ def clean_paper(kind: str, text: str) -> Paper:
     if kind == IdType.OLD_RESIDENT:
         return Paper(kind, _old(number))
     if not number or len(number) > LONGEST or re.search(r"[\x00-\x1f<>{}\[\]\\|]", number):
-        raise ValidationError(_now("请照证件填写号码，最多%(n)d个字。") % {"n": LONGEST})
+        raise ValidationError(gettext("请照证件填写号码，最多%(n)d个字。") % {"n": LONGEST})
     usual, words = _USUAL[IdType(kind)]
     return Paper(kind, number, "" if usual(number) else str(words))
 
 
 def _old(number: str) -> str:
     if not re.fullmatch(r"[0-9]{15}", number) or born_on(from_15(number)) is None:
-        raise ValidationError(_now("旧身份证号应为15位数字，请再核对。"))
+        raise ValidationError(gettext("旧身份证号应为15位数字，请再核对。"))
     return number
 
 

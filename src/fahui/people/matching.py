@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import IntegerChoices, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fahui.core.crypto import KeyDestroyed
@@ -97,19 +97,21 @@ def _for(person: Person, same_name: bool, common: set[str]) -> tuple[Strength | 
     """What speaks for it."""
     if "id" in common:
         if same_name:
-            return Strength.STRONG, [_now("证件号、姓名都相同")]
-        return Strength.LIKELY, [_now("证件号相同，姓名写法不同")]
+            return Strength.STRONG, [gettext("证件号、姓名都相同")]
+        return Strength.LIKELY, [gettext("证件号相同，姓名写法不同")]
     if same_name and common & {"phone", "born"}:
-        reasons = [_now("姓名、电话都相同")] * ("phone" in common) + [_now("姓名、出生日期都相同")] * ("born" in common)
+        reasons = [gettext("姓名、电话都相同")] * ("phone" in common) + [gettext("姓名、出生日期都相同")] * (
+            "born" in common
+        )
         return Strength.LIKELY, reasons
     reasons = []
     if "sound" in common:
-        reasons.append(_now("姓名读音、出生日期相同"))
+        reasons.append(gettext("姓名读音、出生日期相同"))
     if "place" in common:
-        reasons.append(_now("姓名读音、住址相同"))
+        reasons.append(gettext("姓名读音、住址相同"))
     if same_name and not reasons:
         where = person.region.label if person.region else ""
-        reasons.append(_now("姓名相同，都登记在%(where)s") % {"where": where} if where else _now("姓名相同"))
+        reasons.append(gettext("姓名相同，都登记在%(where)s") % {"where": where} if where else gettext("姓名相同"))
     return (Strength.POSSIBLE if reasons else None), reasons
 
 
@@ -123,7 +125,7 @@ def _against(person: Person, details: Mapping[str, Any]) -> list[str]:
     days = [birth_date(details), birth_date(theirs)]
     reasons = []
     if all(days) and days[0] != days[1]:
-        reasons.append(_now("出生日期不同"))
+        reasons.append(gettext("出生日期不同"))
     if all(numbers) and numbers[0] != numbers[1] and ":" not in "".join(numbers):
-        reasons.append(_now("证件号不同"))
+        reasons.append(gettext("证件号不同"))
     return reasons

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 # Kept with the person's sealed particulars as "contact".
@@ -72,10 +72,10 @@ def in_words(rules: SafeContact, *, phone: str = "") -> list[str]:
     }
     lines = [str(words) for code, words in CHOICES if not kept[code]]
     if rules.phone:
-        lines.append(_now("只打这个号码：%(phone)s") % {"phone": phone or rules.phone})
+        lines.append(gettext("只打这个号码：%(phone)s") % {"phone": phone or rules.phone})
     if rules.hours:
         begin, end = (f"{moment:%H:%M}" for moment in rules.hours)
-        lines.append(_now("只在%(begin)s至%(end)s联系") % {"begin": begin, "end": end})
+        lines.append(gettext("只在%(begin)s至%(end)s联系") % {"begin": begin, "end": end})
     return lines
 
 

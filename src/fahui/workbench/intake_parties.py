@@ -97,9 +97,8 @@ class Box:
 
 
 def _anything(form: forms.Form) -> bool:
-    if not form.is_bound:
-        return any(value for name, value in (form.initial or {}).items() if name != "kind")
-    return any(value for name, value in typed(form).items() if name != "kind")
+    said = typed(form) if form.is_bound else form.initial or {}
+    return any(value for name, value in said.items() if name not in ("kind", "id_type"))  # those are said unasked
 
 
 def boxes(

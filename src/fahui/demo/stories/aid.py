@@ -11,7 +11,7 @@ from fahui.demo.stories.tale import Steps, Tale
 from fahui.demo.words import Said, read, said, statements
 from fahui.matters import corrections
 from fahui.matters.effects import Upload
-from fahui.matters.models import Assignment, Party
+from fahui.matters.models import Assignment, Matter, Party
 from fahui.matters.opening import Source
 from fahui.matters.parties import PartyEntry
 from fahui.matters.vocabulary import Relation
@@ -81,7 +81,7 @@ class Aid(Handling):
 
     def _client(self) -> PartyEntry | None:
         """Somebody for whom a lawyer acts now: whoever assigns must see the conflict."""
-        live = Assignment.objects.live().values("matter")
+        live = Assignment.objects.live().filter(matter__in=Matter.objects.open()).values("matter")
         rows = Party.objects.filter(matter__in=live, relation=Relation.APPLICANT, person__isnull=False)
         found = rows.exclude(subject="").select_related("matter__data_key").order_by("pk").first()
         if found is None:

@@ -11,7 +11,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -83,9 +83,9 @@ def found(text: str) -> Person:
     """The one person of a whole number; raises ValidationError by field."""
     people = find_any(numbers_in(text))
     if not people:
-        raise ValidationError({"who": _now("没有查到这个人，请核对号码；没有登记过的，请先登记。")})
+        raise ValidationError({"who": gettext("没有查到这个人，请核对号码；没有登记过的，请先登记。")})
     if len(people) > 1:
-        raise ValidationError({"who": _now("这个号码下有%(n)d个人，请改用证件号。") % {"n": len(people)}})
+        raise ValidationError({"who": gettext("这个号码下有%(n)d个人，请改用证件号。") % {"n": len(people)}})
     return people[0]
 
 
@@ -102,7 +102,7 @@ def add(request: HttpRequest, user: User, pk: int, kind: str) -> HttpResponse:
         except ValidationError as wrong:
             complain([form], wrong)
         else:
-            messages.success(request, _now("已登记。"))
+            messages.success(request, gettext("已登记。"))
             return redirect("workbench:persons:person", pk)
     context = {"person": person, "name": shown.shown_name(person), "title": what.title, "form": form}
     return show(request, user, "persons/write.html", context)
@@ -121,9 +121,9 @@ def finish(request: HttpRequest, user: User, pk: int, kind: str, row: int) -> Ht
         except ValidationError as wrong:
             complain([form], wrong)
         else:
-            messages.success(request, _now("已登记到期日。"))
+            messages.success(request, gettext("已登记到期日。"))
             return redirect("workbench:persons:person", pk)
-    context = {"person": person, "name": shown.shown_name(person), "title": _now("登记到期或终止"), "form": form}
+    context = {"person": person, "name": shown.shown_name(person), "title": gettext("登记到期或终止"), "form": form}
     return show(request, user, "persons/write.html", context)
 
 

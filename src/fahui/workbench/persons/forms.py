@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fahui.core.identifiers import mask_address, mask_id, mask_name, mask_phone
@@ -28,7 +28,7 @@ class PersonForm(KnownPartyForm):
 
     groups = (
         (_("证件"), ("name", "id_type", "id_number", "no_id_reason", "born")),
-        (_("怎么联系"), ("phone", "address", "contact", "safe_phone", "safe_from", "safe_until")),
+        (_("怎么联系"), ("phone", "address", "contact", "safe_from", "safe_until", "safe_phone")),
         (_("怎么沟通"), ("language", "needs", "clear")),
     )
     language = forms.CharField(
@@ -53,6 +53,8 @@ class PersonForm(KnownPartyForm):
         super().__init__(ROLE, *args, **kwargs)
         self.fields["phone"].required = False
         self.fields["phone"].label = _("电话")
+        self.fields["contact"].label = _("联系时要注意什么")
+        self.fields["contact"].help_text = _("本人要求的勾上，以后每次联系都会提醒，发短信也照办。")
         self.person = person
         if person is None:
             del self.fields["clear"]
@@ -74,7 +76,7 @@ class PersonForm(KnownPartyForm):
         self.fields["name"].required = False
         for name, value in now.items():
             if value:
-                words = _now("现在登记的是%(value)s；没有变动不用填。") % {"value": value}
+                words = gettext("现在登记的是%(value)s；没有变动不用填。") % {"value": value}
                 self.fields[name].help_text = words
         if person.id_type and person.id_type not in OFFERED:  # an old number stays what it is until it is replaced
             self.initial["id_type"] = IdType.RESIDENT

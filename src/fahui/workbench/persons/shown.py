@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from fahui.access.models import User
 from fahui.core import clock
 from fahui.core.crypto import KeyDestroyed
 from fahui.core.identifiers import mask_address, mask_id, mask_name, mask_phone
 from fahui.people.circumstances import proof_of
+from fahui.people.groups import Group
 from fahui.people.id_types import IdType, birth_date
 from fahui.people.models import Agency, HouseholdMember, Person, PersonGroup
 from fahui.people.needs import needs_in_words
@@ -23,21 +24,24 @@ from fahui.people.wishes import wishes_of
 
 # What is changed, as the record tells it.
 WORDS: Mapping[str, Any] = {
-    "name": lazy("姓名"),
-    "id_type": lazy("证件"),
-    "id_number": lazy("证件号"),
-    "no_id_reason": lazy("没有证件的原因"),
-    "born": lazy("出生日期"),
-    "phone": lazy("电话"),
-    "address": lazy("住址"),
-    "contact": lazy("联系注意"),
-    "safe_phone": lazy("安全的号码"),
-    "safe_from": lazy("可以联系的时间"),
-    "safe_until": lazy("可以联系的时间"),
-    "needs": lazy("沟通需要"),
-    "language": lazy("语言"),
-    SPELLINGS: lazy("姓名的写法"),
+    "name": gettext_lazy("姓名"),
+    "id_type": gettext_lazy("证件"),
+    "id_number": gettext_lazy("证件号"),
+    "no_id_reason": gettext_lazy("没有证件的原因"),
+    "born": gettext_lazy("出生日期"),
+    "phone": gettext_lazy("电话"),
+    "address": gettext_lazy("住址"),
+    "contact": gettext_lazy("联系注意"),
+    "safe_phone": gettext_lazy("安全的号码"),
+    "safe_from": gettext_lazy("可以联系的时间"),
+    "safe_until": gettext_lazy("可以联系的时间"),
+    "needs": gettext_lazy("沟通需要"),
+    "language": gettext_lazy("语言"),
+    SPELLINGS: gettext_lazy("姓名的写法"),
 }
+
+
+KINDS = {**dict(Group.choices), **dict(HouseholdMember.Role.choices), **dict(Agency.Kind.choices)}
 
 
 def details_of(person: Person) -> dict[str, Any]:
@@ -60,7 +64,7 @@ def particulars(person: Person, *, revealed: bool) -> list[tuple[str, str]]:
     born = birth_date(details)
     lines = [
         (_("证件"), _paper(person, number, str(details.get("no_id_reason") or ""), revealed=revealed)),
-        (_("出生日期"), _born(born, revealed=revealed)),
+        (_("出生日期") if revealed else _("年龄"), _born(born, revealed=revealed)),
         (_("电话"), phone if revealed else mask_phone(phone) if phone else ""),
         (_("住址"), address if revealed else mask_address(address) if address else ""),
         (_("沟通"), "、".join(needs_in_words(details))),
@@ -154,6 +158,12 @@ def story(person: Person, *, after_version: int | None = None) -> list[dict[str,
 def _said(code: str, words: Mapping[str, Any]) -> str:
     if code in (Code.CHANGED, Code.COMPLETED):
         return "、".join(dict.fromkeys(str(WORDS.get(one, one)) for one in words.get("what", [])))
+    if words.get("ended"):
+        return _("到%(day)s止") % {"day": words["ended"]}
+    kind = str(words.get("group") or words.get("role") or words.get("kind") or "")
+    if kind:
+        what = str(KINDS.get(kind, kind))
+        return what + (_("，到%(day)s止") % {"day": words["ends_on"]} if words.get("ends_on") else "")
     return str(words.get("reason") or words.get("why") or "")
 
 
