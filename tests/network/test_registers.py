@@ -14,6 +14,7 @@ from fahui.people.models import Professional
 from fahui.places.models import Region, ServicePoint
 from fahui.registers import batches
 from fahui.registers.exporting import sheet as exported
+from fahui.registers.kinds import kind_of
 from fahui.registers.models import Batch
 from fahui.registers.sight import kept_by, may_add, visible
 from tests.conftest import Desk
@@ -31,7 +32,7 @@ def keeper(staff: Callable[..., User]) -> User:
 
 def brought(register: object, keeper: User, file: object) -> Batch:
     """A file checked and let in."""
-    batch = batches.upload(register, keeper, file.name, file.read())  # type: ignore[arg-type, attr-defined]  # as a browser hands it over
+    batch = batches.upload(kind_of(register.code), keeper, file.name, file.read())  # type: ignore[arg-type, attr-defined]  # as a browser hands it over
     for state in (Batch.State.CHECKING, Batch.State.APPLYING):
         batches.begin(batch, state)
         batch.refresh_from_db()

@@ -118,6 +118,7 @@ def test_f73_the_masked_file_is_masked_too(handled: Matter, clerk: User, distric
 
 def test_f76_nobody_is_named_on_any_public_page_or_feed(handled: Matter, client: Client, lawyer: Professional) -> None:
     Matter.objects.filter(pk=handled.pk).update(query_code=query_index("48219037"))
+    Professional.objects.filter(pk=lawyer.pk).update(published=False)  # who is published stands in the directory
     people = (*SECRETS, lawyer.person.name, "王窗口", "陈主任", "周指派")
     thing = Thing(handled, people, 1, handled.letters.latest("id").letter_id)
     said = {}

@@ -89,7 +89,7 @@ def gaps_file(request: HttpRequest, user: User) -> HttpResponse:
         for gap in _gaps(staffing, asked)
     )
     mark = _("%(who)s %(when)s导出") % {"who": str(user), "when": clock.now().strftime("%Y-%m-%d %H:%M")}
-    answer = HttpResponse(workbook(_("缺岗清单"), head, lines, marks=(mark,)), content_type=XLSX)
+    answer = HttpResponse(workbook(_("缺岗清单"), head, lines, marks=(mark,), above=False), content_type=XLSX)
     name = quote(_("缺岗清单%(day)s") % {"day": f"{clock.today():%Y%m%d}"})
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}.xlsx"
     return answer
