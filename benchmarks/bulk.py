@@ -55,8 +55,8 @@ set local session_replication_role = origin;
 REST = """
 insert into matters_sealed (district, matter_id, event_id, ciphertext)
   select district, matter_id, id, %(cipher)s from fresh where seq = 1;
-insert into matters_party (district, matter_id, relation, name, initials, facts, seq)
-  select '420117', id, 'applicant', who, 'ys', '{"kind": "person"}', 1 from matters_matter
+insert into matters_party (district, matter_id, relation, name, name_key, subject, initials, opens_from, facts, seq)
+  select '420117', id, 'applicant', who, who, '', 'ys', 0, '{"kind": "person"}', 1 from matters_matter
   where number like 'L%%' and id > %(after)s;
 insert into matters_deadline (district, matter_id, term, key, kind, duty, started_on, due_on, met_at, paused,
   provisional, then_done, why)
