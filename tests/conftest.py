@@ -164,6 +164,12 @@ def consultant(staff: Callable[..., User]) -> User:
 
 
 @pytest.fixture
+def keeper(staff: Callable[..., User]) -> User:
+    """登记管理人员 of the district."""
+    return staff(Role.REGISTRAR, "孙登记")
+
+
+@pytest.fixture
 def resident(db: None) -> User:
     """赵建国, an invented worker."""
     return User.objects.create_user("19900000001", name="赵建国", phone_verified=True)

@@ -7,16 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from fahui.access.models import User
-from fahui.access.roles import Role
-
 Sheet = Callable[..., SimpleUploadedFile]
-
-
-@pytest.fixture
-def keeper(staff: Callable[..., User]) -> User:
-    """登记管理人员 of the district."""
-    return staff(Role.REGISTRAR, "孙登记")
 
 
 @pytest.fixture
