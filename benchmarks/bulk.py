@@ -21,11 +21,12 @@ SEALED = {"complaint_words": {"value": "窗口态度不好，希望改进。", "
 
 MATTERS = """
 insert into matters_matter (district, number, service, edition, stage, stage_before, outcome, marks, turn, version,
-  region_id, channel, who, facts, data_key_id, query_code, urgent, next_due, opened_on, demo)
+  region_id, channel, who, facts, data_key_id, query_code, urgent, by_body, old_number, next_due,
+  opened_on, demo)
 select '420117', 'L' || i, 'complaint', '2022-05-01',
   case when i %% 10 = 0 then 'submitted' else 'closed' end, 'submitted', '', '{submit,accept}',
   case when i %% 10 = 0 then 'complaint_officer' else '' end, 2,
-  r.id, 'web', '演示' || (i %% 977), '{"about": "window"}', %(key)s, 'bulk' || i, false,
+  r.id, 'web', '演示' || (i %% 977), '{"about": "window"}', %(key)s, 'bulk' || i, false, false, '',
   case when i %% 10 = 0 then current_date + (i %% 60)::int - 5 end, current_date - (i %% 700)::int, true
 from generate_series(%(first)s, %(last)s) i
 join (select id, row_number() over (order by id) - 1 as n, count(*) over () as c from places_region
