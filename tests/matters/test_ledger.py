@@ -430,7 +430,17 @@ def test_the_template_of_each_service_names_its_columns_and_steps(
 ) -> None:
     book = load_workbook(BytesIO(desk(approver).get(AID + "template.xlsx").content))
     heads = [cell.value for cell in book.worksheets[0][1]]
-    for name in ("旧编号*", "收到日期*", "申请人*", "地点*", "步骤1", "步骤12的日期", "承办人执业证号", "结果", "归档日期"):
+    for name in (
+        "旧编号*",
+        "收到日期*",
+        "申请人*",
+        "地点*",
+        "步骤1",
+        "步骤12的日期",
+        "承办人执业证号",
+        "结果",
+        "归档日期",
+    ):
         assert name in heads, name
     notes = "".join(str(row[0].value) for row in book.worksheets[1].iter_rows())
     assert "批准给予援助" in notes
