@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
 
 from fahui.core import clock
 from fahui.core.parameters import Default, declare, parameter
@@ -70,6 +69,8 @@ def _own(password: str, user: Any) -> list[str]:
     if person is None:
         return []
     small, wrong = password.lower(), []
+    from pypinyin import lazy_pinyin  # half a second to load, and most processes never need it
+
     pinyin = "".join(lazy_pinyin(person.name)).lower()
     if person.name in password or (len(pinyin) >= SHORTEST_NAME and pinyin in small):
         wrong.append(_("密码里不要含自己的姓名或姓名拼音。"))
