@@ -76,6 +76,14 @@ def transactional_db(transactional_db: None, django_db_blocker: Any) -> Iterator
         cursor.execute("truncate procrastinate_jobs, procrastinate_periodic_defers cascade")
 
 
+@pytest.fixture(autouse=True)
+def prepared_tables(request: pytest.FixtureRequest) -> None:
+    """A test marked as transactional gets what `transactional_db` puts right, without having to name it."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        request.getfixturevalue("transactional_db")
+
+
 @pytest.fixture
 def run_jobs() -> Callable[[], None]:
     """Work off the queue as the worker would."""
