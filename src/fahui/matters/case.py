@@ -70,14 +70,18 @@ class Case:
         return [happening(event) for event in self.events]
 
     @cached_property
+    def unsealed(self) -> dict[int, dict[str, Any]]:
+        """The sealed answers by event id, opened once."""
+        return unsealed(self.matter)
+
+    @cached_property
     def facts(self) -> dict[str, Any]:
         """The latest answer to each question, sealed ones opened, from the events that count."""
         if self.matter.pk is None or not self.events:
             return dict(self.pending)
-        opened = unsealed(self.matter)
         ids = {event.seq: event.pk for event in self.events}
         whole = [
-            Happening(one.seq, one.action, one.at, {**one.answers, **opened.get(ids[one.seq], {})})
+            Happening(one.seq, one.action, one.at, {**one.answers, **self.unsealed.get(ids[one.seq], {})})
             for one in effective(self.happenings)
         ]
         return {**fold(whole), **self.pending}

@@ -25,10 +25,15 @@ FITTING: Final = {
 }
 
 
-def fitting_letters(matter: Matter, deed: str) -> list[MatterLetter]:
-    """The matter's letters that the deed can be done to now."""
-    rows = MatterLetter.objects.filter(district=matter.district, matter=matter).select_related("letter")
-    found = [row for row in rows.order_by("id") if row.letter.state in FITTING[deed]]
+def letters_of(matter: Matter) -> list[MatterLetter]:
+    """All the matter's letters, the oldest first."""
+    rows = MatterLetter.objects.filter(district=matter.district, matter=matter)
+    return list(rows.select_related("letter").order_by("id"))
+
+
+def fitting_letters(matter: Matter, deed: str, rows: list[MatterLetter] | None = None) -> list[MatterLetter]:
+    """The matter's letters that the deed can be done to now; `rows`: all of them, if read already."""
+    found = [row for row in (letters_of(matter) if rows is None else rows) if row.letter.state in FITTING[deed]]
     if deed == "serve":
         return [row for row in found if _needs_service(matter, row)]
     return found

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -80,12 +80,13 @@ def open_matter(code: str, **given: Any) -> Opened:
     Raises PermissionDenied, or ValidationError by field (codes "guard", "stage", "backdated", "parties").
     """
     opening = Opening(**given)
-    if known := _known(opening.token):
-        return known
+    if opening.files_from is not None and (known := _known(opening.token)):
+        return known  # before files are copied for nothing
     try:
         with transaction.atomic():
             return Opened(_open(code, opening), opening.query_code)
-    except IntegrityError:  # two posts of one form at the same moment: the other one was quicker
+    except Exception:
+        # A form posted twice breaks on its token, or on whatever the first post changed: then it is there already.
         if known := _known(opening.token):
             return known
         raise
@@ -95,7 +96,7 @@ def _known(token: uuid.UUID | None) -> Opened | None:
     if token is None:
         return None
     taken = Event.objects.filter(district=this_district(), token=token).values_list("matter_id", flat=True)
-    matter_id = next(iter(taken), None)  # no order and one column: this is asked before every submission
+    matter_id = taken.first()
     return Opened(Matter.objects.get(district=this_district(), pk=matter_id), "", already=True) if matter_id else None
 
 

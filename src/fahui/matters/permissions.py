@@ -111,9 +111,11 @@ def standing_of(matter: Matter) -> Standing:
     )
 
 
-def available_actions(by: By, matter: Matter, happenings: list[Happening]) -> list[Action]:
-    """The service's actions this actor may take now, in the order of the definition."""
-    mine = capacities(by, matter)
+def available_actions(
+    by: By, matter: Matter, happenings: list[Happening], mine: frozenset[str] | None = None
+) -> list[Action]:
+    """The service's actions this actor may take now, in the order of the definition; `mine`: if known already."""
+    mine = capacities(by, matter) if mine is None else mine
     standing = standing_of(matter)
     found = []
     for action in matter.definition.actions:
@@ -124,7 +126,7 @@ def available_actions(by: By, matter: Matter, happenings: list[Happening]) -> li
     return found
 
 
-def own_actions(by: By, matter: Matter) -> list[Action]:
-    """The engine's own actions (serve, extend, correct …) this actor may take on any matter."""
-    mine = capacities(by, matter)
+def own_actions(by: By, matter: Matter, mine: frozenset[str] | None = None) -> list[Action]:
+    """The engine's own actions (serve, extend, correct …) this actor may take; `mine`: as above."""
+    mine = capacities(by, matter) if mine is None else mine
     return [action for action in OWN_ACTIONS.values() if mine & {str(actor) for actor in action.by}]

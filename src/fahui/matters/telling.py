@@ -13,7 +13,7 @@ from fahui.access.models import User
 from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.core.identifiers import mask_id, mask_name, mask_phone
-from fahui.matters.case import Case, unsealed
+from fahui.matters.case import Case
 from fahui.matters.explain import explain
 from fahui.matters.happenings import effective
 from fahui.matters.models import Deadline, Event, Matter, Precision
@@ -94,7 +94,6 @@ def story(case: Case, *, for_staff: bool, whole: bool = False) -> list[Moment]:
     """
     service = case.matter.definition
     counting = {one.seq for one in effective(case.happenings)}
-    opened = unsealed(case.matter)
     names = _names(case.events) if for_staff else {}
     moments = []
     for event in case.events:
@@ -103,7 +102,7 @@ def story(case: Case, *, for_staff: bool, whole: bool = False) -> list[Moment]:
         hidden |= event.facts.get("_imported") == "inferred"
         if hidden and not for_staff:
             continue
-        answers = {**event.facts, **opened.get(event.pk, {})}
+        answers = {**event.facts, **case.unsealed.get(event.pk, {})}
         moments.append(
             Moment(
                 seq=event.seq,

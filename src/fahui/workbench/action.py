@@ -24,11 +24,12 @@ from fahui.matters.engine import act
 from fahui.matters.errors import ConcurrentEdit
 from fahui.matters.forms import FactForm, form_for
 from fahui.matters.held import HeldFiles
+from fahui.matters.letter_deeds import letters_of
 from fahui.matters.models import Matter
 from fahui.matters.opening import Source
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.paperwork import on_page, preview
-from fahui.matters.permissions import available_actions, may, own_actions
+from fahui.matters.permissions import available_actions, capacities, may, own_actions
 from fahui.matters.telling import Moment, story
 from fahui.matters.vocabulary import Action
 from fahui.ui.tables import hush, only_longer
@@ -101,7 +102,9 @@ def _action_of(matter: Matter, code: str) -> Action:
 
 def _possible(user: User, matter: Matter, chosen: Action) -> bool:
     """May this user take it now?"""
-    now = [*fitting(matter, own_actions(user, matter)), *available_actions(user, matter, Case(matter).happenings)]
+    mine = capacities(user, matter)
+    own = fitting(matter, own_actions(user, matter, mine), letters_of(matter))
+    now = [*own, *available_actions(user, matter, Case(matter).happenings, mine)]
     return any(one.code == chosen.code for one in now)
 
 

@@ -12,8 +12,9 @@ from fahui.access.models import User
 from fahui.matters import emergency
 from fahui.matters.case import Case
 from fahui.matters.engine import act
+from fahui.matters.letter_deeds import letters_of
 from fahui.matters.models import Event, Matter
-from fahui.matters.permissions import actor_code, available_actions
+from fahui.matters.permissions import actor_code
 from fahui.matters.person_rights import may_read
 from fahui.matters.telling import clocks, outcome_words, remedy, story, whose_turn
 from fahui.places.history import label_on
@@ -59,8 +60,8 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
     """Everything the page shows."""
     case = Case(found, by=user)
     faces = clocks(found, for_staff=True)
-    possible = available_actions(user, found, case.happenings)
-    deeds = steps(user, found, possible)
+    papers = letters_of(found)
+    deeds = steps(user, case, papers)
     waivers = found.waivers.filter(decided_at=None).select_related("professional__person", "asked_by__person")
     waiting = found.pending_corrections.filter(decided_at=None).select_related("asked_by__person")
     return {
@@ -82,7 +83,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "clocks": faces,
         "light": lights([found]).get(found.pk),
         "steps": deeds,
-        "letters": letters(found),
+        "letters": letters(papers),
         "materials": materials(found),
         "links": links(user, found),
         "contacts": contacts(found),

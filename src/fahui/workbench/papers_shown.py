@@ -59,10 +59,9 @@ class ShownContact:
     words: str
 
 
-def letters(matter: Matter) -> list[ShownLetter]:
+def letters(rows: list[MatterLetter]) -> list[ShownLetter]:
     """All letters, newest first."""
-    rows = MatterLetter.objects.filter(district=matter.district, matter=matter).select_related("letter")
-    return [ShownLetter(row, TONES[Letter.State(row.letter.state)]) for row in rows.order_by("-id")]
+    return [ShownLetter(row, TONES[Letter.State(row.letter.state)]) for row in reversed(rows)]
 
 
 def materials(matter: Matter) -> list[ShownMaterial]:

@@ -18,6 +18,7 @@ from fahui.matters.case import Case
 from fahui.matters.codes import code_of, picture_of, query_index, spaced
 from fahui.matters.engine import act
 from fahui.matters.forms import form_for
+from fahui.matters.letter_deeds import letters_of
 from fahui.matters.models import Event, Matter
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.permissions import actor_code, may
@@ -47,7 +48,7 @@ def receipt(request: HttpRequest, user: User, number: str) -> HttpResponse:
         "may_recode": not code and may(user, RECODE, matter),
         "parties": parties(Case(matter), revealed=False),
         "clocks": [face for face in clocks(matter, for_staff=False) if not face.met],
-        "letters": letters(matter),
+        "letters": letters(letters_of(matter)),
         "materials": list(matter.materials.order_by("id")),
     }
     return show(request, user, "receipt.html", context)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from fahui.access.models import User
+from fahui.matters.case import Case
 from fahui.matters.letter_deeds import DEEDS, fitting_letters
-from fahui.matters.models import Matter
-from fahui.matters.permissions import own_actions
+from fahui.matters.models import Matter, MatterLetter
+from fahui.matters.permissions import available_actions, capacities, own_actions
 from fahui.matters.vocabulary import Action
 
 # These have a page or place of their own: at the event, beside the names, with the receipt, on the list of candidates.
@@ -29,28 +30,31 @@ class Steps:
         return not (self.expected or self.others or self.own or self.may_recode)
 
 
-def steps(user: User, matter: Matter, possible: list[Action]) -> Steps:
-    """Sort what is possible: the first leading action is the expected one."""
+def steps(user: User, case: Case, rows: list[MatterLetter]) -> Steps:
+    """Sort what is possible now: the first leading action is the expected one. `rows`: the matter's letters."""
+    matter = case.matter
+    mine = capacities(user, matter)
+    possible = available_actions(user, matter, case.happenings, mine)
     expected = next((action for action in possible if not action.side), None)
-    own = own_actions(user, matter)
+    own = own_actions(user, matter, mine)
     codes = {action.code for action in own}
     return Steps(
         expected=expected,
         others=[action for action in possible if action is not expected],
-        own=fitting(matter, own),
+        own=fitting(matter, own, rows),
         may_reveal="reveal" in codes,
         may_correct=bool(codes & {"restate", "annul"}),
         may_recode="recode" in codes,
     )
 
 
-def fitting(matter: Matter, own: list[Action]) -> list[Action]:
+def fitting(matter: Matter, own: list[Action], rows: list[MatterLetter]) -> list[Action]:
     """The office's own deeds that have something to be done to: a letter in the right state, a running term."""
     found = []
     for action in own:
         if action.code in ELSEWHERE:
             continue
-        if action.code in DEEDS and not fitting_letters(matter, action.code):
+        if action.code in DEEDS and not fitting_letters(matter, action.code, rows):
             continue
         if action.code == "extend" and not matter.deadlines.filter(met_at=None).exists():
             continue

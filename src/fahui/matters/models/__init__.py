@@ -1,11 +1,12 @@
 """The rows of the engine."""
 
+from fahui.matters.models.assignment import Assignment
 from fahui.matters.models.channel import Channel
 from fahui.matters.models.deadline import Deadline
 from fahui.matters.models.emergency import EmergencyReading
 from fahui.matters.models.event import Anchor, Event, Precision, Sealed
 from fahui.matters.models.link import MatterLink
-from fahui.matters.models.matter import Assignment, Matter, Party
+from fahui.matters.models.matter import Matter, Party
 from fahui.matters.models.papers import (
     ConflictWaiver,
     Contact,

@@ -14,6 +14,7 @@ from fahui.core import clock
 from fahui.core.identifiers import mask_name
 from fahui.core.models import DataKey, this_district
 from fahui.matters.catalogue import services
+from fahui.matters.models.assignment import Assignment
 from fahui.matters.models.channel import Channel
 from fahui.matters.vocabulary import ENDS, Relation, Service, Stage
 from fahui.people.assurance import LINKED, OWN_WORDS, Assurance
@@ -39,7 +40,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def visible_to(self, user: User) -> Self:
         """Matters of this person or of a body they act for, those they or that body handle, those of their duty."""
-        mine = Q(pk__in=Party.objects.of_user(user).values("matter_id"))
+        mine = Q(pk__in=_asked_for(user))
         if units := bodies_of(user, "as_provider"):
             mine |= Q(pk__in=Assignment.objects.live().filter(organisation__in=units).values("matter_id"))
         if not user.is_staff:
@@ -87,6 +88,15 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     def by_urgency(self) -> Self:
         """The next legal date first."""
         return self.order_by(models.F("next_due").asc(nulls_last=True), "id")
+
+
+def _asked_for(user: User) -> "models.QuerySet[Party, Any]":
+    """Where the user or a body of theirs asks; a page filters by it many times, so it is put together once a day."""
+    day, rows = getattr(user, "_asked_for", (None, None))
+    if day != clock.today() or rows is None:
+        rows = Party.objects.of_user(user).values("matter_id")
+        user._asked_for = (clock.today(), rows)  # type: ignore[attr-defined]  # kept with the account, as its grants are
+    return rows
 
 
 def bodies_of(user: User, scope: str) -> list[int]:
@@ -258,40 +268,3 @@ class Party(models.Model):
             return {}
         opened: dict[str, Any] = self.matter.data_key.open(self.sealed, self.matter.aad() + b":party")
         return opened
-
-
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    """Assignments by state."""
-
-    def live(self) -> Self:
-        """Offered or taken, not ended."""
-        return self.filter(district=this_district(), ended_at=None)
-
-
-class Assignment(models.Model):
-    """A matter given to a professional, with the reason for the choice."""
-
-    district = models.CharField(max_length=6, default=this_district)
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, related_name="assignments")
-    professional = models.ForeignKey("people.Professional", on_delete=models.PROTECT, related_name="assignments")
-    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=300, blank=True)
-    event_seq = models.IntegerField()
-    assigned_at = models.DateTimeField(default=clock.now)
-    ended_at = models.DateTimeField(null=True)
-    ended_why = models.CharField(max_length=300, blank=True)
-
-    objects = AssignmentQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["district", "matter"], condition=Q(ended_at=None), name="one_live_assignment"
-            )
-        ]
-        indexes = [models.Index(fields=["professional", "ended_at"], name="assignments_of")]
-
-    @property
-    def notice_key(self) -> str:
-        """By what the notice is known that asks where this work goes when its handler cannot go on."""
-        return f"stranded:{self.pk}"
