@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from fontTools.ttLib import TTCollection, TTFont
 
 SERIF_FILE = ("pylopdf_fonts_zh_cn", "NotoSerifSC-Regular.otf")
 SANS_FILE = ("manimgx_fonts_cjk", "NotoSansCJK-VF.otf.ttc")
@@ -51,6 +50,8 @@ def coverage() -> frozenset[int]:
 
 
 def _read(file: Path) -> set[int]:
+    from fontTools.ttLib import TTCollection, TTFont  # large, and asked once a machine
+
     if file.suffix == ".ttc":
         with TTCollection(str(file), lazy=True) as collection:
             # Every face of the collection has the same characters; the one style.typ names is read.

@@ -3,7 +3,6 @@
 import io
 import unicodedata
 import warnings
-import zlib
 from pathlib import PurePosixPath
 
 from django.conf import settings
@@ -12,9 +11,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 MAX_NAME = 120  # characters
 MAX_SIDE = 4000  # pixels: an A4 page at 340 dpi
@@ -25,21 +21,6 @@ _PICTURES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"heif", b"avif")
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"dex\n")
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
-# A PDF's own ways to run or carry something: actions by /S, and dictionary keys.
-_ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/RichMediaExecute"}
-_ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFile", "/EmbeddedFiles", "/RichMediaContent", "/XFA"}
-# pypdf promises PyPdfError, but broken files make it trip over their structure in these ways too.
-_BROKEN_PDF = (
-    PyPdfError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    AttributeError,
-    RecursionError,
-    OSError,
-    zlib.error,
-)
 
 
 def accept_upload(upload: "UploadedFile[bytes]") -> tuple[bytes, str, str]:
@@ -88,7 +69,9 @@ def _cleaned(content: bytes) -> tuple[bytes, str]:
     if kind:
         return _picture(content, kind)
     if content.startswith(b"%PDF-"):
-        return _pdf(content), "application/pdf"
+        from fahui.documents.pdf_check import checked_pdf  # its library is large: only who uploads a PDF loads it
+
+        return checked_pdf(content), "application/pdf"
     raise _refusal(content)
 
 
@@ -128,46 +111,3 @@ def _picture(content: bytes, kind: str) -> tuple[bytes, str]:
         raise too_big from error
     except (OSError, SyntaxError, ValueError) as error:  # what Pillow raises on bad data
         raise broken from error
-
-
-def _pdf(content: bytes) -> bytes:
-    try:
-        reader = PdfReader(io.BytesIO(content))
-        encrypted = reader.is_encrypted
-        pages = 0 if encrypted else len(reader.pages)
-        active = not encrypted and _active(reader)
-    except _BROKEN_PDF as error:
-        raise ValidationError(_("PDF打不开，可能已经损坏。请重新导出后上传。"), code="broken") from error
-    if encrypted:
-        raise ValidationError(_("PDF设有密码或限制，工作人员无法打开。请去掉密码后上传。"), code="encrypted")
-    if active:
-        raise ValidationError(
-            _("PDF里带有程序、附件或自动动作，不能上传。请用“打印为PDF”重新导出后上传。"), code="active"
-        )
-    if not 0 < pages <= settings.UPLOAD_MAX_PAGES:
-        raise ValidationError(
-            _("PDF有%(pages)s页，应在1页到%(most)s页之间。请分成几个文件上传。"),
-            code="pages",
-            params={"pages": pages, "most": settings.UPLOAD_MAX_PAGES},
-        )
-    return content
-
-
-def _active(reader: PdfReader) -> bool:
-    """Whether anything reachable in the file can run, send or carry something."""
-    to_do: list[object] = [reader.trailer]
-    seen: set[int] = set()
-    while to_do:
-        here = to_do.pop()
-        if isinstance(here, IndirectObject):
-            if here.idnum in seen:
-                continue
-            seen.add(here.idnum)
-            here = here.get_object()
-        if isinstance(here, DictionaryObject):
-            if _ACTIVE_KEYS & here.keys() or ("/S" in here and str(here["/S"]) in _ACTIVE_ACTIONS):
-                return True
-            to_do += [here.raw_get(key) for key in here]
-        elif isinstance(here, ArrayObject):
-            to_do += list.__iter__(here)
-    return False

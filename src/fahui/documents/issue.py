@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.core import clock
 from fahui.core.models import DataKey
-from fahui.documents import docx, pdf
+from fahui.documents import pdf
 from fahui.documents import seal as seals
 from fahui.documents.blocks import Blocks, title_of
 from fahui.documents.filling import MissingValue, Values, compose, settled
@@ -200,6 +200,8 @@ def letter_pdf(letter: Letter) -> bytes:
 
 def letter_docx(letter: Letter) -> bytes:
     """The same letter as a Word file."""
+    from fahui.documents import docx  # takes long to load, and few ask for the Word file
+
     return docx.render_docx(_blocks(letter), **_manner(letter))
 
 

@@ -9,8 +9,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 80
@@ -54,6 +52,9 @@ def _csv_rows(content: bytes) -> Iterator[list[str]]:
 
 
 def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
+    from openpyxl import load_workbook  # takes long to load, so only who reads a file does
+    from openpyxl.utils.exceptions import InvalidFileException
+
     broken = ValidationError(_("文件打不开，请在表格软件里另存为XLSX后再导入。"))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.worksheet import Worksheet
+
+if TYPE_CHECKING:  # openpyxl takes long to load, so only who writes a file loads it
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_NUMBER = 10**11  # from there on a spreadsheet shows 4.2E+17 and loses digits
@@ -42,9 +43,11 @@ def workbook(
 
     `above=False` leaves the rows above out: such a file can come in again. `notes` fill a second sheet.
     """
+    from openpyxl import Workbook
+    from openpyxl.styles import Font, PatternFill
+
     book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)  # noqa: S101 - a new book has one, for mypy
+    sheet: Any = book.active
     sheet.title = _NO_NAME.sub(" ", title)[:31]
     written = marks if above else ()
     for number, mark in enumerate(written, start=1):
@@ -66,7 +69,7 @@ def workbook(
     return out.getvalue()
 
 
-def _mark(book: Workbook, sheet: Worksheet, marks: Sequence[str]) -> None:
+def _mark(book: "Workbook", sheet: "Worksheet", marks: Sequence[str]) -> None:
     """On every printed page, and in the file's properties, which survive when the rows above are deleted."""
     words = " ".join(marks)
     for item, text in ((sheet.oddHeader, words.replace("&", "&&")[:200]), (sheet.oddFooter, "&P / &N")):
@@ -76,14 +79,14 @@ def _mark(book: Workbook, sheet: Worksheet, marks: Sequence[str]) -> None:
     book.properties.description = words
 
 
-def _explain(book: Workbook, notes: Sequence[str]) -> None:
+def _explain(book: "Workbook", notes: Sequence[str]) -> None:
     sheet = book.create_sheet(_("说明"))
     for number, note in enumerate(notes, start=1):
         put(sheet.cell(number, 1), note)
     sheet.column_dimensions["A"].width = 100
 
 
-def put(cell: Any, value: Any) -> Cell:
+def put(cell: Any, value: Any) -> "Cell":
     """Write one value: days as days, small numbers as numbers, all else as text that stays as it is."""
     if value is None or value == "":
         pass
@@ -108,6 +111,8 @@ def _small(value: Any) -> bool:
 
 def _text(cell: Any, text: str) -> None:
     """As a text, whatever it begins with; also when somebody edits the cell later (the quote prefix)."""
+    from openpyxl.styles import Alignment
+
     cell.value = _FORBIDDEN.sub("", text)[:32767]
     cell.data_type = "s"  # after the value, which a leading = had made a formula
     cell.number_format, cell.quotePrefix = "@", True

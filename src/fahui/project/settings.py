@@ -236,7 +236,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 UPLOAD_MAX_BYTES, UPLOAD_MAX_PAGES = 10 * 1024 * 1024, 200
 
 SMS_SENDER = env.str("FAHUI_SMS_SENDER", default="fahui.core.texting.ConsoleSender" if DEMO else "")
-SEAL_SERVICE = env.str("FAHUI_SEAL_SERVICE", default="fahui.documents.seal.Pkcs12Seal")
+SEAL_SERVICE = env.str("FAHUI_SEAL_SERVICE", default="fahui.documents.pkcs12_seal.Pkcs12Seal")
 SILENCED_SYSTEM_CHECKS = ["fields.W342"]
 
 LOGGING = {
