@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from fahui.access.models import Grant, User
 from fahui.core import clock
-from fahui.core.models import Parameter
+from fahui.eligibility.models import Standard
+from fahui.eligibility.vocabulary import Base
 from fahui.matters import telling
 from fahui.matters.case import Case
 from fahui.matters.engine import act
@@ -18,53 +18,9 @@ from fahui.matters.models import Deadline, Matter, MatterLink
 from fahui.matters.opening import Opened, Source, open_matter
 from fahui.people.models import Organisation, Person, Professional, ProfessionalKind
 from fahui.places.models import Region
-from fahui.services.legal_aid.rules import not_poor_enough, out_of_scope
 from tests.cases import applicant, wage_case
 from tests.conftest import at
 from tests.matters.test_wage_case import due, serve
-
-LIMIT = Decimal(1960)
-YES, SCOPE, MEANS = None, "第三十一条、第三十二条", "第三十四条"
-# cause, ground, income a month, what decides
-TABLE = [
-    ("wages", "migrant_worker", None, YES),  # 第四十二条第三项: not checked
-    ("injury", "migrant_worker", None, YES),
-    ("support", "migrant_worker", None, "第四十二条"),  # the waiver is for wages and injuries only
-    ("wages", "social_assistance", None, YES),  # 第四十二条第二项
-    ("pension", "no_fixed_income", None, YES),  # 第四十二条第一项
-    ("wages", "income", "1959.99", YES),
-    ("wages", "income", "1960", YES),  # at the standard is within it
-    ("wages", "income", "1960.00", YES),
-    ("wages", "income", "1960.01", MEANS),
-    ("wages", "income", "0", YES),
-    ("wages", "income", None, "没有填写"),
-    ("wages", "income", "", "没有填写"),
-    ("violence", "income", "99999", YES),  # 第三十二条: no means test at all
-    ("bravery", "not_means_tested", None, YES),
-    ("heroes", "income", None, YES),
-    ("acquitted", "migrant_worker", "99999", YES),
-    ("wages", "not_means_tested", None, "第三十二条"),  # the ground does not fit the cause
-    ("compensation", "income", "1961", MEANS),
-    ("other", "income", "0", SCOPE),
-    ("other", "social_assistance", None, SCOPE),
-    ("other", "no_fixed_income", None, SCOPE),  # F65: means not tested, yet refused for scope
-    ("other", "not_means_tested", None, SCOPE),
-    ("other", "migrant_worker", None, SCOPE),
-    ("", "income", "0", SCOPE),
-]
-
-
-@pytest.mark.parametrize(("cause", "ground", "income", "clause"), TABLE)
-def test_scope_and_means(cause: str, ground: str, income: str | None, clause: str | None) -> None:
-    """法律援助法 第三十一条、第三十二条、第三十四条、第四十二条."""
-    objection = out_of_scope(cause) or not_poor_enough(cause, ground, income, LIMIT)
-    assert (objection is None) if clause is None else (objection is not None and clause in objection)
-
-
-def test_the_refusing_sentence_names_both_sums_plainly() -> None:
-    words = not_poor_enough("wages", "income", "2100.50", LIMIT)
-    assert words == "家庭人均月收入2100.50元，超过经济困难标准每月1960元（法律援助法第三十四条）。"
-
 
 PROPOSAL = {"grant_reason": "符合", "aid_form": "litigation"}
 
@@ -73,11 +29,9 @@ def test_f62_f64_the_standard_of_the_day_of_application_decides(
     resident: User, village: Region, clerk: User, reviewer: User
 ) -> None:
     """A later or a future standard changes nothing for the one who applied before."""
-    rows = ((date(2024, 1, 1), 600), (date(2026, 11, 1), 650), (date(2029, 1, 1), 700))
-    for day, value in rows:
-        Parameter.objects.create(
-            name="legal_aid.monthly_income_limit", value=value, valid_from=day, source="试", set_by="test"
-        )
+    for day, value in ((date(2024, 1, 1), 600), (date(2026, 11, 1), 650), (date(2029, 1, 1), 700)):
+        figures = {"multiple": 1, "urban": value, "rural": value}
+        Standard.objects.create(base=Base.ALLOWANCE, valid_from=day, source="试", published_by="test", **figures)
     means = {"means_ground": "income", "monthly_income": "640", "pledge": "yes"}
     with clock.at(at("2026-10-30 10:00")):
         before = wage_case(resident, village, answers=means).matter

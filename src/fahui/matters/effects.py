@@ -46,6 +46,8 @@ def prepare(case: Case, action: Action, answers: Answers) -> dict[str, Any]:
     """Checks that need the rows, and what else the event should say; raises ValidationError by field."""
     if isinstance(case.by, Ledger):
         return _told(answers)
+    if action.finds is not None:
+        return dict(action.finds.work_out(case, answers))
     if action.code in letter_deeds.DEEDS:
         return letter_deeds.prepare(case.matter, action.code, answers)
     if action.code == "extend":

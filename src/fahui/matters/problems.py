@@ -67,6 +67,8 @@ def _references(service: Service) -> Iterator[str]:
     if service.opens_with not in known:
         yield f"opens with an unknown action “{service.opens_with}”"
     for action in service.actions:
+        if action.finds and action.assigns:
+            yield f"“{action.code}” both assigns and finds: what it finds would be lost"
         for code in (*action.needs, *action.unless, *action.clears, *action.not_by_who):
             if code not in known:
                 yield f"“{action.code}” names an unknown action “{code}”"

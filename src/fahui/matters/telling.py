@@ -174,7 +174,7 @@ def masked_words(fact: Fact, value: Any) -> Any:
 def _details(
     service: Service, action: Action, answers: dict[str, Any], for_staff: bool, masked: bool
 ) -> list[tuple[str, Any]]:
-    asks: list[Fact] = [*action.asks]
+    asks: list[Fact] = [*action.asks, *(action.finds.facts if action.finds else ())]
     if action.code == service.opens_with:
         asks = [*service.intake, *asks]
     if not for_staff:  # also what an earlier step answered: the reason that the second person approved

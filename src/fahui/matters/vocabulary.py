@@ -169,6 +169,17 @@ class LetterForm:
 
 
 @dataclass(frozen=True)
+class Finds:
+    """What a step itself works out and keeps with its event: which rule decided, on what figures, in words.
+
+    `facts` are what staff are shown of it; anything else that `work_out` gives is kept for replay only. All is clear.
+    """
+
+    facts: tuple[Fact, ...]
+    work_out: "Callable[[Case, Answers], Mapping[str, Any]]"
+
+
+@dataclass(frozen=True)
 class Action:
     """Something that can be done to a matter."""
 
@@ -181,6 +192,7 @@ class Action:
     drafts: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
     guard: Guard | None = None
+    finds: Finds | None = None
     outcome: "str | tuple[str, tuple[tuple[str, str], ...]] | None" = (
         None  # or: by answer (fact, ((value, outcome), …))
     )
@@ -209,6 +221,24 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """What a self-check says: "yes", "no" or "unknown", a headline that promises nothing, and why."""
+
+    answer: str
+    words: Text
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SelfCheck:
+    """Questions anybody may try before asking for the service; nothing of it is kept."""
+
+    title: Text
+    asks: tuple[Fact, ...]
+    judge: Callable[[Answers, date], Judged]
+
+
+@dataclass(frozen=True)
 class Service:
     """A service: one dated edition of what it asks, what can be done, and by when."""
 
@@ -231,6 +261,7 @@ class Service:
     retention: Param | Length | None = None
     door: int | None = None  # its place on the front page; None: not on it
     from_words: str | None = None  # the fact that takes the words of the front page's box
+    self_check: SelfCheck | None = None
     own_data: bool = False  # a request about one's own particulars: the page 我的资料 leads to it
     open_to_public: bool = True
     reads: tuple[Role, ...] = ()  # only these roles may read it; empty: every reading role

@@ -17,6 +17,7 @@ from fahui.portal.views import (
     progress,
     proving,
     receipt,
+    self_check,
     sending,
 )
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("", front.home, name="home"),
     path("ask/", front.ask, name="ask"),
     path("service/<str:code>/", front.service, name="service"),
+    path("service/<str:code>/self-check/", self_check.self_check, name="self_check"),
     path("complain/", front.complain, name="complain"),
     path("how-to/", front.how_to, name="how_to"),
     path("privacy/", data.privacy, name="privacy"),

@@ -62,6 +62,7 @@ def _keeping(user: User, here: str) -> list[dict[str, Any]]:
         items.append(_item(_("账号和授权"), "accounts", "users", here, exact=True))
     if user.holds(Role.SYSTEM_ADMIN):
         items.append(_item(_("工作日历"), "calendar", "calendar", here))
+        items.append(_item(_("经济困难标准"), "standards", "scale", here))
         items.append(_item(_("标准和参数"), "parameters", "settings", here))
     if user.holds(Role.AUDIT_ADMIN):
         items.append(_item(_("查看记录"), "readings", "eye", here))

@@ -17,6 +17,7 @@ from fahui.workbench import (
     parameters,
     receipt,
     search,
+    standards,
     todo,
     waivers,
 )
@@ -38,6 +39,7 @@ urlpatterns = [
     path("m/<str:number>/waive/<int:professional>/", waivers.ask_waiver, name="ask_waiver"),
     path("notices/<int:notice_id>/done/", todo.notice_done, name="notice_done"),
     path("calendar/", calendar.calendar, name="calendar"),
+    path("standards/", standards.standards, name="standards"),
     path("parameters/", parameters.parameters, name="parameters"),
     path("parameters/<str:name>/", parameters.parameter, name="parameter"),
     path("handover/", handover.handovers, name="handovers"),

@@ -10,6 +10,7 @@ from fahui.services.legal_aid.deciding import DECIDING
 from fahui.services.legal_aid.handling import HANDLING
 from fahui.services.legal_aid.papers import LETTERS
 from fahui.services.legal_aid.questions import INTAKE
+from fahui.services.legal_aid.self_check import SELF_CHECK
 from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.services.legal_aid.times import TERMS
 
@@ -48,6 +49,7 @@ services.add(
             ("deemed_withdrawn", _("材料备齐后可以重新申请，已交过的材料可以沿用。")),
             ("transferred", _("请向转去的机构查询；需要帮忙请打12348。")),
         ),
+        self_check=SELF_CHECK,
         letters=LETTERS,
         actions=(*DECIDING, *HANDLING),
         terms=TERMS,

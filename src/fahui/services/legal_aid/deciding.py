@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.access.roles import Role
 from fahui.matters.vocabulary import BACK, Action, Fact, Keep, Relation, Stage
 from fahui.services.legal_aid.questions import REFUSALS
-from fahui.services.legal_aid.rules import may_grant
+from fahui.services.legal_aid.rules import EXPLAINED, may_grant
 from fahui.services.legal_aid.sources import LAW
 
 APPLICANTS = (Relation.APPLICANT, Relation.AGENT)
@@ -90,6 +90,7 @@ DECIDING = (
         from_=(Stage.ACCEPTED,),
         unless=("propose_grant", "propose_refuse"),
         guard=may_grant,
+        finds=EXPLAINED,
         drafts=("grant_decision",),
         asks=(
             Fact("grant_reason", _("审查意见"), "longtext", most=1000),
@@ -117,6 +118,7 @@ DECIDING = (
         by=(Role.REVIEWER,),
         from_=(Stage.ACCEPTED,),
         unless=("propose_grant", "propose_refuse"),
+        finds=EXPLAINED,
         drafts=("refusal_decision",),
         asks=(
             Fact("refusal_ground", _("依据哪一条"), "choice", choices=REFUSALS),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from fahui.matters.vocabulary import Fact
-from fahui.services.legal_aid.sources import LAW
+from fahui.services.legal_aid.sources import LAW, RULE, SOCIAL
 
 WHAT, MEANS = _("您遇到的事"), _("您的条件")
 
@@ -41,6 +41,18 @@ GROUNDS = (
     ("not_means_tested", _("见义勇为、英烈近亲属、再审改判无罪、受虐待遗弃家暴（不受收入限制）")),
     ("income", _("都不是，按家庭收入看")),
 )
+ASSISTANCE = (
+    ("extreme_poverty", _("特困人员")),
+    ("allowance", _("低保家庭")),
+    ("allowance_edge", _("低保边缘家庭")),
+    ("rigid_expenses", _("刚性支出困难家庭")),
+    ("disaster", _("受灾人员")),
+    ("hardship", _("临时困难人员")),
+    ("emergency_patient", _("需要疾病应急救助的人员")),
+    ("vagrant", _("生活无着的流浪乞讨人员")),
+    ("judicial_relief", _("司法救助对象")),
+    ("preferential", _("优抚对象")),
+)
 REFUSALS = (
     ("scope", _("法律援助法第三十一条、第三十二条：申请事项不属于法律援助范围")),
     ("means", _("法律援助法第三十四条：不符合经济困难标准")),
@@ -77,6 +89,26 @@ INTAKE = (
         basis=f"{LAW} 第四十二条",
     ),
     Fact(
+        "assistance_kind",
+        _("是哪一种"),
+        "choice",
+        choices=ASSISTANCE,
+        required=False,
+        group=MEANS,
+        shown_if=("means_ground", ("social_assistance",)),
+        basis=f"{SOCIAL} 第十三条",
+    ),
+    Fact(
+        "opponent_at_home",
+        _("对方是和您一起生活的家里人吗"),
+        "tri",
+        required=False,
+        group=MEANS,
+        shown_if=("means_ground", ("income",)),
+        help=_("是的话，只看您本人的收入。"),
+        basis=f"{RULE} 第十八条",
+    ),
+    Fact(
         "household",
         _("一起生活的家里有几口人"),
         "integer",
@@ -92,6 +124,32 @@ INTAKE = (
         shown_if=("means_ground", ("income",)),
         help=_("全家一个月的收入除以人数。"),
         basis=f"{LAW} 第三十四条",
+    ),
+    Fact(
+        "own_income",
+        _("您本人每月收入（元）"),
+        "money",
+        required=False,
+        group=MEANS,
+        shown_if=("opponent_at_home", ("yes",)),
+        basis=f"{RULE} 第十八条",
+    ),
+    Fact(
+        "area",
+        _("您家的户口或者住处是城镇还是农村"),
+        "choice",
+        choices=(("urban", _("城镇")), ("rural", _("农村"))),
+        required=False,
+        group=MEANS,
+        shown_if=("means_ground", ("income",)),
+    ),
+    Fact(
+        "high_assets",
+        _("除了自住的房子和生活必需的东西，还有值钱的财产吗（第二套房、轿车、大额存款）"),
+        "tri",
+        required=False,
+        group=MEANS,
+        shown_if=("means_ground", ("income",)),
     ),
     Fact(
         "pledge",

@@ -1,21 +1,23 @@
-"""法律援助的条件：范围与经济状况是两件事，各有条文；结果都能用一句话说清。"""
+"""法律援助的条件：按申请那天的规定和标准判断，范围与经济状况是两件事；结论、依据和当时的数据随经过保存。"""
 
+from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from fahui.core.parameters import Default, declare, parameter
+from fahui.core.parameters import Default, declare
+from fahui.eligibility.decide import decide
+from fahui.eligibility.editions import edition_on
+from fahui.eligibility.effect import Application, sources
+from fahui.eligibility.standards import limit_on
+from fahui.eligibility.vocabulary import Finding, Limit, Situation, Tri
 from fahui.matters.case import Case
-from fahui.matters.vocabulary import Answers
+from fahui.matters.models import Matter
+from fahui.matters.vocabulary import Answers, Fact, Finds
 
 declare(
-    Default(
-        "legal_aid.monthly_income_limit",
-        "法律援助经济困难标准（家庭人均月收入）",
-        1960,
-        "元",
-        "按城市低保标准两倍测算的示例值；湖北省现行标准未查到，使用前须核实",
-    ),
     Default(
         "legal_aid.objection_days",
         "对不予援助决定提出异议的期限",
@@ -30,50 +32,79 @@ declare(
     Default("legal_aid.promised_days", "审查决定的承诺时限", 5, "日", "承诺：区法律援助中心服务承诺（示例，未核实）"),
 )
 
-# 法律援助法 第三十一条 lists these; 第三十二条 has no means test at all for the last four.
-IN_SCOPE = {"wages", "social_insurance", "pension", "support", "injury", "environment", "capacity", "compensation"}
-NOT_MEANS_TESTED = {"heroes", "bravery", "acquitted", "violence"}
-CRIMINAL = {"criminal"}
-WAIVED_CAUSES = {"migrant_worker": {"wages", "injury"}}
+
+def situation_of(facts: Mapping[str, Any]) -> Situation:
+    """What the answers say, as the rules ask it; what was not answered stays unknown."""
+    ground = str(facts.get("means_ground") or "")
+    return Situation(
+        cause=str(facts.get("cause") or "unknown"),
+        groups=frozenset({ground, str(facts.get("assistance_kind") or "")} - {"", "income"}),
+        area=str(facts.get("area") or "urban"),
+        monthly_income=_money(facts.get("monthly_income")),
+        own_income=_money(facts.get("own_income")),
+        opponent_at_home=_tri(facts.get("opponent_at_home"), Tri.NO),
+        high_assets=_tri(facts.get("high_assets"), Tri.UNKNOWN),
+    )
 
 
-def out_of_scope(cause: str) -> str | None:
-    """法律援助法 第三十一条、第三十二条：不在列举之内的，说明白。"""
-    if cause in IN_SCOPE | NOT_MEANS_TESTED | CRIMINAL:
-        return None
-    return _("这件事不在法律援助法第三十一条、第三十二条列举的事项之内，不能按给予援助上报。")
+def _money(value: Any) -> Decimal | None:
+    return None if value in (None, "") else Decimal(str(value))
 
 
-def not_poor_enough(cause: str, ground: str, monthly_income: str | None, limit: Decimal) -> str | None:
-    """第三十二条 has no means test; 第四十二条 only waives the *checking* of means; otherwise the standard decides."""
-    if cause in NOT_MEANS_TESTED:
-        return None
-    if ground == "not_means_tested":
-        return _("所选事项不属于法律援助法第三十二条不受经济困难条件限制的情形，请改选经济状况。")
-    if ground in ("social_assistance", "no_fixed_income"):
-        return None
-    if ground == "migrant_worker":
-        if cause in WAIVED_CAUSES["migrant_worker"]:
-            return None
-        return _("进城务工人员免予核查，只限于请求支付劳动报酬或者工伤人身损害赔偿（法律援助法第四十二条）。")
-    if monthly_income in (None, ""):
-        return _("没有填写家庭人均月收入，不能判断是否符合经济困难标准。")
-    if Decimal(str(monthly_income)) > limit:
-        return _("家庭人均月收入%(income)s元，超过经济困难标准每月%(limit)s元（法律援助法第三十四条）。") % {
-            "income": monthly_income,
-            "limit": f"{limit:.2f}".removesuffix(".00"),
-        }
-    return None
+def _tri(value: Any, otherwise: Tri) -> Tri:
+    return Tri(str(value)) if str(value) in set(Tri) else otherwise
+
+
+def found(case: Case, answers: Answers) -> tuple[Situation, Finding, Limit | None]:
+    """By the rules and the standard of the day of application, whatever holds today (F62, F64)."""
+    situation = situation_of({**case.facts, **answers})
+    day = case.begun_on
+    limit = limit_on(day)
+    return situation, decide(situation, edition_on(day), limit, day), limit
 
 
 def may_grant(case: Case, answers: Answers) -> str | None:
-    """Guard of the proposal to grant: scope first, then means by the standard of the day of application."""
-    facts = {**case.facts, **answers}
-    cause = str(facts.get("cause", ""))
-    if objection := out_of_scope(cause):
-        return objection
-    if cause in CRIMINAL:
-        return None
-    limit = parameter("legal_aid.monthly_income_limit", case.begun_on)
-    income = facts.get("monthly_income")
-    return not_poor_enough(cause, str(facts.get("means_ground", "")), None if income is None else str(income), limit)
+    """Guard of the proposal to grant: every question must be answered with yes."""
+    _situation, finding, _limit = found(case, answers)
+    open_points = [point.words for point in finding.points if point.answer != Tri.YES]
+    return " ".join(open_points) or None
+
+
+def reasons(case: Case, answers: Answers) -> dict[str, Any]:
+    """What is kept with the step: the inputs, the edition, the standard, and the explanation in sentences."""
+    situation, finding, limit = found(case, answers)
+    kept = {
+        "edition": finding.edition,
+        "on": finding.on.isoformat(),
+        "answer": finding.answer,
+        "inputs": {
+            "cause": situation.cause,
+            "groups": sorted(situation.groups),
+            "area": situation.area,
+            "monthly_income": _text(situation.monthly_income),
+            "own_income": _text(situation.own_income),
+            "opponent_at_home": situation.opponent_at_home,
+            "high_assets": situation.high_assets,
+        },
+        "standard": None if limit is None else {"from": limit.valid_from.isoformat(), "source": limit.source},
+        "verified": finding.verified,
+    }
+    unsure = [] if finding.verified else [str(_("其中有未核实的条文或者数值，请对照原文。"))]
+    return {"finding": kept, "finding_words": [*finding.sentences, *unsure]}
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
+
+
+EXPLAINED = Finds((Fact("finding_words", _("按当时规定的判断"), required=False),), reasons)
+
+
+def applications(since: date) -> Iterator[Application]:
+    """Who applied since a day and gave an income: on these a new standard is tried before it is published."""
+    rows = Matter.objects.here().filter(service="legal_aid", opened_on__gte=since, facts__means_ground="income")
+    for number, day, facts in rows.values_list("number", "opened_on", "facts").iterator(chunk_size=1000):
+        yield Application(number, day, situation_of(facts))
+
+
+sources.append(applications)

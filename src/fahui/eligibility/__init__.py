@@ -1,0 +1,1 @@
+"""Who may have legal aid: scope and means as rules with dates; every answer can explain itself."""
