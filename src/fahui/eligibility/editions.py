@@ -57,7 +57,6 @@ E2003 = Edition(
     ),
     scope_basis=_OLD_SCOPE,
     means_basis=_OLD_MEANS,
-    remedy=_("如不同意，可以向司法行政部门提出异议，由其在五个工作日内审查（法律援助条例第十九条）。"),
 )
 
 _SCOPE, _UNTESTED, _WAIVED = f"{LAW} 第三十一条", f"{LAW} 第三十二条", f"{LAW} 第四十二条"
@@ -119,7 +118,6 @@ E2022 = Edition(
     ),
     scope_basis=f"{_SCOPE}、第三十二条",
     means_basis=f"{LAW} 第三十四条",
-    remedy=_("如不同意，可以向司法行政部门提出异议，由其在五日内审查（法律援助法第四十九条）。"),
 )
 E2023 = replace(
     E2022,

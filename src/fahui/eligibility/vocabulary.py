@@ -49,7 +49,6 @@ class Edition:
     means_basis: str
     own_income_basis: str = ""  # the opponent lives in the household: the applicant counts alone; empty: no such rule
     own_income_verified: bool = False
-    remedy: Text = ""  # what can be done against a refusal
 
 
 class Base(StrEnum):

@@ -89,8 +89,9 @@ def reasons(case: Case, answers: Answers) -> dict[str, Any]:
         "standard": None if limit is None else {"from": limit.valid_from.isoformat(), "source": limit.source},
         "verified": finding.verified,
     }
-    unsure = [] if finding.verified else [str(_("其中有未核实的条文或者数值，请对照原文。"))]
-    return {"finding": kept, "finding_words": [*finding.sentences, *unsure]}
+    rules = _("适用：%(rules)s，%(day)s申请。") % {"rules": edition_on(finding.on).title, "day": finding.on.isoformat()}
+    unsure = [] if finding.verified else [_("其中有未核实的条文或者数值，请对照原文。")]
+    return {"finding": kept, "finding_words": [str(line) for line in (rules, *finding.sentences, *unsure)]}
 
 
 def _text(amount: Decimal | None) -> str | None:
