@@ -20,7 +20,7 @@ from fahui.matters.permissions import By, may, standing_of
 from fahui.matters.road import Standing, possible, step
 from fahui.matters.tasks import after_event
 from fahui.matters.vocabulary import Action, Fact, On, Relation, Service
-from fahui.people.models import Organisation, OrganisationKind, Professional, ProfessionalKind
+from fahui.people.models import AgentPost, Organisation, OrganisationKind, Professional, ProfessionalKind
 from fahui.places.models import Region
 
 _numbers = count(19800000000)
@@ -119,7 +119,9 @@ class Cast:
         details = {"phone": "19800000000", "address": "邾城街道1号"}
         users = {"applicant": self.applicant, "agent": self.agent, "respondent": self.respondent}
         return [
-            PartyEntry(
+            self._body(role.relation, user)
+            if service.open_to == "bodies" and "organisation" in role.kinds
+            else PartyEntry(
                 role.relation,
                 user.person.name,
                 kind=role.kinds[0],
@@ -129,6 +131,15 @@ class Cast:
             for role in service.parties
             if (user := users[role.relation])
         ]
+
+    def _body(self, relation: str, agent: User) -> PartyEntry:
+        """A body for which this user acts."""
+        body, _made = Organisation.objects.get_or_create(name="区人民法院（演示）", kind=OrganisationKind.COURT)
+        until = clock.today() + timedelta(days=365)
+        AgentPost.objects.get_or_create(person=agent.person, organisation=body, defaults={"ends_on": until})
+        if hasattr(agent, "_posts"):
+            del agent._posts
+        return PartyEntry(relation, body.name, kind="organisation", organisation=body)
 
     def answer(self, fact: Fact, matter: Matter | None = None) -> Any:
         """A fitting answer to one question."""
@@ -160,7 +171,7 @@ class Cast:
 
     def open(self, service: Service, source: Source | None = None, **more: Any) -> Matter:
         """A matter of a service; one that is not open to the public from the matter that leads to it."""
-        if source is None and not service.open_to_public:
+        if source is None and not service.stands_alone:
             return self._opened_from_another(service, **more)
         action = service.action(service.opens_with)
         blank = Matter(service=service.code, edition=service.effective_from, region=self.region)
@@ -260,6 +271,8 @@ def happens(cast: Cast, matter: Matter, on: On, moment: datetime) -> Matter:
         for index, code in enumerate(way):
             matter = cast.take(matter, code, answers=given if index == len(way) - 1 else {})
         return matter
+    if matter.letters.filter(code=on.letter).exists():
+        return cast.serve(matter, on.letter)
     issuing = {action.code for action in service.actions if on.letter in action.issues}
     way = way_to(service, standing_of(matter), lambda code: code in issuing)
     assert way is not None, f"{on.letter} is never issued"

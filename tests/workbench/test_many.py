@@ -296,7 +296,7 @@ def visits(db: None) -> Iterator[Service]:
     base = services.current("consultation")
     service = replace(
         base, code="visits", door=None, terms=(), letters=(), outcomes=(("done", "完"),), remedies=(),
-        materials=(), opens_with="ask", open_to_public=True, reads=(),
+        materials=(), opens_with="ask", open_to="all", reads=(),
         actions=(
             Action("ask", "登记", by=(Role.CLERK,), from_=(Stage.DRAFT,), to=Stage.ASSIGNED),
             Action("give", "交办", by=(Role.CLERK,), from_=(Stage.ASSIGNED,), unless=("give",), assigns=True,

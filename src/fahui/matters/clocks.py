@@ -80,7 +80,9 @@ def _runs(term: Term, counting: Sequence[Happening]) -> list[_Run]:
         for key, own in _instances(term, one):
             if not term.restarts and (key in found or _done_before(term, key, ordered[:index])):
                 continue
-            rest = tuple(later for later in ordered[index + 1 :] if _same_instance(term, key, later))
+            # What names the last day may itself be in time for it: the notice that names the hearing.
+            after = ordered[index if term.backwards else index + 1 :]
+            rest = tuple(later for later in after if _same_instance(term, key, later))
             found[key] = _Run(term, key, one, own if term.each or term.rows else {**own, **latest}, rest)
     return list(found.values())
 
@@ -137,8 +139,8 @@ def _as_published(run: _Run, met: Happening | None, calendar: Calendar, paramete
 
 def _reckon(run: _Run, met: Happening | None, calendar: Calendar, parameters: Parameters) -> Reckoning | None:
     length, hours = _length(run, parameters)
-    if length is None:
-        return None
+    if length is None or (run.term.backwards and run.term.anchor and not run.answers.get(run.term.anchor)):
+        return None  # there is no such day yet
     if isinstance(length, date):
         return given_date(length)
     return reckon(

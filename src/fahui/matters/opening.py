@@ -30,7 +30,7 @@ from fahui.matters.parties import KNOWN as ASKING
 from fahui.matters.parties import PartyEntry, add_parties
 from fahui.matters.permissions import By
 from fahui.matters.road import Standing, step
-from fahui.matters.vocabulary import Action, Relation
+from fahui.matters.vocabulary import Action, Relation, Service
 from fahui.places.models import Region, ServicePoint
 
 
@@ -108,7 +108,7 @@ def _open(code: str, opening: Opening) -> Matter:
     # Opened from another matter, the action there decides who may (_link).
     role = check(matter, action, opening.by) if opening.source is None else None
     asks = (*service.intake, *action.asks)
-    _for_bodies(opening)
+    _for_bodies(service, opening)
     known = isinstance(opening.by, Ledger)
     answers = {**answers_to(asks, opening.answers, partly=known), "channel": str(opening.channel)}
     if isinstance(opening.by, Ledger):
@@ -148,7 +148,7 @@ def _who_asks(matter: Matter, opening: Opening) -> None:
         effects.touch(matter, opening.by, rows[0].person_id if rows else None)
 
 
-def _for_bodies(opening: Opening) -> None:
+def _for_bodies(service: Service, opening: Opening) -> None:
     """Nobody asks in the name of a body but its agent, or staff who have the agent before them."""
     by = opening.by
     if isinstance(by, System | Ledger) or (isinstance(by, User) and by.is_staff):
@@ -157,6 +157,8 @@ def _for_bodies(opening: Opening) -> None:
     for entry in opening.parties:
         if entry.organisation is not None and entry.relation in ASKING and entry.organisation.pk not in mine:
             raise PermissionDenied("body")
+    if service.open_to == "bodies" and not any(e.organisation and e.organisation.pk in mine for e in opening.parties):
+        raise PermissionDenied("body")
 
 
 def _place(matter: Matter, action: Action, first: Happening, known: bool) -> list[Clock]:
@@ -171,7 +173,7 @@ def _place(matter: Matter, action: Action, first: Happening, known: bool) -> lis
 def _blank(code: str, opening: Opening) -> Matter:
     day = timezone.localdate(opening.happened_at or clock.now())
     service = services.oldest(code, day) if isinstance(opening.by, Ledger) else services.current(code, day)
-    if opening.source is None and not service.open_to_public:
+    if opening.source is None and not service.stands_alone:
         raise PermissionDenied(code)  # only from the matter it is about
     return Matter(
         number=numbering.next_matter_number(),

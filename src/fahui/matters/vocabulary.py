@@ -14,6 +14,7 @@ from fahui.worktime.units import Unit
 
 if TYPE_CHECKING:
     from fahui.matters.case import Case
+    from fahui.matters.self_check import SelfCheck
 
 __all__ = ["BACK", "ENDS", "ENGINE_ACTIONS", "Duty", "Keep", "Kind", "Relation", "Stage"]
 
@@ -221,24 +222,6 @@ class Action:
 
 
 @dataclass(frozen=True)
-class Judged:
-    """What a self-check says: "yes", "no" or "unknown", a headline that promises nothing, and why."""
-
-    answer: str
-    words: Text
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class SelfCheck:
-    """Questions anybody may try before asking for the service; nothing of it is kept."""
-
-    title: Text
-    asks: tuple[Fact, ...]
-    judge: Callable[[Answers, date], Judged]
-
-
-@dataclass(frozen=True)
 class Service:
     """A service: one dated edition of what it asks, what can be done, and by when."""
 
@@ -261,10 +244,20 @@ class Service:
     retention: Param | Length | None = None
     door: int | None = None  # its place on the front page; None: not on it
     from_words: str | None = None  # the fact that takes the words of the front page's box
-    self_check: SelfCheck | None = None
+    self_check: "SelfCheck | None" = None
     own_data: bool = False  # a request about one's own particulars: the page 我的资料 leads to it
-    open_to_public: bool = True
+    open_to: Literal["all", "bodies", "linked"] = "all"  # anybody; staff and agents of bodies; only from another matter
     reads: tuple[Role, ...] = ()  # only these roles may read it; empty: every reading role
+
+    @property
+    def open_to_public(self) -> bool:
+        """May anybody ask for it directly?"""
+        return self.open_to == "all"
+
+    @property
+    def stands_alone(self) -> bool:
+        """May it be opened without another matter from which it comes?"""
+        return self.open_to != "linked"
 
     def action(self, code: str) -> Action:
         """The action of that code; raises KeyError."""

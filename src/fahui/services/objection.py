@@ -43,7 +43,7 @@ services.add(
         code="objection",
         title=_("法律援助异议审查"),
         summary=_("对不予援助的决定不同意"),
-        open_to_public=False,
+        open_to="linked",
         effective_from=date(2022, 1, 1),
         basis=(f"{LAW} 第四十九条",),
         opens_with="submit",

@@ -164,7 +164,7 @@ def _offered(user: User, start: Origin | None) -> list[Service]:
     if start is not None:
         offered = [service for service in start.services if opening_grants(user, service)]
     else:
-        offered = [service for service in offered if service.open_to_public]
+        offered = [service for service in offered if service.stands_alone]
     if not offered:
         raise Http404
     return offered

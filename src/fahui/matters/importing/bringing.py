@@ -45,7 +45,7 @@ def kind_of_ledger(code: str) -> Kind | None:
     if code not in services.codes():
         return None
     service = services.current(code)
-    if not service.open_to_public:
+    if not service.stands_alone:
         return None
     return Kind(
         code=f"{PREFIX}:{code}",

@@ -10,7 +10,8 @@ from fahui.eligibility.decide import decide
 from fahui.eligibility.editions import edition_on
 from fahui.eligibility.standards import limit_on
 from fahui.eligibility.vocabulary import Tri
-from fahui.matters.vocabulary import Answers, Judged, SelfCheck
+from fahui.matters.self_check import Judged, SelfCheck
+from fahui.matters.vocabulary import Answers
 from fahui.services.legal_aid.questions import INTAKE
 from fahui.services.legal_aid.rules import situation_of
 

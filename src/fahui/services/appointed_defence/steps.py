@@ -1,0 +1,147 @@
+"""From the notice to the archived file; the steps that legal aid has too are taken from there."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from fahui.access.roles import Role
+from fahui.matters.shared_actions import note
+from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
+from fahui.services.appointed_defence.sources import COURT
+from fahui.services.legal_aid.handling import HANDLING
+from fahui.services.legal_aid.sources import LAW, RULE
+
+ORGAN = (Relation.AGENT,)
+DESK = (Role.CLERK, Role.REVIEWER, Role.ASSIGNER)
+TERMINATIONS = (
+    ("own_lawyer", _("受援人自行委托了律师或者其他代理人")),
+    ("refused", _("受援人拒绝辩护，办案机关准许")),
+    ("ended", _("案件终止审理或者已被撤销")),
+    ("other", _("法律法规规定应当终止的其他情形")),
+)
+ENDS = (
+    ("indictment_opinion", _("收到起诉意见书")),
+    ("withdrawn", _("收到撤销案件的文书")),
+    ("indictment", _("收到起诉书")),
+    ("no_indictment", _("收到不起诉决定书")),
+    ("judgment", _("收到判决书、裁定书")),
+    ("treatment_decision", _("收到强制医疗案件的决定书")),
+)
+
+
+def _own(code: str, **changed: object) -> Action:
+    """A step of legal aid that is the same here, with what differs."""
+    action = next(one for one in HANDLING if one.code == code)
+    return replace(action, **changed)  # type: ignore[arg-type]  # fields of Action, checked by the catalogue's tests
+
+
+ACTIONS = (
+    Action(
+        "notify",
+        _("通知派律师"),
+        by=(*ORGAN, *DESK),
+        from_=(Stage.DRAFT,),
+        to=Stage.ACCEPTED,
+        issues=("notice_receipt",),
+        sentence=_("收到办案机关的通知"),
+        basis=f"{LAW} 第三十六条",
+        tells=_("办案机关已通知为您派律师，不收费，也不需要申请。"),
+    ),
+    _own("assign", needs=(), sentence=_("指派了承办律师"), basis=f"{LAW} 第三十六条"),
+    Action(
+        "inform_organ",
+        _("函告办案机关"),
+        by=(Role.ASSIGNER,),
+        from_=(Stage.ASSIGNED, Stage.HANDLING),
+        unless=("inform_organ",),
+        needs=("assign",),
+        issues=("official_letter",),
+        asks=(Fact("organ_told_how", _("怎样函告"), "text", keep=Keep.CLEAR, most=60),),
+        sentence=_("把承办律师的姓名和联系方式函告办案机关"),
+        basis=f"{LAW} 第三十六条",
+    ),
+    _own("take", tells=_("律师已接手，会尽快会见您。")),
+    _own("return_assignment", clears=("assign", "inform_organ", "return_assignment")),
+    _own("reassign", clears=("take", "inform_organ", "first_meeting", "reassign")),
+    Action(
+        "hearing",
+        _("登记开庭日期"),
+        by=(*ORGAN, Relation.HANDLER, *DESK),
+        from_=(Stage.ACCEPTED, Stage.ASSIGNED, Stage.HANDLING),
+        side=True,
+        asks=(Fact("hearing_on", _("开庭日期"), "date"), Fact("hearing_place", _("开庭地点"), "text", most=100)),
+        sentence=_("定了开庭日期"),
+        shows=("hearing_on", "hearing_place"),
+        tells=_("开庭日期定了，请看说明。"),
+    ),
+    Action(
+        "first_meeting",
+        _("登记第一次会见"),
+        by=(Relation.HANDLER,),
+        from_=(Stage.HANDLING,),
+        unless=("first_meeting",),
+        asks=(
+            Fact("met_on", _("会见日期"), "date", future=False),
+            Fact("consents", _("本人是否同意由您辩护或者代理"), "yesno"),
+            Fact("meeting_record", _("会见笔录要点"), "longtext", most=3000),
+            Fact("record_files", _("本人签名的笔录"), "files", required=False),
+        ),
+        sentence=_("承办律师会见了本人，问明是否同意"),
+        basis=f"{RULE} 第二十九条",
+    ),
+    Action(
+        "client_refuses",
+        _("报告本人拒绝辩护"),
+        by=(Relation.HANDLER,),
+        from_=(Stage.HANDLING,),
+        needs=("first_meeting",),
+        unless=("client_refuses",),
+        side=True,
+        issues=("refusal_letter",),
+        asks=(Fact("refuse_reason", _("本人拒绝的理由"), "longtext", most=1000),),
+        sentence=_("本人拒绝辩护，已书面告知办案机关"),
+        basis=f"{COURT} 第五十条",
+    ),
+    note(Stage.HANDLING, by=(Relation.HANDLER,)),
+    Action(
+        "terminate",
+        _("终止法律援助"),
+        by=(Role.APPROVER,),
+        from_=(Stage.ACCEPTED, Stage.ASSIGNED, Stage.HANDLING),
+        to=Stage.TERMINATED,
+        side=True,
+        ends_assignment=True,
+        outcome="terminated",
+        issues=("termination_decision", "termination_letter"),
+        asks=(
+            Fact("termination_ground", _("为什么终止"), "choice", choices=TERMINATIONS),
+            Fact("termination_reason", _("理由（写给本人看）"), "longtext", most=1000),
+        ),
+        shows=("termination_reason",),
+        sentence=_("决定终止法律援助"),
+        basis=f"{LAW} 第四十八条",
+        tells=_("决定终止法律援助，理由请看决定书。"),
+    ),
+    _own(
+        "close",
+        needs=("first_meeting",),
+        outcome="closed",
+        asks=(
+            Fact("result", _("以什么结案"), "choice", choices=ENDS),
+            Fact("case_closed_on", _("结案日（收到文书的日期）"), "date", future=False, basis=f"{RULE} 第四十条"),
+            Fact(
+                "adopted",
+                _("辩护、代理意见采纳情况"),
+                "choice",
+                choices=(("all", _("全部采纳")), ("part", _("部分采纳")), ("none", _("没有采纳"))),
+            ),
+            Fact("result_words", _("结果说明（本人能看到）"), "longtext", most=2000, told=_("结果说明")),
+        ),
+        shows=("result", "result_words"),
+        tells=_("案件的这个阶段已办结，请看结果。"),
+    ),
+    _own("file_closing"),
+    _own("return_closing"),
+    _own("archive"),
+    _own("reassign_filing"),
+)
