@@ -19,6 +19,7 @@ from fahui.people.models import AgentPost, Organisation, Professional
 from fahui.places.models import Region
 from tests.conftest import Desk, at
 from tests.matters.test_wage_case import due, serve
+from tests.workbench.test_intake import register, sheet
 
 pytestmark = pytest.mark.django_db
 NOTICE: dict[str, Any] = {
@@ -199,3 +200,19 @@ def test_staff_enter_a_paper_notice_at_the_desk(notified: Callable[..., Matter],
     assert "通知辩护、通知代理" in text
     assert "法院应在开庭十五日前送交通知书" in text
     assert not fitting_letters(matter, "serve")
+
+
+def test_the_desk_takes_a_paper_notice_and_finds_the_court_in_the_register(
+    court: Organisation, clerk: User, village: Region, desk: Desk
+) -> None:
+    """No phone is asked of somebody detained, and the organ is named, not a proxy with a paper."""
+    client = desk(clerk)
+    page = client.get("/workbench/intake/?service=appointed_defence").text
+    assert "有人代办的，点开填写" not in page
+    assert "单位名称" in page
+    named = {"applicant-0-name": "小满（演示）", "agent-0-name": court.name, "in-channel": "transfer"}
+    with clock.at(at("2026-11-02 10:00")):
+        register(client, sheet(village, "appointed_defence", **NOTICE, **named))
+    matter = Matter.objects.get(service="appointed_defence")
+    assert matter.parties.get(relation="agent").organisation == court
+    assert matter.channel == "transfer"

@@ -18,6 +18,8 @@ from fahui.ui.widgets import ClockTime, Phone
 
 NO_BIRTHDAY = tuple(kind for kind in OFFERED if kind not in (IdType.RESIDENT, IdType.HOUSEHOLD, IdType.NONE))
 
+BODY = {"name": _("单位名称"), "number": _("统一社会信用代码"), "phone": _("联系电话"), "address": _("单位地址")}
+
 
 class KnownPartyForm(forms.Form):
     """Applicant or agent: name, papers where the service needs them, phone, address, how to be contacted."""
@@ -65,6 +67,8 @@ class KnownPartyForm(forms.Form):
         else:
             for name in ("id_type", "id_number", "no_id_reason", "born", "address"):
                 del self.fields[name]
+        if not role.phone:
+            self.fields["phone"].required = False
         for name in ("safe_phone", "safe_from", "safe_until"):
             self._shown(name, "contact=*")
         if role.least == 0:
@@ -153,6 +157,18 @@ class OtherPartyForm(forms.Form):
         if not at_desk:
             del self.fields["number"]
         self.fields["name"].required = role.least > 0
+        if role.relation != Relation.RESPONDENT:
+            self._as_body()
+
+    def _as_body(self) -> None:
+        """A body that asks, or for which somebody asks: not the other side."""
+        for name, label in BODY.items():
+            if name in self.fields:
+                self.fields[name].label = label
+        self.fields["name"].help_text = _("写全称。登记册上有的，会自动对上。")
+        self.fields["name"].error_messages["required"] = _("请填写单位名称。")
+        if "number" in self.fields:
+            self.fields["number"].help_text = ""
 
     @property
     def _kind(self) -> str:
@@ -191,6 +207,6 @@ class ActingForm(forms.Form):
 
 def party_form(role: PartyRole, *args: Any, at_desk: bool = False, **kwargs: Any) -> KnownPartyForm | OtherPartyForm:
     """The form for one role of a service."""
-    if role.relation in (Relation.APPLICANT, Relation.AGENT):
+    if role.relation in (Relation.APPLICANT, Relation.AGENT) and "person" in role.kinds:
         return KnownPartyForm(role, *args, **kwargs)
     return OtherPartyForm(role, *args, at_desk=at_desk, **kwargs)

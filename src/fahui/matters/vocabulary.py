@@ -151,6 +151,7 @@ class PartyRole:
     most: int = 1
     kinds: tuple[str, ...] = ("person",)  # "person", "organisation"
     identity: bool = False  # is an ID number asked for?
+    phone: bool = True  # must one be given? Somebody detained has none
     facts: tuple[Fact, ...] = ()
 
 

@@ -53,7 +53,8 @@ class Box:
     @property
     def folded(self) -> bool:
         """May it stay shut until it is needed?"""
-        return self.role.relation == Relation.AGENT and not self.form.errors and not _anything(self.form)
+        optional = self.role.relation == Relation.AGENT and self.role.least == 0
+        return optional and not self.form.errors and not _anything(self.form)
 
     @property
     def forms(self) -> list[forms.Form]:
@@ -120,7 +121,7 @@ def boxes(
                 role,
                 party_form(role, data, prefix=prefix, at_desk=True),
                 form_for(role.facts, data, prefix=f"{prefix}-own"),
-                ActingForm(data, prefix=f"{prefix}-acting") if role.relation == Relation.AGENT else None,
+                ActingForm(data, prefix=f"{prefix}-acting") if _acts_by_paper(role) else None,
             )
             if not bound:
                 start = initial.get(prefix, {})
@@ -136,6 +137,11 @@ def boxes(
                 _know(box, person)
             found.append(box)
     return found
+
+
+def _acts_by_paper(role: PartyRole) -> bool:
+    """A person who acts for another shows a paper; an organ that gives notice does not."""
+    return role.relation == Relation.AGENT and "person" in role.kinds
 
 
 def _know(box: Box, known: Known) -> None:

@@ -23,7 +23,7 @@ services.add(
         basis=(f"{LAW} 第二十五条", f"{LAW} 第二十八条", f"{LAW} 第三十六条", f"{CODE} 第三十五条"),
         opens_with="notify",
         parties=(
-            PartyRole(Relation.APPLICANT, _("受援人"), identity=True),
+            PartyRole(Relation.APPLICANT, _("受援人"), identity=True, phone=False),
             PartyRole(Relation.AGENT, _("通知机关"), kinds=("organisation",)),
         ),
         intake=INTAKE,
