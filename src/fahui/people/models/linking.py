@@ -56,6 +56,7 @@ class PersonEvent(models.Model):
         REVEALED = "revealed", _("查看了完整信息")
         MET = "met", _("凭证件号查到")
         PROVED = "proved", _("身份核验")
+        SEEN_ONLY = "seen_only", _("人证一致，核验程度未提高")
 
     district = models.CharField(max_length=6, default=this_district)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="events")
