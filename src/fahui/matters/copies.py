@@ -45,7 +45,7 @@ def own_details(user: User) -> list[tuple[str, str]]:
 def copy_of(user: User) -> Data:
     """All of it: particulars, matters with answers, story, letters and papers, messages, and who looked."""
     mine = Matter.objects.visible_to(user).filter(pk__in=Party.objects.of_person(user.person_id).values("matter_id"))
-    looked = readings.concerning(user.person_id, mine.values("pk"))
+    looked = readings.concerning(user, mine.values("pk"))
     messages = Message.objects.filter(district=this_district(), person_id=user.person_id).order_by("made_at")
     return {
         _("制作时间"): _moment(clock.now()),
@@ -82,7 +82,7 @@ def _look(row: Reading) -> Data:
     return {
         _("时间"): _moment(row.at),
         _("谁"): f"{row.unit} {titles.get(row.role, '')}".strip(),
-        _("看了什么"): str(row.get_kind_display()),
+        _("看了什么"): row.in_words,
         _("为什么"): row.reason or _("经办这件事"),
         _("事项"): row.number,
     }

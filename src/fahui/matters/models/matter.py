@@ -17,7 +17,7 @@ from fahui.matters.catalogue import services
 from fahui.matters.models.channel import Channel
 from fahui.matters.vocabulary import ENDS, Relation, Service, Stage
 from fahui.people.assurance import LINKED, OWN_WORDS, Assurance
-from fahui.people.models import Agency, Person
+from fahui.people.models import Agency, Person, records_of
 from fahui.places.models import Region, ServicePoint
 from fahui.registers.models import Batch
 
@@ -193,9 +193,8 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def theirs(self, person_id: int) -> Self:
         """Where the person, under any record that was linked, asks or may act today, proved or not."""
-        records = Person.objects.same_as(person_id).values("pk")
         rows = self.filter(district=this_district(), relation__in=(Relation.APPLICANT, Relation.AGENT))
-        return rows.filter(person__in=records).exclude(self.ended_agents(clock.today()))
+        return rows.filter(person__in=records_of(person_id)).exclude(self.ended_agents(clock.today()))
 
     @staticmethod
     def ended_agents(day: date) -> Q:

@@ -88,7 +88,7 @@ def new(request: HttpRequest, user: User) -> HttpResponse:
         people = [Known(one.person, details_of(one.person)) for one in likely]
         picked = chosen(request.POST.get("person", ""), people, request.POST.get("met", ""))
         if picked not in ("", NEW):
-            meet(request, [one.person for one in likely if one.by_number and str(one.person.pk) == picked])
+            meet(request, user, [one.person for one in likely if one.by_number and str(one.person.pk) == picked])
             return redirect("workbench:persons:person", picked)
         if picked == NEW or not likely:
             return _registered(request, form, region, people)

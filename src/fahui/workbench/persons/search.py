@@ -75,7 +75,7 @@ def _met(request: HttpRequest, user: User, words: str) -> list[Person]:
     limits.allow("person-search", str(user.pk), times=300, seconds=3600)
     rows = Person.objects.here().filter(pk__in=indexed(numbers))
     people = list(listed(rows.exclude(pk__in=Person.objects.visible_to(user).values("pk")))[:10])
-    meet(request, people)
+    meet(request, user, people)
     return people
 
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fahui.access.models import User
+from fahui.access.models import Reading, User
 from fahui.core import clock
 from fahui.core.crypto import KeyDestroyed
 from fahui.core.identifiers import mask_address, mask_id, mask_name, mask_phone
+from fahui.core.models import this_district
 from fahui.people.circumstances import proof_of
 from fahui.people.groups import Group
 from fahui.people.id_types import IdType, birth_date
@@ -22,6 +24,7 @@ from fahui.people.register import SPELLINGS
 from fahui.people.safe_contact import in_words
 from fahui.people.wishes import wishes_of
 
+LOOKS = 10
 # What is changed, as the record tells it.
 WORDS: Mapping[str, Any] = {
     "name": gettext_lazy("姓名"),
@@ -153,6 +156,12 @@ def story(person: Person, *, after_version: int | None = None) -> list[dict[str,
         }
         for deed in done
     ]
+
+
+def looks(person: Person) -> QuerySet[Reading]:
+    """Who read the record last, and why."""
+    rows = Reading.objects.filter(district=this_district(), person_id=person.pk).select_related("user__person")
+    return rows.order_by("-at", "-id")[:LOOKS]
 
 
 def _said(code: str, words: Mapping[str, Any]) -> str:
