@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-
 from django.test import Client
 
 from fahui.access.models import Reading, User
@@ -15,8 +14,8 @@ from fahui.core import clock
 from fahui.core.models import RowHistory
 from fahui.matters.copies import copy_of
 from fahui.matters.models import StaffNotice
-from fahui.people.circumstances import appoint, belong
 from fahui.people import linking
+from fahui.people.circumstances import appoint, belong
 from fahui.people.models import Agency, Assurance, Person, PersonEvent, PersonGroup
 from fahui.people.register import assure, enrol, find_by
 from fahui.places.models import Region
