@@ -62,7 +62,7 @@ class Reading(models.Model):
     def in_words(self) -> str:
         """What was read, as the person it is about is told."""
         kind = str(self.get_kind_display())
-        if self.kind == self.Kind.PERSON and self.what:
+        if self.matter_id is None and self.what:
             return _now("%(kind)s：%(what)s") % {"kind": kind, "what": self.what}
         return kind
 

@@ -111,6 +111,7 @@ class ShownRow:
     until: date | None
     counts: bool
     other: Person | None = None
+    file: bool = False  # is the paper itself kept?
 
 
 def groups(person: Person) -> list[ShownRow]:
@@ -140,7 +141,11 @@ def agencies(person: Person) -> tuple[list[ShownRow], list[ShownRow]]:
 def _row(
     row: PersonGroup | HouseholdMember | Agency, what: str, proof: str, *, other: Person | None = None
 ) -> ShownRow:
-    return ShownRow(row.pk, what, proof, row.starts_on, row.ends_on, row.counts_on(clock.today()), other)
+    return ShownRow(row.pk, what, proof, row.starts_on, row.ends_on, row.counts_on(clock.today()), other, _kept(row))
+
+
+def _kept(row: PersonGroup | HouseholdMember | Agency) -> bool:
+    return not isinstance(row, HouseholdMember) and row.file_id is not None
 
 
 def story(person: Person, *, after_version: int | None = None) -> list[dict[str, Any]]:

@@ -16,4 +16,5 @@ urlpatterns = [
     path("<int:pk>/links/<int:link>/undo/", links.undo, name="undo"),
     path("<int:pk>/<slug:kind>/add/", circumstances.add, name="add"),
     path("<int:pk>/<slug:kind>/<int:row>/end/", circumstances.finish, name="end"),
+    path("<int:pk>/<slug:kind>/<int:row>/proof/", circumstances.proof, name="proof"),
 ]
