@@ -42,12 +42,12 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
 
 
 def holder_page(*roles: str) -> Callable[[StaffView[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
-    """For whoever holds one of these roles anywhere; for others there is no such page."""
+    """For whoever holds one of these roles for any place; for others there is no such page."""
 
     def make(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         @wraps(view)
         def kept(request: HttpRequest, user: User, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not user.roles() & set(roles):
+            if not user.duties() & set(roles):
                 raise Http404
             return view(request, user, *args, **kwargs)
 

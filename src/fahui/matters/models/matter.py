@@ -96,7 +96,7 @@ def bodies_of(user: User, scope: str) -> list[int]:
 
 def within(grant: Grant) -> Q:
     """The matters a grant reaches: of its place, and of its body if it is given for one; empty: all of them."""
-    part = Q() if grant.whole_district() else Q(region_id__in=grant.region_ids())
+    part = Q() if grant.region.level == "district" else Q(region_id__in=grant.region_ids())
     if grant.organisation_id is None:
         return part
     asked = Party.objects.of_bodies([grant.organisation_id]).values("matter_id")
