@@ -54,6 +54,7 @@ class PersonEvent(models.Model):
         RECONSIDERED = "reconsidered", _("撤销“不是同一个人”")
         REFUSED = "refused", _("关联被拒绝")
         PROVED = "proved", _("身份核验")
+        MOVED = "moved", _("换了登录手机号")
         SEEN_ONLY = "seen_only", _("人证一致，核验程度未提高")
 
     district = models.CharField(max_length=6, default=this_district)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fahui.access import readings
 from fahui.access.models import User
+from fahui.access.moving import account_of
 from fahui.matters.models import Matter, Party
 from fahui.matters.person_rights import may_keep
 from fahui.matters.vocabulary import Relation
@@ -60,6 +61,7 @@ def _page(request: HttpRequest, user: User, found: Person, *, revealed: bool) ->
         "story": shown.story(found)[:30],
         "looks": shown.looks(found),
         "may_keep": may_keep(user),
+        "moves": may_keep(user) and account_of(found) is not None,
     }
     return show(request, user, "persons/person.html", context)
 
