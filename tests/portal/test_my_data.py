@@ -19,7 +19,9 @@ from fahui.matters.models import Matter
 from fahui.matters.opening import open_matter
 from fahui.matters.tasks import after_event
 from fahui.matters.vocabulary import Length, Param
+from fahui.people.circumstances import appoint, belong
 from fahui.people.models import Person
+from fahui.people.register import enrol
 from fahui.places.models import Region
 from fahui.portal import privacy
 from fahui.worktime.units import Unit
@@ -174,6 +176,18 @@ def test_the_resident_reads_how_long_and_why(
     page = me.get("/mine/data/").text
     assert "办结后要保存30年，到" in page
     assert "可以申请删除" not in page
+
+
+def test_groups_and_agents_are_told_in_words_with_their_days(resident: User, me: Client) -> None:
+    belong(resident.person, "low_income", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
+    son = enrol(name="赵小明", details={})
+    appoint(resident.person, son, "agent", proof="委托书", starts_on=date(2026, 2, 1))
+    page = me.get("/mine/data/").text
+    assert "低保对象（2026-01-01起，到2026-12-31止）" in page
+    assert "赵*明 委托代理人（2026-02-01起）" in page
+    assert "low_income" not in page
+    copied = json.loads(me.get("/mine/data/copy.json").content)
+    assert copied["个人信息"]["人群"] == "低保对象（2026-01-01起，到2026-12-31止）"
 
 
 def test_the_clock_of_the_answer_is_a_parameter_that_says_it_is_unverified(resident: User, village: Region) -> None:

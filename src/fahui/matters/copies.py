@@ -18,6 +18,7 @@ from fahui.matters.paperwork import in_words, letters_to_show
 from fahui.matters.telling import story
 from fahui.matters.vocabulary import Relation
 from fahui.notices.models import Message
+from fahui.people.models import Agency, Person, PersonGroup
 from fahui.people.safe_contact import CHOICES
 
 Data = dict[str, Any]
@@ -36,10 +37,26 @@ def own_details(user: User) -> list[tuple[str, str]]:
         (_("电话"), kept.get("phone", "")),
         (_("住址"), kept.get("address", "")),
         (_("联系注意"), "、".join(contact.get(code, code) for code in kept.get("contact") or [])),
-        (_("人群"), "、".join(user.person.groups)),
+        (_("人群"), "；".join(_held(row, str(row.get_group_display())) for row in user.person.group_rows.all())),
+        (_("替您办事的人"), "；".join(_agents(user.person))),
         (_("身份核验程度"), str(user.person.get_assurance_display())),
     ]
     return [(label, str(value)) for label, value in rows if value]
+
+
+def _held(row: PersonGroup | Agency, what: str) -> str:
+    """低保对象（2026-01-01起，到2026-12-31，存有证明）."""
+    parts = [_("%(day)s起") % {"day": row.starts_on.isoformat()}]
+    if row.ends_on:
+        parts.append(_("到%(day)s止") % {"day": row.ends_on.isoformat()})
+    if row.file_id:
+        parts.append(_("存有证明"))
+    return _("%(what)s（%(how)s）") % {"what": what, "how": "，".join(parts)}
+
+
+def _agents(person: Person) -> list[str]:
+    rows = person.represented_by.select_related("agent").order_by("pk")
+    return [_held(row, f"{row.agent} {row.get_kind_display()}") for row in rows]
 
 
 def copy_of(user: User) -> Data:
