@@ -25,16 +25,16 @@ ENTRIES = 200  # of each kind
 SEED = 7
 
 
-def database() -> str:
+def database(name: str = NAME) -> str:
     """An empty database on the given server; its address."""
     import psycopg
 
     admin, _sep, options = os.environ["DATABASE_URL"].partition("?")
     server = admin.rsplit("/", 1)[0]
     with psycopg.connect(f"{server}/postgres?{options}", autocommit=True) as connection:
-        connection.execute(f"drop database if exists {NAME} with (force)")
-        connection.execute(f"create database {NAME}")
-    return f"{server}/{NAME}?{options}"
+        connection.execute(f"drop database if exists {name} with (force)")
+        connection.execute(f"create database {name}")
+    return f"{server}/{name}?{options}"
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def fill(count: int) -> list[Invented]:
     from fahui.people.register import looked_up
     from fahui.places.models import Region
 
-    if connection.settings_dict["NAME"] != NAME:
-        raise SystemExit(f"{connection.settings_dict['NAME']} is not the benchmark's database")
+    if not str(connection.settings_dict["NAME"]).endswith("_bench"):
+        raise SystemExit(f"{connection.settings_dict['NAME']} is not a benchmark's database")
     everybody = list(people(count, list(Region.objects.villages().values_list("pk", flat=True))))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local session_replication_role = replica")
@@ -177,11 +177,16 @@ def main() -> None:
     if os.environ.get("BENCH_READY"):
         run(options.persons)
         return
-    env = {**os.environ, "DATABASE_URL": database(), "DJANGO_SETTINGS_MODULE": "fahui.project.settings"}
+    prepared(NAME, "benchmarks.matching", options.persons)
+
+
+def prepared(name: str, module: str, count: int) -> None:
+    """Make a database of this name, then run the module on it."""
+    env = {**os.environ, "DATABASE_URL": database(name), "DJANGO_SETTINGS_MODULE": "fahui.project.settings"}
     env |= {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "FAHUI_DEMO": "1", "LOG_LEVEL": "ERROR", "BENCH_READY": "1"}
     for command in (("migrate", "--noinput", "-v0"), ("prepare",)):
         subprocess.run([sys.executable, "manage.py", *command], env=env, cwd=ROOT, check=True)
-    again = [sys.executable, "-m", "benchmarks.matching", "--persons", str(options.persons)]
+    again = [sys.executable, "-m", module, "--persons", str(count)]
     subprocess.run(again, env=env, cwd=ROOT, check=True)
 
 

@@ -19,7 +19,7 @@ from fahui.people.circumstances import appoint, end
 from fahui.people.linking import Verdict, decide, undo
 from fahui.people.models import Assurance
 from fahui.people.record import Code
-from fahui.people.register import enrol, seen_at_window
+from fahui.people.register import assure, enrol
 from fahui.places.models import Region
 from tests.cases import ID_NUMBER, WAGES, wage_case
 from tests.conftest import at
@@ -139,7 +139,7 @@ def test_what_staff_took_down_opens_only_to_somebody_proved(resident: User, take
 
 
 def test_seen_at_the_window_is_proof_enough(resident: User, taken_down: Matter) -> None:
-    seen_at_window(resident.person)
+    assure(resident.person, Assurance.SEEN)
     assert sees(resident, taken_down)
 
 

@@ -12,7 +12,11 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
+from fahui.core.registers import Register, registers
+from fahui.matters.models import Matter
 from fahui.matters.models.matter import MatterQuerySet, PartyQuerySet
+from fahui.people.models import Organisation, Person
+from fahui.registers.sight import may_add, visible
 from fahui.workbench.queues import counts, queues
 from tests.outlets.world import Outlet, Viewer, World, build, fit, outlets
 
@@ -25,6 +29,7 @@ MUST_LEAK = frozenset(
         "suggestion at the desk",
         "export, masked",
         "export, whole",
+        "persons",
         "workbench:matter",
         "workbench:paper",
         "workbench:letter",
@@ -89,6 +94,31 @@ def test_what_one_may_see_is_there_so_the_search_is_not_blind(world: World) -> N
                 paper = by_name["workbench:paper"].look(browser, viewer, only)
             assert thing.secrets[0] in shown, (viewer.name, thing.matter.service)
             assert thing.secrets[0] in paper, (viewer.name, thing.matter.service)
+
+
+def test_whoever_stands_for_one_body_sees_what_is_that_bodys_and_nothing_else(world: World) -> None:
+    bound = [viewer for viewer in world.viewers if viewer.body is not None]
+    seen = {viewer.name: [thing.matter for thing in world.things if viewer.sees(thing)] for viewer in bound}
+    assert sorted(len(some) for some in seen.values()) == [0, 0, 0, 0, 1, 1]
+    for viewer in bound:
+        assert viewer.user is not None
+        assert list(Matter.objects.visible_to(viewer.user)) == seen[viewer.name], viewer.name
+        parties = Person.objects.filter(roles__matter__in=seen[viewer.name])
+        shown = Person.objects.visible_to(viewer.user).exclude(pk=viewer.user.person_id)
+        assert set(shown) == set(parties), viewer.name
+        for register in registers():
+            rows = visible(register, viewer.user)
+            assert all(viewer.body in _bodies(register, row) for row in rows), (viewer.name, register.code)
+            assert may_add(register, viewer.user) <= (viewer.role in register.writers), register.code
+
+
+def _bodies(register: Register, row: Any) -> set[int]:
+    """Written down apart from the code under test: the row is the body, or it or its professional is of one."""
+    found = {row.pk} if isinstance(row, Organisation) else set()
+    for one in (row, getattr(row, "professional", None)):
+        if getattr(one, "organisation_id", None):
+            found.add(one.organisation_id)
+    return found
 
 
 def test_f70_nothing_is_counted_that_is_not_shown(world: World) -> None:

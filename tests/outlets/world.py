@@ -16,9 +16,10 @@ from fahui.access.roles import BLIND_TO_MATTERS, GRANTABLE, Role
 from fahui.core import clock
 from fahui.documents.models import Export, StoredFile
 from fahui.matters.catalogue import services
-from fahui.matters.models import Material, Matter, PendingCorrection, StaffNotice
+from fahui.matters.models import Material, Matter, Party, PendingCorrection, StaffNotice
 from fahui.matters.permissions import standing_of
 from fahui.matters.vocabulary import Action, Fact
+from fahui.people.models import Organisation, OrganisationKind, Person
 from fahui.places.models import Region
 from fahui.workbench.queues import queues
 from tests.matters.driver import Cast, lawyer, member, resident, way_to
@@ -45,6 +46,7 @@ class Thing:
     material: int
     letter: int
     phone: str = ""
+    bodies: frozenset[int] = frozenset()  # who asks in it or handles it, as bodies
 
     def found_in(self, said: str, *, number: bool = True) -> bool:
         """Does an answer give it away?"""
@@ -53,16 +55,19 @@ class Thing:
 
 @dataclass(frozen=True)
 class Viewer:
-    """Somebody who looks: an account with at most one role in one place."""
+    """Somebody who looks: an account with at most one role in one place, perhaps only for one body."""
 
     name: str
     user: User | None
     role: str = ""
     region: Region | None = None
+    body: int | None = None
 
     def sees(self, thing: Thing) -> bool:
         """What the definitions say, written down apart from the code under test."""
         if not self.role or self.role in BLIND_TO_MATTERS or self.region is None:
+            return False
+        if self.body is not None and self.body not in thing.bodies:
             return False
         reads = {str(one) for one in thing.matter.definition.reads}
         place: Region | None = thing.matter.region
@@ -94,6 +99,7 @@ def build() -> World:
     """One matter of each service, far enough to have a letter where it has any, and overdue."""
     cast: Any = Singing.gather()
     world = World(cast)
+    school = Organisation.objects.create(name="示例中学（演示）", kind=OrganisationKind.SCHOOL)
     for code, letter in zip(services.codes(), "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥", strict=False):
         service = services.current(code)
         cast.song, cast.applicant = f"金丝雀{code}之歌", resident(f"金丝雀{letter}")
@@ -102,9 +108,26 @@ def build() -> World:
         for step in way_to(service, standing_of(matter), lambda one, issuing=issuing: one in issuing) or ():
             matter = cast.take(matter, step)
         Matter.objects.filter(pk=matter.pk).update(next_due=clock.today() - timedelta(days=1))
+        if not service.reads and not any(thing.bodies for thing in world.things):
+            Party.objects.create(matter=matter, relation="agent", organisation=school, name=school.name, seq=90)
+        _register_for(matter, cast.applicant.person)
         world.things.append(_with_papers(cast, Matter.objects.get(pk=matter.pk), cast.song))
-    world.viewers = list(_viewers(cast))
+    world.viewers = list(_viewers(cast, school))
     return world
+
+
+def _register_for(matter: Matter, person: Person) -> None:
+    """As the desk does, unless few may know that there is such a matter."""
+    if not matter.definition.reads:
+        person.region = matter.region
+        person.save()
+
+
+def _bodies(matter: Matter) -> frozenset[int]:
+    """By the rows themselves."""
+    asked = matter.parties.filter(relation__in=("applicant", "agent")).values_list("organisation", flat=True)
+    handled = matter.assignments.filter(ended_at=None).values_list("organisation", flat=True)
+    return frozenset(one for one in (*asked, *handled) if one is not None)
 
 
 def _with_papers(cast: Cast, matter: Matter, song: str) -> Thing:
@@ -117,10 +140,10 @@ def _with_papers(cast: Cast, matter: Matter, song: str) -> Thing:
     letter = matter.letters.order_by("-id").first()
     secrets = (song, cast.applicant.person.name)
     phone = str(cast.applicant.person.details()["phone"])
-    return Thing(matter, secrets, material.pk, letter.letter_id if letter else 0, phone)
+    return Thing(matter, secrets, material.pk, letter.letter_id if letter else 0, phone, _bodies(matter))
 
 
-def _viewers(cast: Cast) -> Iterator[Viewer]:
+def _viewers(cast: Cast, school: Organisation) -> Iterator[Viewer]:
     village = cast.region
     street = village.parent
     assert street is not None
@@ -134,6 +157,11 @@ def _viewers(cast: Cast) -> Iterator[Viewer]:
             places.append(street)
         for region in places:
             yield Viewer(f"{role}@{region.name}", member(role, region, f"{role}看"), role, region)
+    for role in (Role.APPROVER, Role.SUPERVISOR, Role.REGISTRAR):
+        for one in (school, lawyer("旁所").organisation):
+            user = member(role, district, f"{role}只看")
+            Grant.objects.filter(user=user).update(organisation=one)
+            yield Viewer(f"{role} for {one.name}", user, role, district, one.pk)
     yield Viewer("a lawyer without a case", lawyer("闲律师").person.user)  # type: ignore[attr-defined]
     gone = member(Role.CHIEF, Region.objects.get(level="district"), "前领导")
     Grant.objects.filter(user=gone).update(ended_at=clock.now())
@@ -301,6 +329,18 @@ def revealed(client: Client, viewer: Viewer, world: World) -> str:
     return _without_own_words("\n".join(said), world)
 
 
+def persons(client: Client, viewer: Viewer, world: World) -> str:
+    """The register of persons: found by name, their pages, and in full with a reason."""
+    said = []
+    for thing in world.things:
+        answer = client.post("/workbench/persons/", {"q": thing.secrets[1]})
+        said.append(text_of(answer).replace(f'value="{thing.secrets[1]}"', ""))
+        for party in thing.matter.parties.exclude(person=None):
+            page = f"/workbench/persons/{party.person_id}/"
+            said += [text_of(client.get(page)), text_of(client.post(f"{page}reveal/", {"reason": "看看"}))]
+    return "\n".join(said)
+
+
 LOGS = frozenset({"workbench:readings", "workbench:changes"})
 SPECIAL = (
     Outlet("worklists and notices", tabs),
@@ -309,6 +349,7 @@ SPECIAL = (
     Outlet("export, masked", exported(False)),
     Outlet("export, whole", exported(True)),
     Outlet("reveal", revealed),
+    Outlet("persons", persons),
 )
 
 

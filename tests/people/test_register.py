@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from fahui.core.crypto import KeyDestroyed
 from fahui.core.models import RowHistory
 from fahui.people.models import Assurance, Person, PersonIndex
-from fahui.people.register import enrol, find_by, same_person, seen_at_window, update
+from fahui.people.register import assure, enrol, find_by, same_person, update
 
 ID_NUMBER, OTHER_ID = "000000198503071238", "000000199001011234"
 
@@ -83,11 +83,11 @@ def test_erased_particulars_are_gone_for_whoever_asks(db: None) -> None:
         Person.objects.get(pk=person.pk).details()
 
 
-def test_seen_at_the_window_never_lowers_what_is_known(db: None) -> None:
+def test_proof_never_lowers_what_is_known(db: None) -> None:
     person = enrol(name="赵建国", details={})
     assert person.assurance == Assurance.CONTACT
-    seen_at_window(person)
-    seen_at_window(person)
+    assure(person, Assurance.SEEN)
+    assure(person, Assurance.CODE)
     assert Person.objects.get(pk=person.pk).assurance == Assurance.SEEN
 
 

@@ -1,7 +1,8 @@
 """我的资料: a copy, what is for what, the way to correct and delete, and what the law keeps."""
 
 import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -13,13 +14,17 @@ from fahui.access.models import User
 from fahui.core import clock
 from fahui.core.crypto import KeyDestroyed
 from fahui.matters.engine import act
-from fahui.matters.holds import standing, why_held
+from fahui.matters.holds import kept_until, length_in_words, standing, why_held
 from fahui.matters.models import Matter
 from fahui.matters.opening import open_matter
 from fahui.matters.tasks import after_event
+from fahui.matters.vocabulary import Length, Param
+from fahui.people.circumstances import appoint, belong
 from fahui.people.models import Person
+from fahui.people.register import enrol
 from fahui.places.models import Region
 from fahui.portal import privacy
+from fahui.worktime.units import Unit
 from tests.cases import ID_NUMBER, applicant, wage_case
 
 CODE = "my_data"
@@ -131,13 +136,58 @@ def test_each_reason_to_keep(resident: User, village: Region, old: Matter, runni
     assert why_held(running, resident.person) == "还没有办完"
     Matter.objects.filter(pk=old.pk).update(closed_on=clock.today())
     old.refresh_from_db()
-    assert "要保存到" in why_held(old, resident.person)
+    assert "办结后要保存10年，到2036年" in why_held(old, resident.person)
     other = User.objects.create_user("19900005555", name="赵小明", phone_verified=True)
     agent = applicant(other, name="赵小明")
     agent.relation = "agent"
     for_father: Any = wage_case(other, village, parties=[applicant(None, name="赵老父"), agent]).matter
     act(for_father, "withdraw", by=other)
     assert [hold.why for hold in standing(other.person).held] == ["是替别人办的，要由本人提出"]
+
+
+@pytest.mark.parametrize(
+    ("retention", "last", "words"),
+    [
+        (None, "2036-11-25", "10年"),
+        (Length(30 * 12, Unit.MONTHS), "2056-11-25", "30年"),
+        (Length(6, Unit.MONTHS), "2027-05-25", "6个月"),
+        (Length(30, Unit.DAYS), "2026-12-25", "30日"),
+        (Param("my_data.answer_days", Unit.DAYS), "2026-12-10", "15日"),
+    ],
+)
+def test_a_service_says_for_itself_how_long_its_matters_are_kept(
+    old: Matter, retention: Any, last: str, words: str
+) -> None:
+    service = replace(old.definition, retention=retention)
+    assert kept_until(service, date(2026, 11, 25)).isoformat() == last
+    assert length_in_words(service, date(2026, 11, 25)) == words
+
+
+def test_a_leap_day_is_kept_to_the_end_of_february(old: Matter) -> None:
+    assert kept_until(old.definition, date(2024, 2, 29)).isoformat() == "2034-02-28"
+
+
+def test_the_resident_reads_how_long_and_why(
+    resident: User, old: Matter, me: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "可以申请删除" in me.get("/mine/data/").text
+    longer = replace(old.definition, retention=Length(30 * 12, Unit.MONTHS))
+    monkeypatch.setattr(Matter, "definition", longer)
+    page = me.get("/mine/data/").text
+    assert "办结后要保存30年，到" in page
+    assert "可以申请删除" not in page
+
+
+def test_groups_and_agents_are_told_in_words_with_their_days(resident: User, me: Client) -> None:
+    belong(resident.person, "low_income", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
+    son = enrol(name="赵小明", details={})
+    appoint(resident.person, son, "agent", proof="委托书", starts_on=date(2026, 2, 1))
+    page = me.get("/mine/data/").text
+    assert "低保对象（2026-01-01起，到2026-12-31止）" in page
+    assert "赵*明 委托代理人（2026-02-01起）" in page
+    assert "low_income" not in page
+    copied = json.loads(me.get("/mine/data/copy.json").content)
+    assert copied["个人信息"]["人群"] == "低保对象（2026-01-01起，到2026-12-31止）"
 
 
 def test_the_clock_of_the_answer_is_a_parameter_that_says_it_is_unverified(resident: User, village: Region) -> None:

@@ -6,15 +6,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from fahui.access.models import User
+from fahui.access.models import Reading, User
 from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.core.models import RowHistory
+from fahui.matters.copies import copy_of
 from fahui.matters.models import StaffNotice
+from fahui.people import linking
 from fahui.people.circumstances import appoint, belong
-from fahui.people.models import Agency, Person, PersonEvent, PersonGroup
-from fahui.people.register import enrol, find_by
+from fahui.people.models import Agency, Assurance, Person, PersonEvent, PersonGroup
+from fahui.people.register import assure, enrol, find_by
 from fahui.places.models import Region
 from fahui.workbench.queues import open_notices
 from tests.cases import ID_NUMBER, wage_case
@@ -79,7 +82,8 @@ def test_another_stations_clerk_finds_them_only_by_the_whole_id_number(
     assert "登记在别处" in found
     assert page_of(zhao) in found
     assert page.get(page_of(zhao)).status_code == 200
-    assert PersonEvent.objects.filter(person=zhao, code="met", by=f"user:{stranger.pk}").count() == 1
+    met = Reading.objects.get(kind="person", person_id=zhao.pk)
+    assert (met.user, met.role, met.reason) == (stranger, "clerk", "当面办事，用证件号查到")
     with clock.at(clock.now() + timedelta(minutes=31)):
         assert page.get(page_of(zhao)).status_code == 404
 
@@ -120,11 +124,41 @@ def test_masked_until_the_reason_is_on_record(zhao: Person, local: User, desk: D
     whole = page.post(page_of(zhao, "reveal/"), {"reason": "当面核对住址"}).text
     for secret in ("赵建国", ID_NUMBER, "19900000001", "3组8号", "1985-03-07"):
         assert secret in whole, secret
-    assert PersonEvent.objects.filter(person=zhao, code="revealed").count() == 1
+    assert Reading.objects.get().reason == "当面核对住址"
     again = page.get(page_of(zhao)).text
     assert "当面核对住址" in again
     assert "本街窗口" in again
-    assert "当面核对住址" not in str(list(PersonEvent.objects.values()))
+    for secret in ("赵建国", ID_NUMBER, "3组8号"):
+        assert secret not in again, secret
+
+
+def test_whoever_it_is_about_is_told_who_read_the_record(
+    resident: User, zhao: Person, local: User, desk: Desk, me: Client
+) -> None:
+    page = desk(local)
+    for person, why in ((resident.person, "核对身份"), (zhao, "核对低保")):
+        decided = person if person.region else enrol_place(person, zhao)
+        page.post(page_of(decided, "reveal/"), {"reason": why})
+    mine = me.get("/mine/seen-by/").text
+    assert "看个人信息：全名、证件号、电话和住址" in mine
+    assert "核对身份" in mine
+    assert "本街窗口" not in mine  # unit and duty, no name
+    assert "核对低保" not in mine
+    linking.decide(resident.person, zhao, linking.Verdict.SAME, "核对了身份证")
+    assert "核对低保" not in me.get("/mine/seen-by/").text  # linked by staff: only to somebody proved
+    assure(resident.person, Assurance.CODE)
+    assert "核对低保" in me.get("/mine/seen-by/").text
+    assert {one["为什么"] for one in copy_of(User.objects.get(pk=resident.pk))["谁看过我的资料"]} == {
+        "核对身份",
+        "核对低保",
+    }
+
+
+def enrol_place(person: Person, like: Person) -> Person:
+    """Registered where the other is."""
+    person.region = like.region
+    person.save()
+    return person
 
 
 def edited(page: Any, person: Person, **typed: Any) -> Any:

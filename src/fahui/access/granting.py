@@ -34,6 +34,8 @@ def give(
         raise ValidationError({"ends_on": _("结束日期不能早于开始日期。")})
     if not account.is_active:
         raise ValidationError(_("这个账号已停用，先恢复再授权。"))
+    if role in ADMINISTRATORS and organisation is not None:
+        raise ValidationError({"organisation": _("管理员管一个地方的账号，不能只限一家单位。")})
     if role in ADMINISTRATORS and account.person.professions.filter(active=True).exists():
         raise ValidationError(_("承办案件的执业人员不能担任管理员。"), code="apart")
     if account.grants.current().filter(role=role, region=region, organisation=organisation).exists():

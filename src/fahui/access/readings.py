@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from fahui.access.models import Reading, User
 from fahui.core import clock
 from fahui.core.models import this_district
+from fahui.people.assurance import LINKED
+from fahui.people.models import records_of
 
 Kind = Reading.Kind
 
@@ -66,7 +68,13 @@ def unit_of(user: User) -> str:
     return str(profession.organisation) if profession else ""
 
 
-def concerning(person_id: int, matter_ids: Any) -> QuerySet[Reading]:
-    """What was read of one person: in their matters (ids, or a query of them) and in the register; newest first."""
-    mine = Q(matter_id__in=matter_ids) | Q(person_id=person_id)
-    return Reading.objects.filter(mine, district=this_district()).order_by("-at", "-id")
+def concerning(user: User, matter_ids: Any) -> QuerySet[Reading]:
+    """What was read of whoever asks: in their matters (a query of ids) and in the register; newest first.
+
+    Of records that were linked to theirs only when they proved who they are, as with everything linked.
+    """
+    proved = user.person.assurance >= LINKED
+    records: Any = records_of(user.person_id) if proved else [user.person_id]
+    here = Reading.objects.filter(district=this_district())
+    keys = here.filter(matter_id__in=matter_ids).values("pk").union(here.filter(person_id__in=records).values("pk"))
+    return Reading.objects.filter(pk__in=keys).order_by("-at", "-id")

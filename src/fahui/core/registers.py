@@ -83,6 +83,7 @@ class Register:
     filters: tuple[str, ...] = ()  # fields with choices, offered above the list
     order: tuple[str, ...] = ("name",)
     scope: str = ""
+    body: tuple[str, ...] = ()  # leads from a row to the bodies it belongs to; "pk": the row is one
     related: tuple[str, ...] = ()
     active: str = "active"
     public: bool = True  # what is searched may stand in an address: not for registers of private persons

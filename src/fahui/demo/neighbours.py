@@ -16,8 +16,8 @@ from fahui.matters.person_rights import decide
 from fahui.people.circumstances import appoint, belong, share_household
 from fahui.people.id_types import birth_date
 from fahui.people.linking import Verdict
-from fahui.people.models import Person
-from fahui.people.register import enrol, seen_at_window, update
+from fahui.people.models import Assurance, Person
+from fahui.people.register import assure, enrol, update
 from fahui.places.models import Region
 
 GROUPS = (  # group, paper, from and to in days from today
@@ -60,7 +60,7 @@ class Neighbours:
             {"contact": ["no_call", "discreet"], "safe_phone": "", "safe_from": "09:00", "safe_until": "17:00"},
         )
         update(second, {"needs": ["sign_language", "large_print"], "language": "新洲话"})
-        seen_at_window(second)
+        assure(second, Assurance.SEEN)
         child = self._somebody(elder, "worker")
         share_household(elder, child, "child")
         appoint(elder, child, "agent", proof=said("agent_paper"), ends_on=today + timedelta(days=90))

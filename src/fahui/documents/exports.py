@@ -113,7 +113,7 @@ def decide(user: User, export: Export, *, agree: bool, answer: str = "") -> Expo
 
 def waiting_for(user: User) -> list[Export]:
     """What this user may decide now, oldest first."""
-    if not user.roles() & APPROVERS:
+    if not user.duties() & APPROVERS:
         return []
     rows = Export.objects.filter(district=this_district(), agreed=None).select_related("asked_by__person")
     return [row for row in rows.order_by("id")[:100] if may_decide(user, row)]

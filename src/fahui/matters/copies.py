@@ -18,6 +18,7 @@ from fahui.matters.paperwork import in_words, letters_to_show
 from fahui.matters.telling import story
 from fahui.matters.vocabulary import Relation
 from fahui.notices.models import Message
+from fahui.people.models import Agency, Person, PersonGroup
 from fahui.people.safe_contact import CHOICES
 
 Data = dict[str, Any]
@@ -36,16 +37,32 @@ def own_details(user: User) -> list[tuple[str, str]]:
         (_("电话"), kept.get("phone", "")),
         (_("住址"), kept.get("address", "")),
         (_("联系注意"), "、".join(contact.get(code, code) for code in kept.get("contact") or [])),
-        (_("人群"), "、".join(user.person.groups)),
+        (_("人群"), "；".join(_held(row, str(row.get_group_display())) for row in user.person.group_rows.all())),
+        (_("替您办事的人"), "；".join(_agents(user.person))),
         (_("身份核验程度"), str(user.person.get_assurance_display())),
     ]
     return [(label, str(value)) for label, value in rows if value]
 
 
+def _held(row: PersonGroup | Agency, what: str) -> str:
+    """低保对象（2026-01-01起，到2026-12-31，存有证明）."""
+    parts = [_("%(day)s起") % {"day": row.starts_on.isoformat()}]
+    if row.ends_on:
+        parts.append(_("到%(day)s止") % {"day": row.ends_on.isoformat()})
+    if row.file_id:
+        parts.append(_("存有证明"))
+    return _("%(what)s（%(how)s）") % {"what": what, "how": "，".join(parts)}
+
+
+def _agents(person: Person) -> list[str]:
+    rows = person.represented_by.select_related("agent").order_by("pk")
+    return [_held(row, f"{row.agent} {row.get_kind_display()}") for row in rows]
+
+
 def copy_of(user: User) -> Data:
     """All of it: particulars, matters with answers, story, letters and papers, messages, and who looked."""
     mine = Matter.objects.visible_to(user).filter(pk__in=Party.objects.of_person(user.person_id).values("matter_id"))
-    looked = readings.concerning(user.person_id, mine.values("pk"))
+    looked = readings.concerning(user, mine.values("pk"))
     messages = Message.objects.filter(district=this_district(), person_id=user.person_id).order_by("made_at")
     return {
         _("制作时间"): _moment(clock.now()),
@@ -82,7 +99,7 @@ def _look(row: Reading) -> Data:
     return {
         _("时间"): _moment(row.at),
         _("谁"): f"{row.unit} {titles.get(row.role, '')}".strip(),
-        _("看了什么"): str(row.get_kind_display()),
+        _("看了什么"): row.in_words,
         _("为什么"): row.reason or _("经办这件事"),
         _("事项"): row.number,
     }

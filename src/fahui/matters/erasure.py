@@ -40,6 +40,7 @@ def erase_person(person: Person, *, by: str, reason: str) -> None:
         user.save()
     User.objects.filter(former_person=person).update(former_person=None)
     if person.data_key is not None:
+        _discard(list(StoredFile.objects.filter(data_key=person.data_key)))
         person.data_key.destroy(by, reason)
     person.refresh_from_db(fields=["identity"])
     person.name, person.id_type, person.sealed = GONE, "", None

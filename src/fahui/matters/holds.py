@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from fahui.core import clock
 from fahui.core.parameters import Default, declare, parameter
 from fahui.matters.models import Deadline, Matter, MatterLink, Party
-from fahui.matters.vocabulary import ENDS, Relation
+from fahui.matters.vocabulary import ENDS, Length, Param, Relation, Service
 from fahui.people.models import Person
 from fahui.worktime.explain import long_date
+from fahui.worktime.load import current_calendar
+from fahui.worktime.reckoning import reckon
+from fahui.worktime.units import Unit
 
 declare(
     Default(
@@ -66,8 +69,11 @@ def why_held(matter: Matter, person: Person | None = None) -> str:
     others = {pk for pair in links.values_list("source_id", "target_id") for pk in pair} - {matter.pk}
     if Matter.objects.here().filter(pk__in=others).open().exists():
         return _("有关联的事项还在办")
-    until = kept_until(matter.closed_on)
-    return _("要保存到%(day)s") % {"day": long_date(until)} if until > clock.today() else ""
+    until = kept_until(matter.definition, matter.closed_on)
+    if until <= clock.today():
+        return ""
+    words = {"length": length_in_words(matter.definition, matter.closed_on), "day": long_date(until)}
+    return _("办结后要保存%(length)s，到%(day)s") % words
 
 
 def _asked_for_themselves(matter: Matter, person: Person) -> bool:
@@ -76,10 +82,25 @@ def _asked_for_themselves(matter: Matter, person: Person) -> bool:
     ).exists()
 
 
-def kept_until(closed: date) -> date:
-    """The last day of keeping of a matter that ended on a day."""
-    years = int(parameter("matters.keep_years", closed))
-    try:
-        return closed.replace(year=closed.year + years)
-    except ValueError:  # 29 February
-        return closed.replace(year=closed.year + years, day=28)
+def kept_until(service: Service, closed: date) -> date:
+    """The last day of keeping of a matter of this service that ended on a day."""
+    length = _length(service, closed)
+    last = reckon(closed, length.n, length.unit, current_calendar(), rolls=False).due
+    assert last is not None  # noqa: S101 - nothing pauses it
+    return last
+
+
+def length_in_words(service: Service, closed: date) -> str:
+    """10年; other lengths in their unit."""
+    length = _length(service, closed)
+    years, rest = divmod(length.n, 12)
+    return _("%(n)d年") % {"n": years} if length.unit == Unit.MONTHS and not rest else length.unit.amount(length.n)
+
+
+def _length(service: Service, closed: date) -> Length:
+    """What the service says, else the general number of years."""
+    if service.retention is None:
+        return Length(int(parameter("matters.keep_years", closed)) * 12, Unit.MONTHS)
+    if isinstance(service.retention, Param):
+        return Length(int(parameter(service.retention.name, closed)), service.retention.unit)
+    return service.retention

@@ -67,7 +67,9 @@ def roles_held(by: By, matter: Matter) -> frozenset[str]:
     if not isinstance(by, User):
         return frozenset({Role.SYSTEM}) if isinstance(by, System) else frozenset()
     return frozenset(
-        grant.role for grant in by.reading_grants() if grant.covers(matter.region_id) and _of_its_body(grant, matter)
+        grant.role
+        for grant in by.reading_grants()
+        if grant.lies_within(matter.region_id) and _of_its_body(grant, matter)
     )
 
 

@@ -32,7 +32,7 @@ def may_read(user: User) -> bool:
 
 def may_keep(user: User) -> bool:
     """May they register persons and change what is known of those they see?"""
-    return bool(user.roles() & KEEPERS)
+    return bool(user.duties() & KEEPERS)
 
 
 def station_of(person: Person) -> int | None:

@@ -218,6 +218,8 @@ def _bases(service: Service) -> Iterator[str]:
             resolve(basis)
         except UnknownBasis:
             yield f"“{basis}” is not in the register of sources"
+    if isinstance(service.retention, Param) and service.retention.name not in declared():
+        yield f"the retention uses an undeclared parameter “{service.retention.name}”"
     for term in service.terms:
         if isinstance(term.length, Param) and term.length.name not in declared():
             yield f"the term “{term.code}” uses an undeclared parameter “{term.length.name}”"

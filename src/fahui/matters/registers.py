@@ -184,6 +184,7 @@ add(
         filters=("scope",),
         order=("organisation__name", "person__name"),
         scope="organisation__region",
+        body=("organisation",),
         related=("person__data_key", "organisation__region"),
         public=False,
         links=_links,

@@ -144,6 +144,7 @@ POSTS = add(
         filters=("kind",),
         order=("point__region__sort", "point__name", "kind"),
         scope="point__region",
+        body=("professional__organisation",),
         related=("point__region__parent", "professional__person", "professional__organisation"),
     )
 )

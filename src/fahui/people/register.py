@@ -181,11 +181,6 @@ def looked_up(name: str, details: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(kind, value) for kind, value in dict.fromkeys(found) if value]
 
 
-def seen_at_window(person: Person) -> None:
-    """A clerk compared the card with the face."""
-    assure(person, Assurance.SEEN)
-
-
 def assure(person: Person, level: Assurance) -> None:
     """The person proved who they are at least so well."""
     if person.assurance < level:

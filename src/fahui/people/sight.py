@@ -9,6 +9,8 @@ from django.db.models import Q
 class Grant(Protocol):
     """A place a reader is responsible for."""
 
+    organisation_id: int | None  # only for what belongs to this body
+
     def whole_district(self) -> bool:
         """Everything?"""
 
@@ -33,6 +35,8 @@ def by_place(user: Reader) -> Q | None:
     """Registered for a place of theirs."""
     places: set[int] = set()
     for grant in user.reading_grants():
+        if grant.organisation_id is not None:
+            continue  # of persons, only who is party to a matter of that body
         if grant.whole_district():
             return Q(region__isnull=False)
         places |= grant.region_ids()

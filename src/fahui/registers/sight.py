@@ -21,12 +21,26 @@ def _keeping(register: Register, user: User) -> list[Grant]:
 
 def _within(register: Register, grants: list[Grant], scope: str) -> QuerySet[Any]:
     rows = register.rows()
-    if not grants:
-        return rows.none()
-    if scope and not any(grant.whole_district() for grant in grants):
-        ids = frozenset().union(*(grant.region_ids() for grant in grants))
-        rows = rows.filter(Q(**{f"{scope}_id__in": ids}))
-    return rows
+    wanted = Q()
+    for grant in grants:
+        part = _reached(register, grant, scope)
+        if part is None:
+            continue
+        if not part:
+            return rows
+        wanted |= part
+    return rows.filter(wanted) if wanted else rows.none()
+
+
+def _reached(register: Register, grant: Grant, scope: str) -> Q | None:
+    """The rows one grant reaches: of its place, and of its body if it is given for one; empty: all; None: none."""
+    place = Q(**{f"{scope}_id__in": grant.region_ids()}) if scope and grant.region.level != "district" else Q()
+    if grant.organisation_id is None:
+        return place
+    bodies = Q()
+    for path in register.body:
+        bodies |= Q(**{path: grant.organisation_id})
+    return bodies & place if bodies else None
 
 
 def visible(register: Register, user: User) -> QuerySet[Any]:
@@ -41,22 +55,33 @@ def kept_by(register: Register, user: User) -> QuerySet[Any]:
 
 
 def may_add(register: Register, user: User) -> bool:
-    """May this user enter records at all?"""
-    return bool(_keeping(register, user))
+    """May this user enter records at all? Whoever keeps what belongs to one body enters no further bodies."""
+    own = register.body and register.body != ("pk",)
+    return any(own or grant.organisation_id is None for grant in _keeping(register, user))
 
 
 def check_place(register: Register, user: User, record: Any) -> None:
-    """Does the record lie in a place this user keeps? Raises PermissionDenied."""
-    grants = _keeping(register, user)
-    if not grants:
+    """Does the record lie in a place this user keeps, and belong to the body if it is one's? Or PermissionDenied."""
+    if not any(_holds(register, grant, record) for grant in _keeping(register, user)):
         raise PermissionDenied(register.code)
-    if not register.scope or any(grant.whole_district() for grant in grants):
-        return
-    place = record
-    for step in register.scope.split("__"):
-        place = getattr(place, step) if place is not None else None
-    if place is None or not any(grant.covers(place.pk) for grant in grants):
-        raise PermissionDenied(register.code)
+
+
+def _holds(register: Register, grant: Grant, record: Any) -> bool:
+    if grant.organisation_id is not None and grant.organisation_id not in (
+        getattr(_at(record, path), "pk", _at(record, path)) for path in register.body
+    ):
+        return False
+    if not register.scope or grant.region.level == "district":
+        return True
+    place = _at(record, register.scope)
+    return place is not None and grant.lies_within(place.pk)
+
+
+def _at(record: Any, path: str) -> Any:
+    """What a path leads to; None where it breaks off."""
+    for step in path.split("__"):
+        record = getattr(record, step) if record is not None else None
+    return record
 
 
 def open_to(user: User) -> list[Register]:

@@ -11,9 +11,7 @@ HEADS = frozenset({Role.APPROVER, Role.OBJECTION_OFFICER, Role.COMPLAINT_OFFICER
 def may_bring(user: User, service: Service) -> bool:
     """A head of the whole district who may read the service."""
     roles = HEADS & set(service.reads) if service.reads else {Role.APPROVER}
-    return service.stands_alone and any(
-        grant.role in roles and grant.whole_district() and grant.organisation_id is None for grant in user.live_grants()
-    )
+    return service.stands_alone and any(grant.role in roles and grant.whole_district() for grant in user.live_grants())
 
 
 def bringable(user: User) -> list[Service]:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from fahui.access.models import User
+from fahui.access.seen import seen
 from fahui.core.models import DataKey, this_district
 from fahui.matters import uploads
 from fahui.matters.case import Case
@@ -18,7 +19,6 @@ from fahui.matters.effects import Upload
 from fahui.matters.models import Event, Matter
 from fahui.matters.opening import Source, open_matter
 from fahui.matters.permissions import actor_code, available_actions
-from fahui.people.register import seen_at_window
 from fahui.workbench.happened import complain
 from fahui.workbench.held_files import hold_new
 from fahui.workbench.intake_conflicts import so_far, warned
@@ -54,7 +54,7 @@ def intake(request: HttpRequest, user: User) -> HttpResponse:
             complain(desk.forms, wrong)
         else:
             request.session[RECEIPT] = matter.number
-            for words in [*desk.doubts, *(one.sentence for one in warned(user, desk.told))]:
+            for words in [*desk.unproved, *desk.doubts, *(one.sentence for one in warned(user, desk.told))]:
                 messages.warning(request, words)
             return _onward(user, matter, desk)
     if request.method == "POST":
@@ -118,7 +118,7 @@ def _remember(desk: Desk, user: User, matter: Matter) -> None:
     if first is None or first.person is None:
         return
     if desk.papers.cleaned_data.get("checked"):
-        seen_at_window(first.person)
+        desk.unproved = [why for why in [seen(first.person, desk.phone)] if why]
     if desk.chosen == NEW:
         keep_apart(first.person, desk.met)
 

@@ -53,6 +53,7 @@ class Desk:
     sending: str = ""
     open_matters: list[tuple[Matter, bool]] = field(default_factory=list)  # and: may the query code be issued anew?
     twins: list[Twin] = field(default_factory=list)  # the same thing, registered a short while ago
+    unproved: list[str] = field(default_factory=list)  # why seeing the person did not raise how well they are known
 
     @property
     def forms(self) -> list[Any]:
@@ -79,6 +80,14 @@ class Desk:
     def known(self) -> dict[str, Known]:
         """The people on record who were chosen, by box."""
         return {str(box.form.prefix): box.known for box in self.boxes if box.known is not None}
+
+    @property
+    def phone(self) -> str:
+        """The number the first party gave today: typed anew, or the one they were looked up by."""
+        first = next((box.form for box in self.boxes if box.told() is not None), None)
+        typed_now = first.cleaned_data.get("phone") if first is not None else ""
+        kind, values = self.door.cleaned_data.get("who") or ("", [])
+        return str(typed_now or (values[0] if kind == "phone" else ""))
 
     @property
     def doubts(self) -> list[str]:

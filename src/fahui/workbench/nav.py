@@ -30,10 +30,9 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
         *([_item(_("导出"), "exports", "download", here)] if reads else []),
         *([_item(_("待同意的豁免"), "waivers", "scale", here)] if decides else []),
     ]
-    groups = [
-        {"title": _("我的工作"), "items": work},
-        {"title": _("查找"), "items": _finding(user, here)},
-    ]
+    groups = [{"title": _("我的工作"), "items": work}]
+    if finding := _finding(user, here):
+        groups.append({"title": _("查找"), "items": finding})
     if reads_network(user):
         groups.append({"title": _("站点网络"), "items": _network(here)})
     if keep := _keeping(user, here):
@@ -41,9 +40,14 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
     return groups
 
 
+def seeks(user: User) -> bool:
+    """Has the user any matter to look for? The administrators and registrars read none; handlers hold no role."""
+    return not user.roles() or bool(user.reading_grants())
+
+
 def _finding(user: User, here: str) -> list[dict[str, Any]]:
     items = [
-        _item(_("查找事项"), "search", "search", here),
+        *([_item(_("查找事项"), "search", "search", here)] if seeks(user) else []),
         *([_item(_("查找人"), "persons:search", "users", here)] if may_read(user) else []),
     ]
     if open_to(user):

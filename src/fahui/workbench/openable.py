@@ -14,7 +14,8 @@ def opening_grants(user: User, service: Service) -> list[Grant]:
     """The grants by which the user may open this service, the narrowest place first."""
     by = {str(actor) for actor in service.action(service.opens_with).by}
     reads = {str(role) for role in service.reads}
-    fitting = [grant for grant in user.live_grants() if grant.role in by and (not reads or grant.role in reads)]
+    mine = [grant for grant in user.live_grants() if grant.organisation_id is None]
+    fitting = [grant for grant in mine if grant.role in by and (not reads or grant.role in reads)]
     return sorted(fitting, key=lambda grant: grant.region.code, reverse=True)
 
 
@@ -35,7 +36,7 @@ def regions_for(user: User, service: Service) -> list[Region]:
 
 def regions_of(user: User, roles: Collection[str]) -> list[Region]:
     """The places for which the user holds one of these roles, each street before its villages."""
-    return _within([grant for grant in user.live_grants() if grant.role in roles])
+    return _within([one for one in user.live_grants() if one.role in roles and one.organisation_id is None])
 
 
 def _within(grants: list[Grant]) -> list[Region]:

@@ -16,7 +16,7 @@ from fahui.access.roles import Role
 from fahui.matters import emergency
 from fahui.matters.models import Matter
 from fahui.matters.models.matter import MatterQuerySet
-from fahui.workbench.nav import nav
+from fahui.workbench.nav import nav, seeks
 
 P = ParamSpec("P")
 StaffView = Callable[Concatenate[HttpRequest, User, P], HttpResponse]
@@ -42,12 +42,12 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
 
 
 def holder_page(*roles: str) -> Callable[[StaffView[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
-    """For whoever holds one of these roles anywhere; for others there is no such page."""
+    """For whoever holds one of these roles for any place; for others there is no such page."""
 
     def make(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         @wraps(view)
         def kept(request: HttpRequest, user: User, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not user.roles() & set(roles):
+            if not user.duties() & set(roles):
                 raise Http404
             return view(request, user, *args, **kwargs)
 
@@ -65,7 +65,7 @@ def show(
     request: HttpRequest, user: User, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Render a page in the staff frame."""
-    frame = {"nav": nav(user, request.path), "user_name": str(user)}
+    frame = {"nav": nav(user, request.path), "user_name": str(user), "no_search": not seeks(user)}
     return render(request, f"workbench/{template}", {**frame, **context}, status=status)
 
 

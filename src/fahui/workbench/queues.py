@@ -109,9 +109,8 @@ def _running_out(user: User) -> list[Queue]:
 
 def open_notices(user: User) -> QuerySet[StaffNotice]:
     """Messages to staff about matters and persons this user sees, oldest first."""
-    roles = user.roles()
-    mine = Q(matter__in=Matter.objects.visible_to(user), role__in=["", *roles])
-    mine |= Q(matter=None, person=None, role__in=roles)
+    mine = Q(matter__in=Matter.objects.visible_to(user), role__in=["", *user.roles()])
+    mine |= Q(matter=None, person=None, role__in=user.duties())
     if may_read(user):
         mine |= Q(matter=None, person__in=Person.objects.visible_to(user))
     if user.holds(Role.SYSTEM_ADMIN):

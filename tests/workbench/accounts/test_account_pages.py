@@ -8,9 +8,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
+from fahui.access import readings
 from fahui.access.models import Grant, User
 from fahui.access.roles import ADMINISTRATORS, GRANTABLE, Role
 from fahui.core import clock
+from fahui.people.models import Organisation
 from fahui.places.models import Region, ServicePoint
 from tests.workbench.conftest import Desk
 
@@ -46,6 +48,43 @@ def test_an_account_from_making_to_leaving(three: dict[str, Client], district: R
     account.refresh_from_db()
     assert (account.is_active, account.title, account.person.name) == (False, "科员", "新来的人")
     assert not Grant.objects.in_force(clock.today()).filter(user=account).exists()
+
+
+def test_whoever_reads_no_matter_is_offered_no_search_for_one(
+    three: dict[str, Client], clerk: User, desk: Desk
+) -> None:
+    for page in three.values():
+        text = page.get("/workbench/").text
+        assert "bench-search" not in text
+        assert "查找事项" not in text
+    assert "bench-search" in desk(clerk).get("/workbench/").text
+
+
+def test_the_auditor_is_told_which_record_was_read(three: dict[str, Client], clerk: User) -> None:
+    readings.note(clerk, readings.Kind.PERSON, what="全名", reason="当面核对", person_id=clerk.person_id)
+    text = three[Role.AUDIT_ADMIN].get(f"{HERE}readings/").text
+    assert f"人员记录{clerk.person_id}" in text
+    assert "当面核对" in text
+
+
+def test_an_administrator_cannot_be_one_for_a_single_body(
+    three: dict[str, Client], staff: Staff, district: Region
+) -> None:
+    firm = Organisation.objects.create(name="示例所（演示）", kind="law_firm")
+    account = User.objects.create_user("19900066009", "correct horse 9", name="新人", is_staff=True)
+    given = {"role": "audit_admin", "region": district.pk, "starts_on": clock.today().isoformat(), "why": "试"}
+    page = three[Role.SECURITY_ADMIN]
+    answer = page.post(f"{HERE}{account.pk}/grant/", {**given, "organisation": firm.pk})
+    assert "不能只限一家单位" in answer.text
+    assert not account.grants.exists()
+    assert (
+        page.post(f"{HERE}{account.pk}/grant/", {**given, "role": "clerk", "organisation": firm.pk}).status_code == 302
+    )
+    bound = User.objects.get(pk=account.pk)
+    assert bound.roles() == {"clerk"}
+    assert not bound.duties()
+    assert not bound.holds("clerk")
+    assert not bound.holds("clerk", district.pk)
 
 
 def test_rights_are_given_ended_and_handed_over_on_the_pages(

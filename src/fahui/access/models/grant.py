@@ -31,7 +31,10 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
 
 class Grant(models.Model):
-    """User × role × region, from a day to a day. Beside it only relations to a matter give rights."""
+    """User × role × region, from a day to a day; given for one body, only for what belongs to that body.
+
+    Beside it only relations to a matter give rights.
+    """
 
     district = models.CharField(max_length=6, default=this_district)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
@@ -84,8 +87,12 @@ class Grant(models.Model):
         return kept and self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
 
     def covers(self, region_id: int) -> bool:
+        """Does it reach everything of the region? What is given for one body reaches no region as such."""
+        return self.organisation_id is None and self.lies_within(region_id)
+
+    def lies_within(self, region_id: int) -> bool:
         """Is the region this grant's own, or below it?"""
-        return self.whole_district() or region_id in self.region_ids()
+        return self.region.level == "district" or region_id in self.region_ids()
 
     def region_ids(self) -> frozenset[int]:
         """The grant's region and all below it, read once while the user object lives (a request)."""
@@ -98,4 +105,4 @@ class Grant(models.Model):
 
     def whole_district(self) -> bool:
         """Does it reach everything, so that no list of regions is needed?"""
-        return self.region.level == "district"
+        return self.organisation_id is None and self.region.level == "district"

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.models.user import User
@@ -56,6 +57,14 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_kind_display()} {self.number}"
+
+    @property
+    def in_words(self) -> str:
+        """What was read, as the person it is about is told."""
+        kind = str(self.get_kind_display())
+        if self.matter_id is None and self.what:
+            return _now("%(kind)s：%(what)s") % {"kind": kind, "what": self.what}
+        return kind
 
 
 class SignIn(models.Model):

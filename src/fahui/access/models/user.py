@@ -83,11 +83,15 @@ class User(AbstractBaseUser):
         """All roles this user holds anywhere today."""
         return frozenset(grant.role for grant in self.live_grants())
 
+    def duties(self) -> frozenset[str]:
+        """The roles held for a place, not only for one body."""
+        return frozenset(grant.role for grant in self.live_grants() if grant.organisation_id is None)
+
     def holds(self, role: str, region_id: int | None = None) -> bool:
         """Does the user hold this role for the region (None: anywhere)?"""
-        return any(
-            grant.role == role and (region_id is None or grant.covers(region_id)) for grant in self.live_grants()
-        )
+        if region_id is None:
+            return role in self.duties()
+        return any(grant.role == role and grant.covers(region_id) for grant in self.live_grants())
 
     def reading_grants(self) -> list["Grant"]:
         """The grants that let the user read matters."""

@@ -18,7 +18,7 @@ from fahui.matters.models.assignment import Assignment
 from fahui.matters.models.channel import Channel
 from fahui.matters.vocabulary import ENDS, Relation, Service, Stage
 from fahui.people.assurance import LINKED, OWN_WORDS, Assurance
-from fahui.people.models import Agency, Person
+from fahui.people.models import Agency, Person, records_of
 from fahui.places.models import Region, ServicePoint
 from fahui.registers.models import Batch
 
@@ -106,7 +106,7 @@ def bodies_of(user: User, scope: str) -> list[int]:
 
 def within(grant: Grant) -> Q:
     """The matters a grant reaches: of its place, and of its body if it is given for one; empty: all of them."""
-    part = Q() if grant.whole_district() else Q(region_id__in=grant.region_ids())
+    part = Q() if grant.region.level == "district" else Q(region_id__in=grant.region_ids())
     if grant.organisation_id is None:
         return part
     asked = Party.objects.of_bodies([grant.organisation_id]).values("matter_id")
@@ -203,9 +203,8 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def theirs(self, person_id: int) -> Self:
         """Where the person, under any record that was linked, asks or may act today, proved or not."""
-        records = Person.objects.same_as(person_id).values("pk")
         rows = self.filter(district=this_district(), relation__in=(Relation.APPLICANT, Relation.AGENT))
-        return rows.filter(person__in=records).exclude(self.ended_agents(clock.today()))
+        return rows.filter(person__in=records_of(person_id)).exclude(self.ended_agents(clock.today()))
 
     @staticmethod
     def ended_agents(day: date) -> Q:

@@ -44,6 +44,7 @@ class PersonGroup(Dated):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="group_rows")
     group = models.CharField(_("属于"), max_length=30, choices=Group)
     proof = models.BinaryField(null=True)  # which paper, its number: sealed under the person's key
+    file = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, related_name="+")  # the same key
 
     objects = DatedQuerySet.as_manager()
 
@@ -97,6 +98,7 @@ class Agency(Dated):
     agent = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="represents")
     kind = models.CharField(_("以什么身份"), max_length=10, choices=Kind)
     proof = models.BinaryField(null=True)  # which paper: sealed under the principal's key
+    file = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, related_name="+")  # the same key
 
     objects = DatedQuerySet.as_manager()
 

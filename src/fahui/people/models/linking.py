@@ -53,9 +53,9 @@ class PersonEvent(models.Model):
         DIFFERENT = "different", _("确认不是同一个人")
         RECONSIDERED = "reconsidered", _("撤销“不是同一个人”")
         REFUSED = "refused", _("关联被拒绝")
-        REVEALED = "revealed", _("查看了完整信息")
-        MET = "met", _("凭证件号查到")
         PROVED = "proved", _("身份核验")
+        MOVED = "moved", _("换了登录手机号")
+        SEEN_ONLY = "seen_only", _("人证一致，核验程度未提高")
 
     district = models.CharField(max_length=6, default=this_district)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="events")

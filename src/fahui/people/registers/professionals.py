@@ -207,6 +207,7 @@ def _declare(code: str, form: type[ProfessionalForm], only: dict[str, Any], **mo
         initials="person__initials",
         order=("person__name",),
         scope="organisation__region",
+        body=("organisation",),
         read_all=True,
         related=("person__data_key", "organisation__region"),
         found_many=lambda asked, fields: _find(asked, fields, register.rows()),

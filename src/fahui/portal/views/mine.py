@@ -251,7 +251,7 @@ def _all_day(found: Matter, term: str, day: date, title: str) -> CalendarEvent:
 @require_safe
 def seen_by(request: HttpRequest) -> HttpResponse:
     """Who looked at what is sealed: unit and duty, when, what and why; names are told by complaint only."""
-    rows = readings.concerning(account(request).person_id, own(request).values("pk"))
+    rows = readings.concerning(account(request), own(request).values("pk"))
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     titles = {**dict(Role.choices), **dict(Relation.choices)}
     looks = [(row, titles.get(row.role, "")) for row in page.object_list]

@@ -7,25 +7,29 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from fahui.access.models import User
 from fahui.core import clock, limits
+from fahui.core.crypto import KeyDestroyed, Tampered
+from fahui.documents.intake import download_headers
+from fahui.matters.proofs import attach, open_proof
 from fahui.people.circumstances import appoint, belong, end, share_household
 from fahui.people.models import Agency, HouseholdMember, Person, PersonGroup
 from fahui.people.record import Code
 from fahui.people.register import find_any, numbers_in
 from fahui.workbench.happened import complain
 from fahui.workbench.pages import show
+from fahui.workbench.papers_shown import IN_PLACE
 from fahui.workbench.persons import shown
 from fahui.workbench.persons.forms import AgencyForm, EndForm, GroupForm, HouseholdForm
-from fahui.workbench.persons.frame import keeper_page, person_or_404
+from fahui.workbench.persons.frame import keeper_page, person_or_404, reader_page
 
 
 @dataclass(frozen=True)
@@ -39,16 +43,20 @@ class Kind:
     code: Code
 
 
+@transaction.atomic
 def _group(person: Person, told: dict[str, Any]) -> None:
-    belong(person, told["group"], proof=told["proof"], starts_on=told["starts_on"], ends_on=told["ends_on"])
+    row = belong(person, told["group"], proof=told["proof"], starts_on=told["starts_on"], ends_on=told["ends_on"])
+    if told["file"]:
+        attach(person, row, told["file"])
 
 
 def _member(person: Person, told: dict[str, Any]) -> None:
     share_household(person, found(told["who"]), told["role"])
 
 
+@transaction.atomic
 def _agent(person: Person, told: dict[str, Any]) -> None:
-    appoint(
+    row = appoint(
         person,
         found(told["who"]),
         told["kind"],
@@ -56,6 +64,8 @@ def _agent(person: Person, told: dict[str, Any]) -> None:
         starts_on=told["starts_on"],
         ends_on=told["ends_on"],
     )
+    if told["file"]:
+        attach(person, row, told["file"])
 
 
 KINDS = {
@@ -94,7 +104,7 @@ def found(text: str) -> Person:
 def add(request: HttpRequest, user: User, pk: int, kind: str) -> HttpResponse:
     """Write one down."""
     person, what = person_or_404(request, user, pk), _kind(kind)
-    form = what.form(request.POST or None)
+    form = what.form(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             limits.allow("person-search", str(user.pk), times=300, seconds=3600)
@@ -125,6 +135,20 @@ def finish(request: HttpRequest, user: User, pk: int, kind: str, row: int) -> Ht
             return redirect("workbench:persons:person", pk)
     context = {"person": person, "name": shown.shown_name(person), "title": gettext("登记到期或终止"), "form": form}
     return show(request, user, "persons/write.html", context)
+
+
+@require_safe
+@reader_page
+def proof(request: HttpRequest, user: User, pk: int, kind: str, row: int) -> HttpResponse:
+    """The paper behind a group or an agent; who opened it is written down."""
+    person, what = person_or_404(request, user, pk), _kind(kind)
+    one = get_object_or_404(what.rows(person).select_related("file__data_key"), pk=row, file__isnull=False)
+    try:
+        file, content = open_proof(user, person, one)
+    except (KeyDestroyed, Tampered, FileNotFoundError) as gone:
+        raise Http404 from gone
+    headers = download_headers(file.name, inline=file.content_type in IN_PLACE)
+    return HttpResponse(content, content_type=file.content_type, headers=headers)
 
 
 def _kind(code: str) -> Kind:

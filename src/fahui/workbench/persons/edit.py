@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from fahui.access.models import User
+from fahui.access.seen import seen
 from fahui.matters import tasks
 from fahui.matters.person_rights import KEEPERS
 from fahui.people.id_types import IdType
 from fahui.people.matching import Candidate, candidates
 from fahui.people.models import Person
-from fahui.people.register import ChangedMeanwhile, change, enrol, seen_at_window
+from fahui.people.register import ChangedMeanwhile, change, enrol
 from fahui.places.models import Region
 from fahui.workbench.intake_parties import Known
 from fahui.workbench.intake_people import NEW, chosen, details_of, keep_apart, met_key
@@ -63,8 +64,8 @@ def _afterwards(request: HttpRequest, user: User, person: Person, form: PersonFo
         tasks.papers_wanted(fresh, str(form.cleaned_data.get("no_id_reason") or ""))
     else:
         tasks.papers_came(fresh, user)
-    if request.POST.get("checked"):
-        seen_at_window(fresh)
+    if request.POST.get("checked") and (why := seen(fresh, str(form.cleaned_data.get("phone") or ""))):
+        messages.warning(request, why)
     _say(request, form)
     messages.success(request, _("已改好。"))
 
@@ -87,7 +88,7 @@ def new(request: HttpRequest, user: User) -> HttpResponse:
         people = [Known(one.person, details_of(one.person)) for one in likely]
         picked = chosen(request.POST.get("person", ""), people, request.POST.get("met", ""))
         if picked not in ("", NEW):
-            meet(request, [one.person for one in likely if one.by_number and str(one.person.pk) == picked])
+            meet(request, user, [one.person for one in likely if one.by_number and str(one.person.pk) == picked])
             return redirect("workbench:persons:person", picked)
         if picked == NEW or not likely:
             return _registered(request, form, region, people)
@@ -111,7 +112,7 @@ def _registered(request: HttpRequest, form: PersonForm, region: Region, people: 
     if person.id_type == IdType.NONE:
         tasks.papers_wanted(person, str(form.cleaned_data.get("no_id_reason") or ""))
     if request.POST.get("checked"):
-        seen_at_window(person)
+        seen(person, str(details.get("phone") or ""))
     _say(request, form)
     messages.success(request, _("已登记。"))
     return redirect("workbench:persons:person", person.pk)

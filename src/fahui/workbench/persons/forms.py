@@ -7,8 +7,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fahui.core.identifiers import mask_address, mask_id, mask_name, mask_phone
+from fahui.documents.intake import accept_upload
 from fahui.matters.forms import DayField
 from fahui.matters.party_forms import KnownPartyForm
+from fahui.matters.uploads import Checked
 from fahui.matters.vocabulary import PartyRole, Relation
 from fahui.people.groups import Group
 from fahui.people.id_types import OFFERED, IdType
@@ -123,6 +125,20 @@ class Span(forms.Form):
         return cleaned
 
 
+def proof_file() -> forms.FileField:
+    """The paper itself, if the person agrees to leave a copy."""
+    return forms.FileField(
+        label=_("证明的照片或扫描件"),
+        required=False,
+        help_text=_("没有可以不传。加密存放，谁打开过都留记录，本人也看得到。"),
+        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
+    )
+
+
+def _checked(picked: Any) -> Checked | None:
+    return accept_upload(picked) if picked else None
+
+
 class GroupForm(Span):
     """Belonging to a group, by which paper, how long."""
 
@@ -130,7 +146,12 @@ class GroupForm(Span):
     proof = forms.CharField(
         label=_("看了什么证明"), max_length=100, required=False, help_text=_("证件名称和编号，如：低保证 新民保123号。")
     )
-    field_order = ("group", "proof", "starts_on", "ends_on")
+    file = proof_file()
+    field_order = ("group", "proof", "file", "starts_on", "ends_on")
+
+    def clean_file(self) -> Checked | None:
+        """Cleaned before anybody opens it."""
+        return _checked(self.cleaned_data["file"])
 
 
 class OtherPerson(forms.Form):
@@ -157,7 +178,12 @@ class AgencyForm(OtherPerson, Span):
     proof = forms.CharField(
         label=_("看了什么证明"), max_length=100, help_text=_("如：授权委托书、户口簿、法院指定监护的判决书。")
     )
-    field_order = ("who", "kind", "proof", "starts_on", "ends_on")
+    file = proof_file()
+    field_order = ("who", "kind", "proof", "file", "starts_on", "ends_on")
+
+    def clean_file(self) -> Checked | None:
+        """Cleaned before anybody opens it."""
+        return _checked(self.cleaned_data["file"])
 
 
 class EndForm(forms.Form):

@@ -6,12 +6,13 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 
+from fahui.access import readings
 from fahui.access.models import User
 from fahui.core import clock
 from fahui.matters.person_rights import may_keep, may_read
 from fahui.people.models import Person
-from fahui.people.record import Code, note
 from fahui.workbench.pages import StaffView, staff_page
 
 P = ParamSpec("P")
@@ -52,13 +53,14 @@ def person_or_404(request: HttpRequest, user: User, pk: int) -> Person:
     return person
 
 
-def meet(request: HttpRequest, people: Iterable[Person]) -> None:
-    """A whole ID number was typed: their pages open for a while, and the records tell of it."""
+def meet(request: HttpRequest, user: User, people: Iterable[Person]) -> None:
+    """A whole ID number was typed: their pages open for a while, and it is a reading of their records."""
     met = {str(pk): until for pk, until in _met(request).items()}
     until = (clock.now() + MET_LASTS).isoformat()
     for person in people:
         if str(person.pk) not in met:
-            note(person, Code.MET)
+            kind, why = readings.Kind.PERSON, gettext("当面办事，用证件号查到")
+            readings.note(user, kind, what=gettext("登记在别处的资料"), reason=why, person_id=person.pk)
         met[str(person.pk)] = until
     request.session[MET] = met
 

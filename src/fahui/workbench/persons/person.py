@@ -8,13 +8,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from fahui.access import readings
 from fahui.access.models import User
+from fahui.access.moving import account_of
 from fahui.matters.models import Matter, Party
 from fahui.matters.person_rights import may_keep
 from fahui.matters.vocabulary import Relation
 from fahui.people.linking import Verdict, decisions
-from fahui.people.models import Person
-from fahui.people.record import Code, note
+from fahui.people.models import Person, records_of
 from fahui.workbench.pages import show
 from fahui.workbench.persons import shown
 from fahui.workbench.persons.frame import person_or_404, reader_page
@@ -38,7 +39,8 @@ def reveal(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     if not reason:
         messages.error(request, _("请写明为什么要看。"))
         return redirect("workbench:persons:person", pk)
-    note(found, Code.REVEALED, reason=reason)
+    what = _("全名、证件号、电话和住址")
+    readings.note(user, readings.Kind.PERSON, what=what, reason=reason, person_id=found.pk)
     return _page(request, user, found, revealed=True)
 
 
@@ -57,15 +59,16 @@ def _page(request: HttpRequest, user: User, found: Person, *, revealed: bool) ->
         "matters": matters_of(user, found),
         "linked": linked(user, found),
         "story": shown.story(found)[:30],
+        "looks": shown.looks(found),
         "may_keep": may_keep(user),
+        "moves": may_keep(user) and account_of(found) is not None,
     }
     return show(request, user, "persons/person.html", context)
 
 
 def matters_of(user: User, person: Person) -> list[dict[str, Any]]:
     """What they ask or act in, under any record linked to this one, as far as this user sees it."""
-    records = Person.objects.same_as(person.pk).values("pk")
-    rows = Party.objects.filter(person__in=records, matter__in=Matter.objects.visible_to(user))
+    rows = Party.objects.filter(person__in=records_of(person.pk), matter__in=Matter.objects.visible_to(user))
     rows = rows.select_related("matter__region__parent").order_by("-matter__opened_on", "-matter_id")[:MATTERS]
     return [
         {

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fahui.access.models import User
+from fahui.access.models import Reading, User
 from fahui.core import clock
 from fahui.core.crypto import KeyDestroyed
 from fahui.core.identifiers import mask_address, mask_id, mask_name, mask_phone
+from fahui.core.models import this_district
 from fahui.people.circumstances import proof_of
 from fahui.people.groups import Group
 from fahui.people.id_types import IdType, birth_date
@@ -22,6 +24,7 @@ from fahui.people.register import SPELLINGS
 from fahui.people.safe_contact import in_words
 from fahui.people.wishes import wishes_of
 
+LOOKS = 10
 # What is changed, as the record tells it.
 WORDS: Mapping[str, Any] = {
     "name": gettext_lazy("姓名"),
@@ -108,6 +111,7 @@ class ShownRow:
     until: date | None
     counts: bool
     other: Person | None = None
+    file: bool = False  # is the paper itself kept?
 
 
 def groups(person: Person) -> list[ShownRow]:
@@ -137,7 +141,11 @@ def agencies(person: Person) -> tuple[list[ShownRow], list[ShownRow]]:
 def _row(
     row: PersonGroup | HouseholdMember | Agency, what: str, proof: str, *, other: Person | None = None
 ) -> ShownRow:
-    return ShownRow(row.pk, what, proof, row.starts_on, row.ends_on, row.counts_on(clock.today()), other)
+    return ShownRow(row.pk, what, proof, row.starts_on, row.ends_on, row.counts_on(clock.today()), other, _kept(row))
+
+
+def _kept(row: PersonGroup | HouseholdMember | Agency) -> bool:
+    return not isinstance(row, HouseholdMember) and row.file_id is not None
 
 
 def story(person: Person, *, after_version: int | None = None) -> list[dict[str, Any]]:
@@ -153,6 +161,12 @@ def story(person: Person, *, after_version: int | None = None) -> list[dict[str,
         }
         for deed in done
     ]
+
+
+def looks(person: Person) -> QuerySet[Reading]:
+    """Who read the record last, and why."""
+    rows = Reading.objects.filter(district=this_district(), person_id=person.pk).select_related("user__person")
+    return rows.order_by("-at", "-id")[:LOOKS]
 
 
 def _said(code: str, words: Mapping[str, Any]) -> str:
