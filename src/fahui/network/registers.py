@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from fahui.core import clock
 from fahui.core.registers import Open, Register, RegisterForm, add, unfinished_with
-from fahui.network.models import Post, StandardItem
+from fahui.network.models import Post, PremisesFact, StandardItem
 from fahui.network.opening import states
 from fahui.network.point_form import PointForm
 from fahui.people.models import Professional
@@ -156,9 +156,17 @@ class StandardForm(RegisterForm):
         label=gettext_lazy("哪一级"), choices=level_choices, widget=forms.CheckboxSelectMultiple
     )
 
+    facts = forms.MultipleChoiceField(
+        label=gettext_lazy("对照登记册的哪些内容"),
+        choices=PremisesFact.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("登记验收时，这些内容显示在这一项旁边。"),
+    )
+
     class Meta:
         model = StandardItem
-        fields = ("code", "title", "detail", "levels", "must", "source", "verified", "sort")
+        fields = ("code", "title", "detail", "levels", "must", "facts", "source", "verified", "sort")
 
     def clean_code(self) -> str:
         """A code names one item."""
