@@ -46,6 +46,25 @@ def names(client: Client, address: str) -> list[str]:
     return [row["one"].person.name for row in client.get(address).context["rows"]]
 
 
+def test_a_new_name_of_a_street_is_in_the_filters_at_once(client: Client, village: Region) -> None:
+    assert village.parent is not None
+    client.get("/points/")
+    Region.objects.filter(pk=village.parent_id).update(name="问津新街道")
+    for path in ("/points/", "/find/people/", "/find/bodies/", "/points/map/"):
+        assert "问津新街道</option>" in client.get(path).text, path
+
+
+def test_a_renamed_point_is_found_by_its_former_name(client: Client, point: ServicePoint) -> None:
+    before, point.name = point.name, "问津新苑服务点"
+    with clock.at(at("2026-11-20 10:00")):
+        point.save()
+    [card] = client.get("/points/", {"q": before}).context["shown"]
+    assert card.point == point
+    assert f"曾用名：{before}（用到2026-11-20）" in client.get("/points/", {"q": before}).text
+    assert f"{before}（用到2026-11-20）" in client.get(f"/points/{point.pk}/").text
+    assert client.get("/points/", {"q": before, "function": "notary"}).context["shown"] == []
+
+
 @pytest.mark.parametrize(
     "path", ["/points/", "/points/near/", "/points/map/", "/find/people/", "/find/bodies/", "/points/{point}/"]
 )
@@ -164,7 +183,7 @@ def test_lists_have_pages_and_cost_a_fixed_number_of_queries(
     for number in range(25):
         one = professional(f"钱{number:02}")
         Post.objects.create(point=point, kind="adviser", professional=one, starts_on=date(2026, 1, 1))
-    for path, most in (("/find/people/", 6), ("/find/bodies/", 3), ("/points/", 4), (f"/points/{point.pk}/", 10)):
+    for path, most in (("/find/people/", 7), ("/find/bodies/", 4), ("/points/", 5), (f"/points/{point.pk}/", 11)):
         client.get(path)
         with django_assert_max_num_queries(most):
             assert client.get(path).status_code == 200, path

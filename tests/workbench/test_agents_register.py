@@ -95,7 +95,7 @@ def test_a_nameless_account_is_the_same_in_every_language(
     with translation.override("en" if language == "zh-hans" else "zh-hans"):
         User.objects.create_user(PHONE)  # made while the page was read in the other language
     registrar = desk(keeper)
-    registrar.cookies["django_language"] = language
+    registrar.cookies["lang"] = language
     assert registrar.post(AGENTS + "new/", given(committee)).status_code == 302
     assert AgentPost.objects.get().person.name == "肖小满"
 

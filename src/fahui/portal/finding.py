@@ -18,6 +18,7 @@ from fahui.people.models import Organisation, OrganisationKind, Professional, Pr
 from fahui.people.public import published_bodies, published_professionals
 from fahui.places.hours import OpenState, week_words
 from fahui.places.models import Facility, Function, Region, ServicePoint, Tongue, subtree_ids
+from fahui.places.models.former import once_called
 
 KEPT = 60  # seconds that lists of choices are remembered
 NAMES = ("street", "q", "function", "facility", "language", "kind", "speciality", "open")
@@ -59,14 +60,8 @@ def asked_of(request: HttpRequest) -> Asked:
 
 
 def streets() -> list[Region]:
-    """For the filter of place."""
-    rows = Region.objects.streets().filter(district=this_district(), active=True)
-    key = f"portal:streets:{this_district()}"
-    found: list[Region] | None = caches["local"].get(key)
-    if found is None:
-        found = list(rows)
-        caches["local"].set(key, found, KEPT)
-    return found
+    """For the filter of place; asked each time, so that a new name is there at once."""
+    return list(Region.objects.streets().filter(district=this_district(), active=True))
 
 
 def inside(street: str) -> frozenset[int] | None:
@@ -106,7 +101,7 @@ def points(asked: Asked) -> "QuerySet[ServicePoint] | list[ServicePoint]":
     if asked.q:
         named = Region.objects.matching(asked.q).values("pk")
         words = Q(name__icontains=asked.q) | Q(address__icontains=asked.q) | Q(host_name__icontains=asked.q)
-        rows = rows.filter(words | Q(region__in=named))
+        rows = rows.filter(words | Q(region__in=named) | once_called(asked.q)).prefetch_related("former_names")
     for name, value in (("functions", asked.function), ("facilities", asked.facility), ("tongues", asked.language)):
         if value:
             rows = rows.filter(**{f"{name}__contains": [value]})
