@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.core.cache import caches
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -126,6 +126,11 @@ def _open_seats() -> list[int]:
     return list(_seats().filter(point__in=open_on(list(held), clock.today())).values_list("professional_id", flat=True))
 
 
+def _as_declared(kinds: Sequence[str]) -> Case:
+    """Lawyers and law firms first, as the closed lists have it; not by the letters of the codes."""
+    return Case(*(When(kind=code, then=Value(place)) for place, code in enumerate(kinds)), default=Value(len(kinds)))
+
+
 def professionals(asked: Asked) -> "QuerySet[Professional]":
     """The people who answer, by profession and name."""
     rows = published_professionals()
@@ -143,7 +148,7 @@ def professionals(asked: Asked) -> "QuerySet[Professional]":
         rows = rows.filter(Q(organisation__region__in=places) | Q(pk__in=serving))
     if asked.open:
         rows = rows.filter(pk__in=_open_seats())
-    return rows.order_by("kind", "person__initials", "pk")
+    return rows.order_by(_as_declared(ProfessionalKind.values), "person__initials", "pk")
 
 
 def bodies(asked: Asked) -> "QuerySet[Organisation]":
@@ -160,7 +165,7 @@ def bodies(asked: Asked) -> "QuerySet[Organisation]":
     if (places := inside(asked.street)) is not None:
         serving = _seats().filter(point__region__in=places).values("professional__organisation_id")
         rows = rows.filter(Q(region__in=places) | Q(pk__in=serving))
-    return rows.order_by("kind", "initials", "pk")
+    return rows.order_by(_as_declared(OrganisationKind.values), "initials", "pk")
 
 
 def where_to_meet(people: Sequence[Professional], most: int = 3) -> dict[int, list[Shown]]:
