@@ -167,9 +167,11 @@ def undo(batch: Batch, progress: Progress) -> None:
     for chunk in checking.by_the_hundred(written.iterator(chunk_size=CHUNK), CHUNK):
         rows = Matter.objects.filter(district=this_district()).select_related("data_key", "region")
         matters = rows.in_bulk([row.record for row in chunk])
+        links = MatterLink.objects.filter(district=this_district(), target__in=list(matters))
+        origins = dict(links.values_list("target_id", "source__number"))
         for row in chunk:
             matter, after = matters.get(row.record or 0), row.opened(batch)["after"]
-            if why := _touched(matter, after):
+            if why := _touched(matter, after, origins):
                 in_the_way.append(_("第%(n)d行：%(why)s") % {"n": row.n, "why": why})
             elif matter is not None and not in_the_way:
                 retract(matter, batch.undone_why or _("整批撤销"), after["people"])
@@ -179,15 +181,16 @@ def undo(batch: Batch, progress: Progress) -> None:
     batch.state, batch.undone_at, batch.done = State.UNDONE, clock.now(), batch.total
 
 
-def _touched(matter: Matter | None, after: Kept) -> str:
+def _touched(matter: Matter | None, after: Kept, origins: Mapping[int, str]) -> str:
+    """What stands in the way of taking it back; `origins`: which matters came from another one, and its number."""
     if matter is None:
         return _("事项已经没有了。")
     later = Event.objects.filter(district=matter.district, matter=matter).exclude(actor__startswith="ledger:")
     if matter.version != after["version"] or later.exclude(action__in=QUIET - {"contact"}).exists():
         return _("事项%(number)s转入以后又办过。") % {"number": matter.number}
-    if origin := MatterLink.objects.filter(target=matter).select_related("source").first():
+    if matter.pk in origins:
         words = _("事项%(number)s是由%(other)s转来的，请先撤销那一件。")
-        return words % {"number": matter.number, "other": origin.source.number}
+        return words % {"number": matter.number, "other": origins[matter.pk]}
     return ""
 
 
