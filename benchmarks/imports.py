@@ -62,8 +62,8 @@ def step(batch: Any, state: str, ends: str) -> float:
     return took
 
 
-def bring(title: str, kind: Any, user: Any, content: bytes) -> dict[str, float]:
-    """One file in and out again."""
+def bring(title: str, kind: Any, user: Any, content: bytes) -> tuple[int, dict[str, float]]:
+    """One file in and out again: its rows, and how long each step took."""
     from fahui.registers import batches
 
     print(f"{title}: {len(content) / 1e6:.1f} MB", flush=True)
@@ -74,7 +74,7 @@ def bring(title: str, kind: Any, user: Any, content: bytes) -> dict[str, float]:
     batch.undone_by, batch.undone_why = user, "benchmark"
     batch.save()
     took["undoing"] = step(batch, "undoing", "undone")
-    return took
+    return batch.total, took
 
 
 def report(title: str, rows: int, took: dict[str, float], targets: dict[str, int]) -> None:
@@ -89,7 +89,9 @@ def prepare() -> None:
     """An empty installation with its regions, in a database of its own."""
     os.environ |= {"DATABASE_URL": database(), "FAHUI_DEMO": "1", "LOG_LEVEL": "ERROR"}
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fahui.project.settings")
-    os.environ["PYTHONPATH"] = f"{ROOT / 'src'}:{ROOT}"
+    sources = [str(ROOT / "src"), str(ROOT)]
+    os.environ["PYTHONPATH"] = ":".join(sources)
+    sys.path[:0] = sources
     for command in (("migrate", "--noinput", "-v0"), ("prepare",)):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True)
     import django
@@ -101,18 +103,23 @@ def main() -> None:
     """Time the files asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000)
-    parser.add_argument("--only", choices=("lawyers", "matters"))
+    parser.add_argument("--only", choices=("points", "lawyers", "matters"))
     options = parser.parse_args()
     prepare()
     from benchmarks import invented
 
     user = invented.keeper()
-    files: dict[str, Callable[[int], tuple[Any, bytes]]] = {"lawyers": invented.lawyers, "matters": invented.matters}
+    files: dict[str, Callable[[int], tuple[Any, bytes]]] = {
+        "points": invented.points,
+        "lawyers": invented.lawyers,
+        "matters": invented.matters,
+    }
     with worker():
         for name, make in files.items():
             if options.only in (None, name):
                 kind, content = make(options.rows)
-                report(name, options.rows, bring(name, kind, user, content), TARGETS if name == "lawyers" else {})
+                rows, took = bring(name, kind, user, content)
+                report(name, rows, took, TARGETS if name == "lawyers" else {})
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from fahui.access.models import Grant, User
 from fahui.access.roles import Role
@@ -25,7 +26,10 @@ from fahui.matters.codes import matter_by_code
 from fahui.matters.models import Deadline, Event, Matter, MatterLink, Party, Rating
 from fahui.matters.road import CannotReplay, replay
 from fahui.matters.vocabulary import Stage
+from fahui.network.acceptance import latest, next_visit, progress, standing
+from fahui.network.models import Inspection
 from fahui.people.models import Organisation, Person
+from fahui.worktime.load import current_calendar
 from tests.conftest import at
 
 UNTIL = date(2026, 11, 20)
@@ -50,7 +54,8 @@ def portrait() -> list[tuple[Any, ...]]:
     events = Event.objects.order_by("matter__number", "seq").values_list("action", "happened_at", "recorded_at")
     letters = Letter.objects.order_by("id").values_list("number_text", "state", "document_date", "served_on")
     people = Person.objects.order_by("id").values_list("name", flat=True)
-    return [*rows, *events, *letters, *((name,) for name in people)]
+    visits = Inspection.objects.order_by("pk").values_list("point__name", "inspected_on", "result", "due_on", "made_at")
+    return [*rows, *events, *letters, *((name,) for name in people), *visits]
 
 
 @pytest.fixture
@@ -80,6 +85,7 @@ def test_every_stage_is_there_and_everything_in_it_is_sound(empty: None) -> None
     _is_sound()
     _is_invented()
     _is_alive()
+    _was_visited()
     _acts_in_its_own_name()
     _opens_to_newcomers()
 
@@ -129,6 +135,25 @@ def _is_alive() -> None:
     assert Rating.objects.exists()
     waiting = set(Matter.objects.values_list("turn", flat=True))
     assert {Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.ASSIGNER, Role.OBJECTION_OFFICER, "handler"} <= waiting
+
+
+def _was_visited() -> None:
+    """Points were looked at on working days, put down that day by the same function."""
+    calendar = current_calendar()
+    visits = list(Inspection.objects.select_related("point").order_by("pk"))
+    days = [visit.inspected_on for visit in visits]
+    assert days == sorted(days)
+    assert all(calendar.is_workday(day) for day in days)
+    assert [timezone.localdate(visit.made_at) for visit in visits] == days
+    assert all(visit.due_on == next_visit(visit.inspected_on) for visit in visits if visit.result == "accepted")
+    assert all("known" in one for visit in visits for one in visit.findings)
+    stands = progress(standing(visit, UNTIL) for visit in latest({visit.point_id for visit in visits}).values())
+    assert all(stands.by[how] for how in ("accepted", "due", "rectify", "refused"))
+    by_point: dict[int, list[str]] = {}
+    for visit in visits:
+        by_point.setdefault(visit.point_id, []).append(visit.result)
+    assert ["rectify", "accepted"] in by_point.values()  # put right and looked at again
+    assert not Inspection.objects.filter(demo=False).exists()
 
 
 def _acts_in_its_own_name() -> None:

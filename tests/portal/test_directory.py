@@ -46,6 +46,63 @@ def names(client: Client, address: str) -> list[str]:
     return [row["one"].person.name for row in client.get(address).context["rows"]]
 
 
+def test_an_address_to_pass_on_has_only_what_was_asked(client: Client) -> None:
+    for path in ("/points/", "/find/people/", "/find/bodies/"):
+        sent = client.get(path, {"street": "", "q": " ", "language": "sign", "kind": ""})
+        assert sent.headers["Location"] == f"{path}?language=sign"
+        assert client.get(path, {"street": "", "q": ""}).headers["Location"] == path
+        assert client.get(path, {"language": "sign"}).status_code == 200
+
+
+def test_what_was_asked_stands_above_the_answer_and_is_taken_off_one_by_one(client: Client, village: Region) -> None:
+    assert village.parent is not None
+    asked = f"?kind=lawyer&language=tibetan&q=%E9%92%B1&street={village.parent_id}"
+    page = client.get(f"/find/people/{asked}")
+    told = {one.words: one.without for one in page.context["conditions"]}
+    assert list(told) == [village.parent.name, "“钱”", "藏语", "律师"]
+    assert told["藏语"] == f"?kind=lawyer&q=%E9%92%B1&street={village.parent_id}"
+    assert "共0人" in page.text
+    assert f"条件：{village.parent.name}，“钱”，藏语，律师" in page.text  # on paper too
+    assert '<details class="fold no-print">' in page.text  # the form is folded: the answer comes first
+    assert '<details class="fold no-print" open>' in client.get("/find/people/").text
+    [only] = client.get("/find/bodies/?kind=committee&page=1").context["conditions"]
+    assert only.without == "/find/bodies/"
+
+
+def test_lawyers_come_first(client: Client) -> None:
+    for kind in ("expert", "appraiser", "lawyer", "mediator", "notary"):
+        professional(f"钱{kind}", kind=kind)
+    kinds = [row["one"].kind for row in client.get("/find/people/").context["rows"]]
+    assert kinds == ["lawyer", "notary", "appraiser", "mediator", "expert"]
+
+
+def test_whoever_sits_nowhere_is_met_at_the_office(client: Client, point: ServicePoint) -> None:
+    one, other = professional("钱立群"), professional("孙二")
+    Organisation.objects.update(address="问津大道1号")
+    Post.objects.create(point=point, kind="adviser", professional=other, starts_on=date(2026, 1, 1))
+    assert "问津大道1号" in client.get(f"/find/people/?q={one.person.name}").text
+    assert "问津大道1号" not in client.get(f"/find/people/?q={other.person.name}").text
+
+
+def test_a_new_name_of_a_street_is_in_the_filters_at_once(client: Client, village: Region) -> None:
+    assert village.parent is not None
+    client.get("/points/")
+    Region.objects.filter(pk=village.parent_id).update(name="问津新街道")
+    for path in ("/points/", "/find/people/", "/find/bodies/", "/points/map/"):
+        assert "问津新街道</option>" in client.get(path).text, path
+
+
+def test_a_renamed_point_is_found_by_its_former_name(client: Client, point: ServicePoint) -> None:
+    before, point.name = point.name, "问津新苑服务点"
+    with clock.at(at("2026-11-20 10:00")):
+        point.save()
+    [card] = client.get("/points/", {"q": before}).context["shown"]
+    assert card.point == point
+    assert f"曾用名：{before}（用到2026-11-20）" in client.get("/points/", {"q": before}).text
+    assert f"{before}（用到2026-11-20）" in client.get(f"/points/{point.pk}/").text
+    assert client.get("/points/", {"q": before, "function": "notary"}).context["shown"] == []
+
+
 @pytest.mark.parametrize(
     "path", ["/points/", "/points/near/", "/points/map/", "/find/people/", "/find/bodies/", "/points/{point}/"]
 )
@@ -164,7 +221,7 @@ def test_lists_have_pages_and_cost_a_fixed_number_of_queries(
     for number in range(25):
         one = professional(f"钱{number:02}")
         Post.objects.create(point=point, kind="adviser", professional=one, starts_on=date(2026, 1, 1))
-    for path, most in (("/find/people/", 6), ("/find/bodies/", 3), ("/points/", 4), (f"/points/{point.pk}/", 10)):
+    for path, most in (("/find/people/", 7), ("/find/bodies/", 4), ("/points/", 5), (f"/points/{point.pk}/", 11)):
         client.get(path)
         with django_assert_max_num_queries(most):
             assert client.get(path).status_code == 200, path

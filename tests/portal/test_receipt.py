@@ -1,6 +1,7 @@
 """The receipt as a picture: what stands on it, who gets it, and that nothing of it stays anywhere."""
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from fahui.core import clock
 from fahui.documents import picture as pictures
 from fahui.documents.models import StoredFile
 from fahui.matters.models import Matter
-from fahui.places.models import Region
+from fahui.places.models import PointDay, Region, ServicePoint
 from fahui.portal.application import Application
 from fahui.portal.receipts import picture_of, receipt_of
 from tests.conftest import at
@@ -68,6 +69,30 @@ def test_it_says_number_code_days_and_what_comes_next_and_names_nobody(sent: Cli
     for words in ("法律援助：已收到", "最晚2026年11月9日（周一）", "轮到我们（窗口人员）办", settings.ORGAN_PHONE):
         assert words in said, words
     assert "赵" not in said
+
+
+def test_it_says_where_to_go_and_when_it_is_open(sent: Client, village: Region) -> None:
+    point = ServicePoint.objects.get(region=village)
+    point.hours, point.phone = {"1": [["09:00", "12:00"]]}, "027-00009999"
+    point.save()
+    PointDay.objects.create(
+        point=point, starts_on=date(2026, 11, 9), ends_on=date(2026, 11, 10), reason="防汛值守", made_by="x"
+    )
+    PointDay.objects.create(
+        point=point, starts_on=date(2027, 2, 1), ends_on=date(2027, 2, 1), reason="检修", made_by="x"
+    )
+    with clock.at(at("2026-11-02 10:05")):
+        page, picture = sent.get(RECEIPT).text, drawn(sent)
+    said = "\n".join(line for part in picture.parts for line in part.lines)
+    for words in (point.name, "027-00009999", "9:00—12:00", "11月9日至11月10日：不开门（防汛值守）"):
+        assert words in page, words
+        assert words in said, words
+    assert "检修" not in page  # too far off
+    ServicePoint.objects.filter(pk=point.pk).update(active=False)
+    with clock.at(at("2026-11-02 10:05")):
+        assert village.parent is not None
+        station = ServicePoint.objects.get(region=village.parent)
+        assert station.name in sent.get(RECEIPT).text  # the next one up the tree
 
 
 def test_the_small_square_holds_the_number_alone(sent: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """A file into a register: report first, then all or nothing, and back again."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -83,6 +84,27 @@ def test_applied_once_and_undone_whole(keeper: User, desk: Desk, sheet: Sheet) -
     assert kept.phone == "027-1"
     assert not Organisation.objects.filter(name="丙律师事务所").exists()
     assert "选错了文件" in client.get(at).text
+
+
+def test_the_page_of_the_report_marks_its_tab_and_the_way_there_shows_progress(
+    keeper: User, desk: Desk, sheet: Sheet
+) -> None:
+    client = desk(keeper)
+    at = hand_over(client, sheet(HEAD, ["甲律师事务所", "律师事务所", "", "", ""]))
+    assert "选填" not in client.get(at).text.split("对应列名")[1]  # a column is there or not; * says what must be
+    client.post(at, {**matched(client, at), "check": "1"})
+
+    def marked(address: str) -> list[str]:
+        return re.findall(r'href="([^"]*)" aria-current="page"', client.get(address).text.split("检查结果")[1])
+
+    assert marked(at) == ["?"]
+    assert marked(f"{at}?outcome=created") == ["?outcome=created"]
+    Batch.objects.update(state=Batch.State.APPLYING, total=10_000, done=0)
+    assert "共10000行，马上开始" in client.get(at).text
+    Batch.objects.update(done=4500)
+    page = client.get(at).text
+    assert "已到第4500行（45%）" in page
+    assert '<progress class="long" max="10000" value="4500"' in page
 
 
 def test_undo_stops_before_what_was_changed_since(keeper: User, desk: Desk, sheet: Sheet) -> None:

@@ -10,6 +10,8 @@ from fahui.ui.build import icon_names
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "fahui"
 TEMPLATES = sorted(SOURCE.glob("*/templates/**/*.html"))
 INLINE = re.compile(r"\sstyle\s*=|<style\b|\son[a-z]+\s*=\s*[\"']|<script(?![^>]*\bsrc=)|javascript:", re.IGNORECASE)
+COMPONENTS = SOURCE.parents[1] / "docs" / "components.md"
+EXPRESSION = re.compile(r"\s:[a-z_]+=\"(?:not [^\"]*|[^\"{]*(?: (?:and|or|in|is) |[=!<>]=)[^\"]*)\"")
 ICON = re.compile(r"{% icon \"([\w-]+)\" %}|\sicon=\"([\w-]+)\"")
 
 
@@ -24,6 +26,18 @@ def test_there_are_templates() -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=named)
 def test_nothing_is_inline(path: Path) -> None:
     assert INLINE.findall(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", [*TEMPLATES, COMPONENTS], ids=lambda path: path.name)
+def test_a_bound_attribute_names_a_variable(path: Path) -> None:
+    """Cotton looks a variable up; an expression is passed on as text, or as nothing."""
+    assert EXPRESSION.findall(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_no_template_names_one_district_or_one_level(path: Path) -> None:
+    """Names come from settings and from the dated names of the levels; 服务点 stands for a point of any level."""
+    assert re.findall(r"新洲|武汉|工作站|区中心", path.read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=named)

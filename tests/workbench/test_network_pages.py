@@ -1,9 +1,12 @@
 """The network's pages: hours with special days, windows, empty posts, visits, the map."""
 
+import html
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +16,7 @@ from fahui.access.models import User
 from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.network.acceptance import items_for
-from fahui.network.models import Inspection, InspectionPhoto, Post
+from fahui.network.models import Inspection, InspectionPhoto, Post, StandardItem
 from fahui.places.models import PointDay, PointWindow, Region, ServicePoint
 from tests.conftest import Desk, at
 
@@ -108,7 +111,7 @@ def test_which_post_is_empty_where_counts_filters_and_export_agree(
     Post.objects.create(point=point, kind="adviser", name="某人")
     client = desk(keeper)
     client.get("/workbench/network/gaps/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page = client.get("/workbench/network/gaps/?kind=adviser&empty=1")
     assert page.context["page"].paginator.count == 676
     assert [(one.needed, one.present, one.empty) for one in page.context["tallies"]] == [(677, 1, 676)]
@@ -121,6 +124,77 @@ def test_which_post_is_empty_where_counts_filters_and_export_agree(
     assert point.name not in {row[1] for row in rows}
     assert {row[6] for row in rows[1:]} == {1}
     assert client.get("/workbench/network/gaps/?kind=x&street=x&level=x&page=999").status_code == 200
+
+
+def test_a_post_is_entered_straight_from_its_gap_and_one_is_back_there(
+    keeper: User, clerk: User, desk: Desk, point: ServicePoint, staff: Callable[..., User], elsewhere: Region
+) -> None:
+    client = desk(keeper)
+    gaps = f"/workbench/network/gaps/?kind=adviser&street={point.region.parent_id}"
+    page = client.get(gaps).text
+    links = {html.unescape(one) for one in re.findall(r'href="(/workbench/registers/posts/new/[^"]+)"', page)}
+    [link] = [one for one in links if f"point={point.pk}&" in one]
+    form = client.get(link).text
+    assert f'<option value="{point.pk}" selected>' in form
+    assert '<option value="adviser" selected>' in form
+    back = parse_qs(urlsplit(link).query)["back"][0]
+    assert back == gaps
+    given = {"point": point.pk, "kind": "adviser", "name": "徐律师", "full_time": "on", "back": back}
+    answer = client.post(link, {**given, "starts_on": clock.today().isoformat()})
+    assert answer.headers["Location"] == gaps
+    assert Post.objects.get().point == point
+    assert f"point={point.pk}&amp;" not in client.get(gaps).text
+    assert "posts/new/" not in desk(clerk).get(gaps).text  # readers enter nobody
+    staffing = client.get(f"/workbench/points/{point.pk}/staffing/").text
+    assert f"posts/new/?point={point.pk}&amp;kind=mediator" in staffing
+    assert "kind=adviser" not in staffing
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/workbench/", "/accounts/logout/"])
+def test_the_way_back_stays_in_the_workbench(back: str, keeper: User, desk: Desk, point: ServicePoint) -> None:
+    given = {"point": point.pk, "kind": "adviser", "name": "徐律师", "starts_on": "2026-01-05", "back": back}
+    answer = desk(keeper).post("/workbench/registers/posts/new/", given)
+    assert answer.headers["Location"] == f"/workbench/registers/posts/{Post.objects.get().pk}/"
+
+
+def test_facts_of_the_premises_stand_beside_the_items_that_ask_for_them(
+    keeper: User, desk: Desk, point: ServicePoint
+) -> None:
+    ServicePoint.objects.filter(pk=point.pk).update(
+        area=24, facilities=["ramp", "glasses"], accessible_notes="", address="一号<b>院</b>"
+    )
+    PointWindow.objects.create(point=point, number=1, works=["advice", "aid"])
+    StandardItem.objects.filter(code="P03").update(facts=["windows"])
+    Post.objects.create(point=point, kind="adviser", name="徐律师")
+    client, address = desk(keeper), f"/workbench/points/{point.pk}/acceptance/new/"
+    text = client.get(address).text
+
+    def beside(code: str) -> str:
+        """The words of one item on the form."""
+        return text.split(f'id="id_item_{code}_helptext"')[1].split("</div>")[0]
+
+    assert "面积：24平方米" in beside("P01")
+    assert "一号&lt;b&gt;院&lt;/b&gt;" in beside("P01")
+    assert "村（居）法律顾问 徐律师" in beside("P02")
+    assert "1号窗口：法律咨询、法律援助" in beside("P03")
+    assert "周一至周五" in beside("A02")
+    assert "设施：无障碍通道、老花镜；无障碍说明：没有登记" in beside("A07")
+    assert "登记册" not in beside("A09")  # nothing is registered about it
+    answers = {f"item_{item.code}": "yes" for item in items_for("point")}
+    client.post(address, {**answers, "inspected_on": "2026-01-05", "inspectors": "验收组", "result": "accepted"})
+    ServicePoint.objects.filter(pk=point.pk).update(area=99)
+    assert "面积：24平方米" in client.get(f"/workbench/points/{point.pk}/acceptance/").text  # as it was that day
+
+
+def test_a_picture_of_a_visit_lies_encrypted(keeper: User, desk: Desk, point: ServicePoint, picture: bytes) -> None:
+    answers = {f"item_{item.code}": "yes" for item in items_for("point")}
+    given = {**answers, "inspected_on": "2026-01-05", "inspectors": "验收组", "result": "accepted"}
+    photo = SimpleUploadedFile("门头.jpg", picture, "image/jpeg")
+    desk(keeper).post(f"/workbench/points/{point.pk}/acceptance/new/", {**given, "photos": [photo]})
+    file = InspectionPhoto.objects.get().file
+    assert file.data_key is not None
+    assert file.read()[:2] == b"\xff\xd8"
+    assert file.path().read_bytes()[:2] != b"\xff\xd8"
 
 
 def test_a_points_posts_against_the_standard(keeper: User, desk: Desk, point: ServicePoint) -> None:

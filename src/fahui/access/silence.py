@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from fahui.access.models import User
 from fahui.core import clock
 from fahui.core.parameters import Default, declare, parameter
+from fahui.people.models import UNNAMED
 from fahui.people.register import enrol
 
 declare(
@@ -35,5 +35,5 @@ def step_aside(user: User) -> None:
     phone = user.person.details().get("phone", "")
     if user.former_person is None:
         user.former_person = user.person
-    user.person = enrol(name=str(_("未填姓名")), details={"phone": phone}, demo=user.person.demo)
+    user.person = enrol(name=UNNAMED, details={"phone": phone}, demo=user.person.demo)
     user.save(update_fields=["person", "former_person"])

@@ -79,6 +79,7 @@ class Register:
     readers: frozenset[str]
     writers: frozenset[str]
     search: tuple[str, ...] = ("name",)  # text fields searched by part of the text
+    also: Callable[[str], models.Q] | None = None  # what else finds a row: words in rows beside it
     initials: str = "initials"  # field of pinyin initials; empty: none
     filters: tuple[str, ...] = ()  # fields with choices, offered above the list
     order: tuple[str, ...] = ("name",)

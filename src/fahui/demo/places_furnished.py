@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count, cycle
 
+from fahui.core import clock
 from fahui.demo.chance import Chance
+from fahui.demo.hours import midnight
 from fahui.demo.people import invent
 from fahui.demo.words import read
-from fahui.network.acceptance import NO, NOT_APPLICABLE, YES, items_for
-from fahui.network.models import Inspection, Post, PostKind, StandardItem
+from fahui.network.acceptance import NO, NOT_APPLICABLE, YES, Result, findings, items_for, put_down
+from fahui.network.models import Post, PostKind, StandardItem
+from fahui.network.premises import known_of
 from fahui.people.models import Organisation, OrganisationKind, Professional, ProfessionalKind
 from fahui.people.register import enrol
 from fahui.places.models import PointDay, PointLevel, PointWindow, Region, ServicePoint, WindowWork
+from fahui.worktime.load import current_calendar
 
 ADVISER_PHONES = 19900030001
 ADVISERS = 40  # lawyers who advise villages, beside those who take cases
@@ -168,47 +172,44 @@ def _post(
 
 
 def _visits(seed: int, points: list[ServicePoint], until: date) -> None:
-    """Most points accepted, some to be seen again, some put off, some not visited yet."""
+    """Most points accepted, some to be seen again, some put off, some not visited yet; in the order of their days."""
     items = {str(level): items_for(level) for level in PointLevel}
-    rows = []
+    calendar, wanted = current_calendar(), []
     for point in points:
         chance = Chance(seed, "visit", point.name)
         if point.level != PointLevel.OTHER and chance.below(0.86):
-            rows.append(_visit(chance, point, items[point.level], until))
-    Inspection.objects.bulk_create(rows)
+            wanted += [(calendar.next_workday(on), point, result) for on, result in _days_of(chance, until)]
+    for on, point, result in sorted(wanted, key=lambda one: (one[0], one[1].pk)):
+        with clock.at(midnight(on) + timedelta(hours=16)):
+            _visit(Chance(seed, "found", point.name, on.isoformat()), point, items[point.level], on, result)
 
 
-def _visit(chance: Chance, point: ServicePoint, items: list[StandardItem], until: date) -> Inspection:
-    result = chance.weighted(
-        {Inspection.Result.ACCEPTED: 88, Inspection.Result.RECTIFY: 8, Inspection.Result.REFUSED: 4}
-    )
-    # What is to be put right was seen lately, most of it.
-    on = until - timedelta(
-        days=chance.between(10, 70) if result == Inspection.Result.RECTIFY else chance.between(20, 1300)
-    )
-    must = [item.code for item in items if item.must]
-    failed = "" if result == Inspection.Result.ACCEPTED else chance.of(must)
-    found = [
-        {
-            "code": item.code,
-            "title": item.title,
-            "must": item.must,
-            "answer": NO if item.code == failed else YES if item.must or chance.below(0.7) else NOT_APPLICABLE,
-        }
+def _days_of(chance: Chance, until: date) -> list[tuple[date, str]]:
+    """When a point was looked at, and with what result: what was to be put right, once more some weeks later."""
+    last = chance.weighted({Result.ACCEPTED: 88, Result.RECTIFY: 8, Result.REFUSED: 4})
+    if last == Result.RECTIFY:  # lately, most of it
+        return [(until - timedelta(days=chance.between(10, 70)), last)]
+    on = until - timedelta(days=chance.between(20, 1300))
+    if last == Result.ACCEPTED and chance.below(0.12):
+        return [(on - timedelta(days=chance.between(30, 55)), Result.RECTIFY), (on, last)]
+    return [(on, last)]
+
+
+def _visit(chance: Chance, point: ServicePoint, items: list[StandardItem], on: date, result: str) -> None:
+    failed = "" if result == Result.ACCEPTED else chance.of([item.code for item in items if item.must])
+    answers = {
+        item.code: NO if item.code == failed else YES if item.must or chance.below(0.7) else NOT_APPLICABLE
         for item in items
-    ]
-    due = {
-        Inspection.Result.ACCEPTED: on + timedelta(days=3 * 365),
-        Inspection.Result.RECTIFY: on + timedelta(days=60),
     }
-    return Inspection(
-        point=point,
+    put_down(
+        point,
         inspected_on=on,
         inspectors="区司法局验收组（演示）",
         result=result,
-        findings=found,
-        note="" if result == Inspection.Result.ACCEPTED else "按清单整改后报区里复查（演示）。",
-        due_on=due.get(result),
-        made_by="demo",
+        found=findings(items, answers, known_of(point, items, on)),
+        note="" if result == Result.ACCEPTED else "按清单整改后报区里复查（演示）。",
+        due_on=on + timedelta(days=60) if result == Result.RECTIFY else None,
+        photos=(),
+        by="demo",
         demo=True,
     )

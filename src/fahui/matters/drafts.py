@@ -22,6 +22,7 @@ from fahui.matters.models import Draft, DraftFile, Matter
 from fahui.matters.opening import Opened, Source, open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.permissions import By
+from fahui.people.models import UNNAMED
 from fahui.people.register import WISHES, update
 from fahui.places.models import Region
 
@@ -224,6 +225,6 @@ def _learn(entry: PartyEntry) -> None:
         fresh |= {key: entry.details.get(key) for key in ("id_type", "id_number", "no_id_reason", "born")}
     if not known.get("phone"):
         fresh["phone"] = entry.details.get("phone")
-    if person.name == str(_("未填姓名")):
+    if person.name == UNNAMED:
         person.name = clean_name(entry.name)
     update(person, fresh)

@@ -128,6 +128,7 @@ def values_for(case: Case, event: Event | None, form: LetterForm) -> dict[str, A
         "service": str(service.title),
         "organ": settings.ORGAN_NAME,
         "bureau": settings.BUREAU_NAME,
+        "government": settings.GOVERNMENT_NAME,
         "opened_on": matter.opened_on,
         "actor": str(case.by) if isinstance(case.by, User) else settings.ORGAN_NAME,
         "phone": settings.ORGAN_PHONE,
@@ -152,7 +153,7 @@ def names_for(service: Service) -> set[str]:
     parties = [str(relation) for relation in PARTIES]
     return {
         *("number", "date", "matter_number", "service", "organ", "bureau", "opened_on", "actor", "phone", "basis"),
-        "place",
+        *("government", "place"),
         *("materials", "material_count"),
         *(fact.code for fact in _asked(service)),
         *parties,

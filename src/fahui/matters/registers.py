@@ -17,12 +17,11 @@ from fahui.documents.intake import accept_upload
 from fahui.documents.models import StoredFile
 from fahui.matters import unfinished
 from fahui.matters.importing import bringing
-from fahui.people.models import AgentPost, Organisation, Person, blind
+from fahui.people.models import UNNAMED, AgentPost, Organisation, Person, blind
 from fahui.people.registers.roles import KEEPERS
 
 __all__ = ["AgentForm", "bringing", "unfinished"]  # the last two are declared by being imported
 
-UNNAMED = _("未填姓名")
 LONG = 3 * 366  # days
 
 
@@ -97,7 +96,9 @@ class AgentForm(RegisterForm):
     def _fits(self, user: User | None, cleaned: Mapping[str, Any]) -> None:
         if user is None:
             return
-        if user.person.name not in (str(UNNAMED), cleaned["name"]):
+        if not user.is_active:
+            self.add_error("phone", _now("这个手机号的账号已经停用，登录不了。请先恢复账号，或者换一个号码。"))
+        elif user.person.name not in (UNNAMED, cleaned["name"]):
             self.add_error("phone", _now("这个手机号的账号登记的是另一个名字，请核对号码和姓名。"))
         elif AgentPost.objects.filter(
             person=user.person_id, organisation=cleaned["organisation"], active=True
@@ -119,7 +120,7 @@ class AgentForm(RegisterForm):
 def _account(phone: str, name: str) -> Person:
     """The person of the account with this number; a new account proves itself by its first code."""
     user = User.objects.by_phone(phone) or User.objects.create_user(phone, name=name)
-    if user.person.name == str(UNNAMED):
+    if user.person.name == UNNAMED:
         user.person.name = name
         user.person.save()
     return user.person

@@ -83,7 +83,7 @@ HIDDEN_FROM_PERSON = frozenset(
 # What is said of the steps of an older register, by how they came in (`_imported`).
 OLD = {
     "recorded": gettext_lazy("由旧台账转入，系统未经手"),
-    "inferred": gettext_lazy("旧台账没有记这一步，按办理顺序补出"),
+    "inferred": gettext_lazy("由旧台账转入，系统未经手；旧台账没有记这一步，按办理顺序补出"),
 }
 
 

@@ -1,6 +1,6 @@
 """Holding points against the standard: a visit is put down whole; the newest one says how a point stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fahui.core.models import this_district
+from fahui.core.models import DataKey, this_district
 from fahui.core.parameters import Default, declare, parameter
 from fahui.documents.models import StoredFile
 from fahui.network.models import Inspection, InspectionPhoto, StandardItem
@@ -50,10 +50,19 @@ def next_visit(inspected_on: date) -> date:
         return inspected_on.replace(year=inspected_on.year + years, day=28)
 
 
-def findings(items: Iterable[StandardItem], answers: dict[str, str]) -> list[dict[str, Any]]:
-    """The answers with the items as they read on that day."""
+def findings(
+    items: Iterable[StandardItem], answers: Mapping[str, str], known: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """The answers with the items as they read on that day, and what the register then knew (`premises.known_of`)."""
+    told = known or {}
     return [
-        {"code": item.code, "title": item.title, "must": item.must, "answer": answers.get(item.code, "")}
+        {
+            "code": item.code,
+            "title": item.title,
+            "must": item.must,
+            "answer": answers.get(item.code, ""),
+            "known": told.get(item.code, ""),
+        }
         for item in items
     ]
 
@@ -84,10 +93,11 @@ def put_down(
     found: list[dict[str, Any]],
     note: str,
     due_on: date | None,
-    photos: Iterable[tuple[bytes, str, str]],
+    photos: Sequence[tuple[bytes, str, str]],
     by: str,
+    demo: bool = False,
 ) -> Inspection:
-    """Keep a visit with its pictures (content, type, name); raises ValidationError."""
+    """Keep a visit with its pictures (content, type, name), these under a key of their own; raises ValidationError."""
     check(found, result, due_on, inspected_on)
     if due_on is None and result == Result.ACCEPTED:
         due_on = next_visit(inspected_on)
@@ -100,9 +110,11 @@ def put_down(
         note=note,
         due_on=due_on,
         made_by=by,
+        demo=demo,
     )
+    key = DataKey.make() if photos else None
     for content, content_type, name in photos:
-        file = StoredFile.keep(content, name=name, content_type=content_type)
+        file = StoredFile.keep(content, name=name, content_type=content_type, data_key=key)
         InspectionPhoto.objects.create(inspection=visit, file=file)
     return visit
 

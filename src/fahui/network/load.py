@@ -19,6 +19,7 @@ def load_standard() -> int:
                 title=row["title"],
                 detail=row["detail"],
                 must=row["must"] == "1",
+                facts=[fact for fact in row["facts"].split("|") if fact],
                 source=row["source"],
                 sort=int(row["sort"]),
             )

@@ -95,6 +95,22 @@ class Post(models.Model):
         super().save(*args, **kwargs)
 
 
+class PremisesFact(models.TextChoices):
+    """What the register of points knows of a place and an item of the standard may ask for."""
+
+    NAME = "name", _("名称")
+    ADDRESS = "address", _("地址")
+    AREA = "area", _("面积")
+    PREMISES = "premises", _("场所来源")
+    HOST = "host", _("设在哪个单位")
+    WINDOWS = "windows", _("窗口")
+    FACILITIES = "facilities", _("设施")
+    ACCESS = "access", _("无障碍说明")
+    HOURS = "hours", _("开放时间")
+    PHONE = "phone", _("电话")
+    POSTS = "posts", _("在岗人员")
+
+
 class StandardItem(models.Model):
     """One thing that a point must or should have, with where it is written."""
 
@@ -104,6 +120,12 @@ class StandardItem(models.Model):
     title = models.CharField(_("项目"), max_length=60)
     detail = models.CharField(_("要求"), max_length=200, blank=True)
     must = models.BooleanField(_("必须达到"), default=True)
+    facts = ArrayField(
+        models.CharField(max_length=12, choices=PremisesFact),
+        verbose_name=_("对照登记册的哪些内容"),
+        default=list,
+        blank=True,
+    )
     source = models.CharField(_("出处"), max_length=200)
     verified = models.BooleanField(_("已对照原文核实"), default=False)
     sort = models.PositiveSmallIntegerField(_("排序"), default=100)
@@ -131,7 +153,7 @@ class Inspection(models.Model):
     inspected_on = models.DateField(_("验收日期"))
     inspectors = models.CharField(_("验收人"), max_length=120)
     result = models.CharField(_("结论"), max_length=10, choices=Result)
-    findings = models.JSONField(default=list)  # code, title, must, answer (yes, no, na), as on that day
+    findings = models.JSONField(default=list)  # code, title, must, answer (yes, no, na), known, as on that day
     note = models.CharField(_("情况和意见"), max_length=500, blank=True)
     due_on = models.DateField(_("复查日期"), null=True)
     made_by = models.CharField(max_length=80)

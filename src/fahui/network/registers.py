@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fahui.core import clock
-from fahui.core.registers import Open, Register, RegisterForm, add, unfinished_with
-from fahui.network.models import Post, StandardItem
+from fahui.core.registers import Open, Register, RegisterForm, Table, add, unfinished_with
+from fahui.network.models import Post, PremisesFact, StandardItem
 from fahui.network.opening import states
 from fahui.network.point_form import PointForm
 from fahui.people.models import Professional
 from fahui.places.models import (
     ServicePoint,
 )
+from fahui.places.models.former import once_called
 from fahui.places.models.naming import level_choices
 from fahui.places.week import week_text
 from fahui.ui.widgets import Day
@@ -61,6 +62,12 @@ def _links(point: ServicePoint) -> list[tuple[str, str]]:
     return [(title, reverse(f"workbench:{name}", args=[point.pk])) for title, name in named]
 
 
+def _former(point: ServicePoint) -> list[Table]:
+    cells: list[tuple[Any, ...]] = [(one.name, one.since, one.until) for one in point.former_names.all()]
+    heads = (_("曾用名"), _("从哪天"), _("改名日期"))
+    return [Table(_("曾用名"), heads, cells)] if cells else []
+
+
 POINTS = add(
     Register(
         code="points",
@@ -75,6 +82,7 @@ POINTS = add(
         writers=KEEPERS,
         initials="",
         search=("name", "address"),
+        also=once_called,
         filters=("level", "functions", "facilities"),
         order=("region__sort", "name"),
         scope="region",
@@ -83,6 +91,7 @@ POINTS = add(
         prepare=_with_state,
         past=_past,
         links=_links,
+        tables=_former,
     )
 )
 
@@ -157,9 +166,17 @@ class StandardForm(RegisterForm):
         label=gettext_lazy("哪一级"), choices=level_choices, widget=forms.CheckboxSelectMultiple
     )
 
+    facts = forms.MultipleChoiceField(
+        label=gettext_lazy("对照登记册的哪些内容"),
+        choices=PremisesFact.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("登记验收时，这些内容显示在这一项旁边。"),
+    )
+
     class Meta:
         model = StandardItem
-        fields = ("code", "title", "detail", "levels", "must", "source", "verified", "sort")
+        fields = ("code", "title", "detail", "levels", "must", "facts", "source", "verified", "sort")
 
     def clean_code(self) -> str:
         """A code names one item."""

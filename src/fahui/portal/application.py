@@ -20,7 +20,7 @@ from fahui.matters.parties import PartyEntry
 from fahui.matters.party_forms import KnownPartyForm, OtherPartyForm, party_form
 from fahui.matters.vocabulary import PartyRole, Relation, Service
 from fahui.people.id_types import paper_in
-from fahui.people.models import Person
+from fahui.people.models import UNNAMED, Person
 from fahui.places.models import Region
 from fahui.portal.bodies import bodies_for, in_its_name, named, naming
 from fahui.portal.forms import ForWhom, PlaceForm, Standing
@@ -211,7 +211,7 @@ class Application:
         if screen.kind != "who" or person is None:
             return {}
         details, name = person.details(), person.name
-        typed = {"applicant-name": [] if name == str(_("未填姓名")) else [name]}
+        typed = {"applicant-name": [] if name == UNNAMED else [name]}
         told = ("phone", "address", "safe_phone", "safe_from", "safe_until")
         typed |= {f"applicant-{key}": [str(details[key])] for key in told if details.get(key)}
         typed["applicant-contact"] = list(details.get("contact") or [])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.core.cache import caches
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -18,6 +18,7 @@ from fahui.people.models import Organisation, OrganisationKind, Professional, Pr
 from fahui.people.public import published_bodies, published_professionals
 from fahui.places.hours import OpenState, week_words
 from fahui.places.models import Facility, Function, Region, ServicePoint, Tongue, subtree_ids
+from fahui.places.models.former import once_called
 
 KEPT = 60  # seconds that lists of choices are remembered
 NAMES = ("street", "q", "function", "facility", "language", "kind", "speciality", "open")
@@ -59,14 +60,8 @@ def asked_of(request: HttpRequest) -> Asked:
 
 
 def streets() -> list[Region]:
-    """For the filter of place."""
-    rows = Region.objects.streets().filter(district=this_district(), active=True)
-    key = f"portal:streets:{this_district()}"
-    found: list[Region] | None = caches["local"].get(key)
-    if found is None:
-        found = list(rows)
-        caches["local"].set(key, found, KEPT)
-    return found
+    """For the filter of place; asked each time, so that a new name is there at once."""
+    return list(Region.objects.streets().filter(district=this_district(), active=True))
 
 
 def inside(street: str) -> frozenset[int] | None:
@@ -106,7 +101,7 @@ def points(asked: Asked) -> "QuerySet[ServicePoint] | list[ServicePoint]":
     if asked.q:
         named = Region.objects.matching(asked.q).values("pk")
         words = Q(name__icontains=asked.q) | Q(address__icontains=asked.q) | Q(host_name__icontains=asked.q)
-        rows = rows.filter(words | Q(region__in=named))
+        rows = rows.filter(words | Q(region__in=named) | once_called(asked.q)).prefetch_related("former_names")
     for name, value in (("functions", asked.function), ("facilities", asked.facility), ("tongues", asked.language)):
         if value:
             rows = rows.filter(**{f"{name}__contains": [value]})
@@ -131,6 +126,11 @@ def _open_seats() -> list[int]:
     return list(_seats().filter(point__in=open_on(list(held), clock.today())).values_list("professional_id", flat=True))
 
 
+def _as_declared(kinds: Sequence[str]) -> Case:
+    """Lawyers and law firms first, as the closed lists have it; not by the letters of the codes."""
+    return Case(*(When(kind=code, then=Value(place)) for place, code in enumerate(kinds)), default=Value(len(kinds)))
+
+
 def professionals(asked: Asked) -> "QuerySet[Professional]":
     """The people who answer, by profession and name."""
     rows = published_professionals()
@@ -148,7 +148,7 @@ def professionals(asked: Asked) -> "QuerySet[Professional]":
         rows = rows.filter(Q(organisation__region__in=places) | Q(pk__in=serving))
     if asked.open:
         rows = rows.filter(pk__in=_open_seats())
-    return rows.order_by("kind", "person__initials", "pk")
+    return rows.order_by(_as_declared(ProfessionalKind.values), "person__initials", "pk")
 
 
 def bodies(asked: Asked) -> "QuerySet[Organisation]":
@@ -165,7 +165,7 @@ def bodies(asked: Asked) -> "QuerySet[Organisation]":
     if (places := inside(asked.street)) is not None:
         serving = _seats().filter(point__region__in=places).values("professional__organisation_id")
         rows = rows.filter(Q(region__in=places) | Q(pk__in=serving))
-    return rows.order_by("kind", "initials", "pk")
+    return rows.order_by(_as_declared(OrganisationKind.values), "initials", "pk")
 
 
 def where_to_meet(people: Sequence[Professional], most: int = 3) -> dict[int, list[Shown]]:

@@ -13,6 +13,7 @@ from fahui.matters import telling
 from fahui.matters.codes import query_index, spaced
 from fahui.matters.models import Matter
 from fahui.matters.stages import ENDS, Relation
+from fahui.network.visiting import Visit, visit_to
 from fahui.portal.application import Application
 from fahui.worktime.explain import long_moment
 
@@ -27,6 +28,7 @@ class Receipt:
     query_code: str
     clocks: list[telling.ClockFace]
     turn: str
+    visit: Visit | None  # where to go, and when it is open
 
     @property
     def title(self) -> str:
@@ -50,6 +52,7 @@ def receipt_of(here: Application, matter: Matter) -> Receipt:
         query_code=spaced(here.sheet.query_code) if fresh and holds else "",
         clocks=[one for one in telling.clocks(matter, for_staff=False) if not one.met],
         turn=_turn(matter),
+        visit=visit_to(matter.region, matter.service_point),
     )
 
 
@@ -75,7 +78,11 @@ def picture_of(receipt: Receipt) -> Picture:
         title=receipt.title,
         number=receipt.matter.number,
         code=receipt.query_code,
-        parts=[Part(_("最晚哪天"), receipt.days), Part(_("接下来"), [receipt.turn, warned, how])],
+        parts=[
+            Part(_("最晚哪天"), receipt.days),
+            Part(_("接下来"), [receipt.turn, warned, how]),
+            *([Part(_("要当面来，到这里"), receipt.visit.lines)] if receipt.visit else []),
+        ],
         made=long_moment(clock.now()),
         mark=_("演示") if receipt.matter.demo or settings.DEMO else "",
     )

@@ -23,6 +23,7 @@ SITE_NAME = env.str("FAHUI_SITE_NAME", default="新洲区公共法律服务")
 ORGAN_NAME = env.str("FAHUI_ORGAN", default="武汉市新洲区法律援助中心")
 ORGAN_SHORT = env.str("FAHUI_ORGAN_SHORT", default="新")
 ORGAN_PHONE = env.str("FAHUI_ORGAN_PHONE", default="027-00000000" if DEMO else "12348")
+GOVERNMENT_NAME = env.str("FAHUI_GOVERNMENT", default="武汉市新洲区人民政府")
 BUREAU_NAME = env.str("FAHUI_BUREAU", default="武汉市新洲区司法局")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -175,8 +176,7 @@ MFA_FORMS = {
 SOCIALACCOUNT_PROVIDERS = sign_in.providers(env)
 SOCIALACCOUNT_ADAPTER = "fahui.access.outside.SocialAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = True
-SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

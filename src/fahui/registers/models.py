@@ -53,6 +53,11 @@ class Batch(models.Model):
         """Is a job at it?"""
         return self.state in (self.State.CHECKING, self.State.APPLYING, self.State.UNDOING)
 
+    @property
+    def percent(self) -> int:
+        """How far the job is, of a hundred."""
+        return min(100, 100 * self.done // self.total) if self.total else 0
+
 
 class Note(models.Model):
     """Why a record was closed or opened again."""

@@ -23,6 +23,7 @@ from fahui.matters.models import Event, Matter
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.permissions import actor_code, may
 from fahui.matters.telling import clocks
+from fahui.network.visiting import visit_to
 from fahui.workbench.happened import complain
 from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.papers_shown import letters
@@ -48,6 +49,7 @@ def receipt(request: HttpRequest, user: User, number: str) -> HttpResponse:
         "may_recode": not code and may(user, RECODE, matter),
         "parties": parties(Case(matter), revealed=False),
         "clocks": [face for face in clocks(matter, for_staff=False) if not face.met],
+        "visit": visit_to(matter.region, matter.service_point),
         "letters": letters(letters_of(matter)),
         "materials": list(matter.materials.order_by("id")),
     }

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.cache import caches
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -123,7 +122,7 @@ def _choices() -> dict[str, Any]:
     return {
         "services": [(service.code, service.title) for service in services.open_today()],
         "stages": [(code, label) for code, label in Stage.choices if code != Stage.DRAFT],
-        "streets": caches["local"].get_or_set("workbench:streets", _streets, 600),
+        "streets": _streets(),
     }
 
 

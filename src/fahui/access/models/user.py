@@ -11,7 +11,7 @@ from fahui.access.roles import ADMINISTRATORS, BLIND_TO_MATTERS
 from fahui.core import clock
 from fahui.core.identifiers import clean_phone, mask_name
 from fahui.core.models import this_district
-from fahui.people.models import AgentPost, Person, blind
+from fahui.people.models import UNNAMED, AgentPost, Person, blind
 from fahui.people.register import enrol
 from fahui.places.models import ServicePoint
 
@@ -25,7 +25,7 @@ class UserManager(BaseUserManager["User"]):
     def create_user(self, phone: str, password: str | None = None, *, name: str = "", **extra: Any) -> "User":
         """An account for a phone number."""
         phone = clean_phone(phone)
-        person = extra.pop("person", None) or enrol(name=name or str(_("未填姓名")), details={"phone": phone})
+        person = extra.pop("person", None) or enrol(name=name or UNNAMED, details={"phone": phone})
         user = self.model(handle=blind("phone", phone), person=person, **extra)
         user.set_password(password) if password else user.set_unusable_password()
         user.save()

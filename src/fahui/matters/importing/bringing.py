@@ -19,7 +19,7 @@ from fahui.matters.erasure import erase_matter
 from fahui.matters.importing.columns import fields_for
 from fahui.matters.importing.roads import facts_of
 from fahui.matters.importing.rows import Read, Reader, midnight
-from fahui.matters.models import Assignment, Channel, Deadline, Event, Matter, StaffNotice
+from fahui.matters.models import Assignment, Channel, Deadline, Event, Matter, MatterLink, StaffNotice
 from fahui.matters.opening import open_matter
 from fahui.matters.own_actions import QUIET
 from fahui.matters.parties import PartyEntry
@@ -140,6 +140,9 @@ def bring(batch: Batch, found: Read, person: Person | None, reader: Reader) -> M
     for step in found.road.steps:
         by = Ledger(batch.pk, step.also)
         follow(matter, step.code, by=by, answers=step.answers, happened_at=midnight(step.on))
+        if "opened" in step.also:
+            kind = service.action(step.code).link
+            MatterLink.objects.create(source=matter, target=row["turned_into"], kind=kind)
     clocks = refresh.read(matter, happenings_of(matter), reader.calendar, reader.parameter)
     refresh.begin(matter, clocks)
     matter.next_due = refresh.next_due(clocks)
@@ -164,9 +167,11 @@ def undo(batch: Batch, progress: Progress) -> None:
     for chunk in checking.by_the_hundred(written.iterator(chunk_size=CHUNK), CHUNK):
         rows = Matter.objects.filter(district=this_district()).select_related("data_key", "region")
         matters = rows.in_bulk([row.record for row in chunk])
+        links = MatterLink.objects.filter(district=this_district(), target__in=list(matters))
+        origins = dict(links.values_list("target_id", "source__number"))
         for row in chunk:
             matter, after = matters.get(row.record or 0), row.opened(batch)["after"]
-            if why := _touched(matter, after):
+            if why := _touched(matter, after, origins):
                 in_the_way.append(_("第%(n)d行：%(why)s") % {"n": row.n, "why": why})
             elif matter is not None and not in_the_way:
                 retract(matter, batch.undone_why or _("整批撤销"), after["people"])
@@ -176,12 +181,16 @@ def undo(batch: Batch, progress: Progress) -> None:
     batch.state, batch.undone_at, batch.done = State.UNDONE, clock.now(), batch.total
 
 
-def _touched(matter: Matter | None, after: Kept) -> str:
+def _touched(matter: Matter | None, after: Kept, origins: Mapping[int, str]) -> str:
+    """What stands in the way of taking it back; `origins`: which matters came from another one, and its number."""
     if matter is None:
         return _("事项已经没有了。")
     later = Event.objects.filter(district=matter.district, matter=matter).exclude(actor__startswith="ledger:")
     if matter.version != after["version"] or later.exclude(action__in=QUIET - {"contact"}).exists():
         return _("事项%(number)s转入以后又办过。") % {"number": matter.number}
+    if matter.pk in origins:
+        words = _("事项%(number)s是由%(other)s转来的，请先撤销那一件。")
+        return words % {"number": matter.number, "other": origins[matter.pk]}
     return ""
 
 
@@ -196,6 +205,7 @@ def retract(matter: Matter, why: str, people: Sequence[int]) -> None:
     erase_matter(matter, by="registers", reason="ledger taken back")
     Matter.objects.filter(district=matter.district, pk=matter.pk).update(retracted_at=now, turn="", next_due=None)
     matter.parties.update(person=None)
+    MatterLink.objects.filter(source=matter).delete()
     for person in Person.objects.filter(pk__in=people).select_related("data_key"):
         _forget(person)
 

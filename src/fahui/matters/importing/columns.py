@@ -34,8 +34,14 @@ def steps_of(service: Service) -> dict[str, str]:
 
 
 def importable(action: Action) -> bool:
-    """Not what opens or answers another matter, rates, reopens or changes the handler."""
-    return not (action.opens or action.replies or action.rates or action.reopens or action.hands_over)
+    """Not what answers another matter, rates, reopens or changes the handler; opening another one only as an end."""
+    begins = action.opens and not action.outcome
+    return not (begins or action.replies or action.rates or action.reopens or action.hands_over)
+
+
+def onward(service: Service) -> tuple[str, ...]:
+    """The services into which a matter of this one may have been turned, as a ledger tells."""
+    return tuple(code for action in service.actions if action.opens and importable(action) for code in action.opens)
 
 
 def role_of(service: Service, relation: Relation) -> PartyRole | None:
@@ -92,6 +98,9 @@ def _steps(service: Service) -> Iterator[tuple[str, forms.Field]]:
         yield "handler", forms.CharField(label=_("承办人姓名"), max_length=60, required=False)
     yield "outcome", _choice(_("结果"), service.outcomes, _("没有办结的不填。"))
     yield "closed_on", DayField(label=_("办结日期"), required=False, future=False)
+    if onward(service):
+        hint = _("由本事项转成的那一件，填它的编号或者旧编号；要先转入那一件。不清楚的不填。")
+        yield "became", forms.CharField(label=_("转成的事项"), max_length=60, required=False, help_text=hint)
     if any(action.to == Stage.ARCHIVED for action in service.actions):
         yield "archived_on", DayField(label=_("归档日期"), required=False, future=False)
 

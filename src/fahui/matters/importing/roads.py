@@ -130,6 +130,8 @@ def _walk(service: Service, road: Road, one: Wanted, row: Mapping[str, Any]) -> 
         last = place == len(way) - 1
         answers = _answers(service, action, row, one.on) | (ways[action.code] if last else {})
         also = {"_imported": "recorded" if last else "inferred"}
+        if action.opens and row.get("turned_into"):
+            also["opened"] = row["turned_into"].number
         if action.assigns and not row.get("professional") and row.get("handler"):
             also["handler"] = row["handler"]  # somebody whom the register of professionals no longer knows
         road.steps.append(Done(action.code, one.on, answers, also))

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,8 +19,8 @@ from fahui.core.parameters import parameter
 from fahui.matters.catalogue import services
 from fahui.matters.clocks import Clock, read_all
 from fahui.matters.happenings import Happening
-from fahui.matters.importing.columns import fields_for, form_of
-from fahui.matters.importing.roads import Road, road_of
+from fahui.matters.importing.columns import fields_for, form_of, importable, onward
+from fahui.matters.importing.roads import Done, Road, road_of
 from fahui.matters.models import Matter
 from fahui.matters.refresh import next_due
 from fahui.matters.road import Standing, turn
@@ -85,11 +86,12 @@ class Reader:
         licence = plain(row.get("licence") or "")
         row["professional"] = handlers.get(licence)
         try:
+            row["turned_into"] = turned_into(found)
             found.road = road_of(found.service, row)
         except ValidationError as cannot:
             found.wrong = list(cannot.messages)
             return
-        found.wrong = self._handler(found, licence)
+        found.wrong = self._handler(found, licence) or _loose_end(found)
         if not found.wrong:
             found.told = [*_filled_in(found), *self._where_it_stands(found)]
 
@@ -118,6 +120,35 @@ class Reader:
             words = _("已经超期：最晚%(day)s。") if due < today else _("最近的期限：%(day)s。")
             told.append(words % {"day": due.isoformat()})
         return told + _by_law(found.service, clocks)
+
+
+def turned_into(found: Read) -> Matter | None:
+    """The matter that this one became, if the ledger names it; raises ValidationError when there is none such."""
+    named, codes = plain(found.row.get("became") or ""), onward(found.service)
+    if not named:
+        return None
+    rows = Matter.objects.here().filter(Q(number=named) | Q(old_number=named), service__in=codes)
+    matters = list(rows[:2])
+    if len(matters) == 1:
+        return matters[0]
+    titles = "、".join(str(services.current(code).title) for code in codes)
+    if matters:
+        raise ValidationError(_("“转成的事项”里的%(named)s有几件，请改填系统编号。") % {"named": named})
+    words = _("“转成的事项”里的%(named)s还没有转入。请先转入那一件的旧台账（%(titles)s），或者这一栏不填。")
+    raise ValidationError(words % {"named": named, "titles": titles})
+
+
+def _loose_end(found: Read) -> list[str]:
+    """A matter named as what this one became, although no step says that it became another."""
+    if found.row["turned_into"] is None or any(found.service.action(s.code).opens for s in _taken(found)):
+        return []
+    titles = [str(one.title) for one in found.service.actions if one.opens and importable(one)]
+    words = _("填了“转成的事项”，步骤或结果里还要有“%(step)s”和它的日期。")
+    return [words % {"step": "、".join(titles)}]
+
+
+def _taken(found: Read) -> list[Done]:
+    return [one for one in found.road.steps if one.code != "serve"]
 
 
 def _by_law(service: Service, clocks: Sequence[Clock]) -> list[str]:

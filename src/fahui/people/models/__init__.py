@@ -7,11 +7,12 @@ from fahui.people.models.conduct import Assessment, Conduct
 from fahui.people.models.linking import PersonEvent, PersonLink
 from fahui.people.models.lists import Language, LicenceState, OrganisationKind, ProfessionalKind, Speciality
 from fahui.people.models.organisation import SERVING, Organisation
-from fahui.people.models.person import Person, PersonIndex, PersonQuerySet, blind, records_of
+from fahui.people.models.person import UNNAMED, Person, PersonIndex, PersonQuerySet, blind, records_of
 from fahui.people.models.professional import Professional
 
 __all__ = [
     "SERVING",
+    "UNNAMED",
     "Agency",
     "AgentPost",
     "Assessment",

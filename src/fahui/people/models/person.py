@@ -1,7 +1,7 @@
 """Persons: who is served or serves, and how they are found again."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -14,6 +14,9 @@ from fahui.people.assurance import Assurance
 from fahui.people.id_types import IdType
 from fahui.people.sight import Reader, seen_by
 from fahui.places.models import Region
+
+# The name of somebody who has not said it. Kept and compared as it is, in whichever language the page was read.
+UNNAMED: Final = "未填姓名"
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

@@ -148,7 +148,7 @@ def _rename(found: Plan) -> list[dict[str, Any]]:
     told = []
     for point in ServicePoint.objects.filter(pk__in=found.renamed).order_by("pk"):
         told.append({"point": point.pk, "field": "name", "before": point.name, "after": found.renamed[point.pk]})
-        point.name = found.renamed[point.pk]
+        point.name, point.renamed_on = found.renamed[point.pk], found.order.on
         point.save(update_fields=["name"])
     return told
 

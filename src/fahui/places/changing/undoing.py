@@ -9,6 +9,7 @@ from fahui.core.models import this_district
 from fahui.places.changing.doing import follow, one_at_a_time
 from fahui.places.changing.ties import ties
 from fahui.places.models import Region, RegionChange, RegionSpan, ServicePoint
+from fahui.places.models.former import never_renamed
 
 State = RegionChange.State
 
@@ -73,6 +74,8 @@ def _unmake(change: RegionChange) -> None:
     made = _made(change)
     for one in reversed(change.points):
         ServicePoint.objects.filter(pk=one["point"]).update(**{one["field"]: one["before"]})
+        if one["field"] == "name":
+            never_renamed(one["point"], one["before"])
     change.successions.all().delete()
     RegionSpan.objects.filter(change=change).exclude(region_id__in=made).delete()
     RegionSpan.objects.filter(ended_by=change).update(ends_on=None, ended_by=None)

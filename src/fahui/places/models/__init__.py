@@ -1,6 +1,7 @@
 """Regions with their history, and service points."""
 
 from fahui.places.models.choices import Facility, Function, Host, PointLevel, Premises, Tongue, WindowWork
+from fahui.places.models.former import FormerPointName
 from fahui.places.models.naming import LevelName
 from fahui.places.models.point import PointDay, PointWindow, ServicePoint
 from fahui.places.models.region import Region, subtree_ids
@@ -9,6 +10,7 @@ from fahui.places.models.span import ATTRIBUTES, RegionChange, RegionSpan, Regio
 __all__ = [
     "ATTRIBUTES",
     "Facility",
+    "FormerPointName",
     "Function",
     "Host",
     "LevelName",

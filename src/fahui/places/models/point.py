@@ -1,5 +1,6 @@
 """Service points: places people can walk into, with their functions, hours, windows and facilities."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -14,6 +15,7 @@ from fahui.core.models import this_district
 from fahui.places.geo import CoordSystem
 from fahui.places.hours import validate_hours, validate_spans
 from fahui.places.models import choices
+from fahui.places.models.former import renamed
 from fahui.places.models.naming import Called, function_words, level_names
 from fahui.places.models.region import Region
 
@@ -28,6 +30,7 @@ class ServicePoint(models.Model):
 
     Level = choices.PointLevel
     Function = choices.Function
+    renamed_on: date | None = None  # set before saving a name that changed on another day
 
     district = models.CharField(_("区划代码（区）"), max_length=6, default=this_district)
     region = models.ForeignKey(Region, models.PROTECT, related_name="points", verbose_name=_("所在区划"))
@@ -71,6 +74,13 @@ class ServicePoint(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A name given up is kept with the day (`renamed_on`, else today)."""
+        before = ServicePoint.objects.filter(pk=self.pk).values_list("name", flat=True).first() if self.pk else None
+        super().save(*args, **kwargs)
+        if before not in (None, self.name):
+            renamed(self, before, self.renamed_on or clock.today())
 
     @property
     def called(self) -> Called:

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 
 from fahui.people.models import Language
 from fahui.portal import finding
+from fahui.portal.conditions import conditions, short_address
 
 A_PAGE = 20
 
 
 @require_safe
+@short_address
 def people(request: HttpRequest) -> HttpResponse:
     """Lawyers, notaries, mediators, experts: who they are, what they know, where they sit and whether it is open."""
     asked = finding.asked_of(request)
@@ -22,6 +24,7 @@ def people(request: HttpRequest) -> HttpResponse:
     meet = finding.where_to_meet(rows)
     context: dict[str, Any] = {
         "asked": asked,
+        "conditions": conditions(request, asked),
         "page": page,
         "rows": [{"one": one, "phone": finding.public_phone(one), "meet": meet.get(one.pk, [])} for one in rows],
         "streets": finding.streets(),
@@ -33,6 +36,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@short_address
 def bodies(request: HttpRequest) -> HttpResponse:
     """Firms, notary offices, committees and the like."""
     asked = finding.asked_of(request)
@@ -48,6 +52,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "asked": asked,
+        "conditions": conditions(request, asked),
         "page": page,
         "rows": rows,
         "kinds": finding.choices_of_bodies(),

@@ -17,6 +17,7 @@ from fahui.places.models.naming import function_choices
 from fahui.places.near import near
 from fahui.places.week import days_ahead
 from fahui.portal import finding
+from fahui.portal.conditions import conditions, short_address
 from fahui.portal.forms import PlaceForm
 
 A_PAGE = 20
@@ -25,12 +26,14 @@ NEIGHBOURS = 3
 
 
 @require_safe
+@short_address
 def points(request: HttpRequest) -> HttpResponse:
     """The points that answer what the address asks, with whether they are open now."""
     asked = finding.asked_of(request)
     page = Paginator(finding.points(asked), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "asked": asked,
+        "conditions": conditions(request, asked),
         "page": page,
         "shown": finding.shown(list(page.object_list)),
         "streets": finding.streets(),

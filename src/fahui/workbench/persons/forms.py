@@ -34,7 +34,7 @@ class PersonForm(KnownPartyForm):
         (_("怎么沟通"), ("language", "needs", "clear")),
     )
     language = forms.CharField(
-        label=_("讲什么话"), max_length=40, required=False, help_text=_("如：新洲话、维吾尔语。讲普通话的不用填。")
+        label=_("讲什么话"), max_length=40, required=False, help_text=_("如：本地话、维吾尔语。讲普通话的不用填。")
     )
     needs = forms.MultipleChoiceField(
         label=_("需要什么帮助"), choices=NEEDS, required=False, widget=forms.CheckboxSelectMultiple

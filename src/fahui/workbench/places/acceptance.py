@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -29,7 +30,8 @@ from fahui.network.acceptance import (
     put_down,
     standing,
 )
-from fahui.network.models import Inspection, InspectionPhoto
+from fahui.network.models import Inspection, InspectionPhoto, StandardItem
+from fahui.network.premises import known_of
 from fahui.places.models import PointLevel, Region, ServicePoint
 from fahui.places.models.naming import level_choices
 from fahui.ui.fields import FilesField
@@ -102,20 +104,29 @@ class VisitForm(forms.Form):
         help_text=gettext_lazy("门头、接待场所、制度牌等。"),
     )
 
-    def __init__(self, *args: Any, level: str, **kwargs: Any) -> None:
-        """One question an item."""
+    def __init__(self, *args: Any, point: ServicePoint, **kwargs: Any) -> None:
+        """One question an item, beside it what the register knows."""
         super().__init__(*args, **{"initial": {"inspected_on": clock.today()}, **kwargs})
-        self.items = items_for(level)
+        self.items = items_for(point.level)
+        self.known = known_of(point, self.items, clock.today())
         answers = [(YES, _("达到")), (NO, _("没达到")), (NOT_APPLICABLE, _("不适用"))]
         for item in self.items:
             title = item.title if item.must else _("%(title)s（不是必须）") % {"title": item.title}
-            told = "；".join(one for one in (item.detail, _("出处：%(source)s") % {"source": item.source}) if one)
             self.fields[self.name_of(item.code)] = forms.ChoiceField(
-                label=title, choices=answers, widget=forms.RadioSelect, help_text=told
+                label=title, choices=answers, widget=forms.RadioSelect, help_text=self._told(item)
             )
         names = [self.name_of(item.code) for item in self.items]
         self.groups = ((_("逐项对照"), names),)
         self.order_fields([*names, *(name for name in self.fields if name not in names)])
+
+    def _told(self, item: StandardItem) -> str:
+        """What is asked and where it is written; on a line of its own what is registered."""
+        asked = "；".join(one for one in (item.detail, _("出处：%(source)s") % {"source": item.source}) if one)
+        if not (known := self.known.get(item.code)):
+            return escape(asked)
+        return format_html(
+            '{}<br><strong class="registered">{}</strong>', asked, _("登记册：%(facts)s") % {"facts": known}
+        )
 
     @staticmethod
     def name_of(code: str) -> str:
@@ -124,7 +135,8 @@ class VisitForm(forms.Form):
 
     def found(self) -> list[dict[str, Any]]:
         """The answers beside the items."""
-        return findings(self.items, {item.code: self.cleaned_data[self.name_of(item.code)] for item in self.items})
+        answers = {item.code: self.cleaned_data[self.name_of(item.code)] for item in self.items}
+        return findings(self.items, answers, self.known)
 
 
 @require_safe
@@ -147,7 +159,7 @@ def visits(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 def visit(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Put a visit down."""
     point = point_or_404(user, pk, to_keep=True)
-    form = VisitForm(request.POST or None, request.FILES or None, level=point.level)
+    form = VisitForm(request.POST or None, request.FILES or None, point=point)
     if request.method == "POST" and form.is_valid() and _put_down(form, point, user):
         messages.success(request, _("已登记验收情况。"))
         return redirect("workbench:point_acceptance", pk)

@@ -1,5 +1,6 @@
 """缺岗: which post is empty at which point, counted exactly, filtered, exported; and who is at one point."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from fahui.network.models import Post, PostKind
 from fahui.network.registers import POINTS
 from fahui.places.models import PointLevel, Region, ServicePoint
 from fahui.places.models.naming import level_choices, level_names
-from fahui.registers.sight import visible
+from fahui.registers.sight import kept_by, visible
 from fahui.workbench.pages import show, staff_page
 from fahui.workbench.places.rights import keeps, point_or_404, reader_or_404
 
@@ -60,6 +61,7 @@ def gaps(request: HttpRequest, user: User) -> HttpResponse:
         "narrowed": any(asked.values()),
         "tallies": [tally for tally in staffing.tallies() if asked["kind"] in ("", tally.kind)],
         "page": page,
+        "kept": _kept(user, page.object_list),
         "points": len(staffing.points),
         "streets": streets(),
         "levels": level_choices(),
@@ -67,6 +69,12 @@ def gaps(request: HttpRequest, user: User) -> HttpResponse:
         "unverified": any(not value.verified for posts in staffing.needs.values() for value in posts.values()),
     }
     return show(request, user, "places/gaps.html", context)
+
+
+def _kept(user: User, shown: Iterable[Gap]) -> set[int]:
+    """The points among these for which this user enters posts."""
+    rows = kept_by(POINTS, user).filter(pk__in=[gap.point.pk for gap in shown])
+    return set(rows.values_list("pk", flat=True))
 
 
 def streets() -> list[Region]:
@@ -115,6 +123,7 @@ def staffing(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     kinds = [kind for kind in PostKind.values if kind in needed or kind in by_kind]
     rows = [
         {
+            "kind": kind,
             "title": PostKind(kind).label,
             "value": needed.get(kind),
             "posts": by_kind.get(kind, []),

@@ -5,8 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.db.models import F, Value
-from django.db.models.functions import Replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -79,5 +77,8 @@ def _added(form: LevelForm, user: User) -> bool:
 
 def rename_points(row: LevelName, before: str) -> int:
     """Points of the level that bear the old name take the new one; how many."""
-    rows = ServicePoint.objects.filter(district=this_district(), level=row.level, name__contains=before)
-    return rows.update(name=Replace(F("name"), Value(before), Value(row.name)))
+    rows = list(ServicePoint.objects.filter(district=this_district(), level=row.level, name__contains=before))
+    for point in rows:
+        point.name = point.name.replace(before, row.name)
+        point.save(update_fields=["name"])
+    return len(rows)

@@ -55,18 +55,28 @@ class FileForm(forms.Form):
     )
 
 
+class ColumnField(forms.ChoiceField):
+    """One column, or none: a file that only changes records need not have every column."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing chosen is an answer too."""
+        if value:
+            super().validate(value)
+
+
 class MatchForm(forms.Form):
     """Which column of the file is which field."""
+
+    use_required_attribute = False
 
     def __init__(self, *args: Any, kind: Kind, batch: Batch, **kwargs: Any) -> None:
         """One choice a field."""
         super().__init__(*args, **kwargs)
         columns = [("", _("（文件里没有）")), *((str(n), name) for n, name in enumerate(batch.columns))]
         for name, field in kind.fields.items():
-            self.fields[name] = forms.ChoiceField(
+            self.fields[name] = ColumnField(
                 label=label_of(name, field),
                 choices=columns,
-                required=False,
                 initial=str(batch.matched.get(name, "")),
                 help_text=field.help_text,
             )

@@ -68,6 +68,8 @@ def narrowed(register: Register, rows: QuerySet[Any], asked: dict[str, str]) -> 
         wanted = Q()
         for name in register.search:
             wanted |= Q(**{f"{name}__icontains": words})
+        if register.also is not None:
+            wanted |= register.also(words)
         if register.initials and words.isascii():
             wanted |= Q(**{f"{register.initials}__startswith": words.lower()})
         rows = rows.filter(wanted)

@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -86,11 +88,26 @@ def facts(register: Register, found: Any) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def new(request: HttpRequest, user: User, code: str) -> HttpResponse:
-    """Enter a record."""
+    """Enter a record; the address may fill fields in, such as those of an empty post."""
     register = register_or_404(user, code)
     if not may_add(register, user):
         raise Http404
     return _form(request, user, register, None)
+
+
+def _from_address(request: HttpRequest, register: Register) -> dict[str, Any]:
+    """What the address tells of the new record; secret fields are never in an address."""
+    fields = register.form.base_fields
+    named = (name for name in request.GET if name in fields and name not in register.form.secret)
+    many = {name: isinstance(fields[name], forms.MultipleChoiceField) for name in named}
+    return {name: request.GET.getlist(name) if several else request.GET[name] for name, several in many.items()}
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of the workbench to go back to, if one asked for it."""
+    asked = request.POST.get("back") or request.GET.get("back", "")
+    safe = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if safe and asked.startswith(reverse("workbench:todo")) else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,9 +119,11 @@ def edit(request: HttpRequest, user: User, code: str, pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, user: User, register: Register, found: Any) -> HttpResponse:
-    form = register.form(request.POST or None, request.FILES or None, instance=found)
+    first = None if found else _from_address(request, register)
+    form = register.form(request.POST or None, request.FILES or None, instance=found, initial=first)
     seen = request.POST.get("seen") or register.form(instance=found).seen()
-    context: dict[str, Any] = {"register": register, "record": found, "form": form}
+    back, own = _back(request), _own_page(register, found)
+    context = {"register": register, "record": found, "form": form, "back": back, "cancel": back or own}
     if request.method == "POST" and form.is_valid():
         try:
             saved = keeping.save(register, form, user, seen)
@@ -115,8 +134,15 @@ def _form(request: HttpRequest, user: User, register: Register, found: Any) -> H
             seen = other.now.seen()
         else:
             messages.success(request, _("已保存。"))
-            return redirect("workbench:record", register.code, saved.pk)
+            return redirect(back or _own_page(register, saved))
     return show(request, user, "registers/form.html", {**context, "seen": seen})
+
+
+def _own_page(register: Register, record: Any) -> str:
+    """The record's page, or the list while there is no record."""
+    if record is None:
+        return reverse("workbench:register", args=[register.code])
+    return reverse("workbench:record", args=[register.code, record.pk])
 
 
 def _differences(mine: RegisterForm, theirs: RegisterForm) -> list[tuple[str, str, str]]:

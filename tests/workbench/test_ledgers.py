@@ -1,0 +1,244 @@
+"""旧台账: running and closed matters come in as steps that nobody here witnessed, and go out again whole."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+
+from fahui.access.models import User
+from fahui.core import clock
+from fahui.documents.models import Letter
+from fahui.matters import anchors
+from fahui.matters.catalogue import services
+from fahui.matters.engine import act
+from fahui.matters.models import Matter, MatterLink
+from fahui.notices.models import Message
+from fahui.people.models import Person, Professional
+from fahui.places.models import Region
+from fahui.registers.models import Batch, BatchRow
+from fahui.workbench.bringable import may_bring
+from tests.conftest import Desk, at
+from tests.registers.conftest import sheet as sheet
+from tests.registers.test_batches import checked
+
+pytestmark = pytest.mark.django_db
+AID, ASKED = "/workbench/ledgers/legal_aid/", "/workbench/ledgers/consultation/"
+OLD = "由旧台账转入，系统未经手"
+Bring = Callable[..., str]
+
+
+@pytest.fixture
+def bring(approver: User, desk: Desk, sheet: Callable[..., SimpleUploadedFile]) -> Bring:
+    """Hand rows over, check and apply: bring(AID, {"旧编号": …}, …); the address of the batch."""
+    client = desk(approver)
+
+    def run(path: str, *rows: Mapping[str, str], apply: bool = True) -> str:
+        head = list(dict.fromkeys(name for row in rows for name in row))
+        address = checked(client, sheet(head, *([row.get(name, "") for name in head] for row in rows)), path)
+        if apply:
+            client.post(address, {"apply": "1"})
+        return address
+
+    return run
+
+
+def told(n: int = 2) -> list[str]:
+    """What the report of the newest batch says of a line of the file."""
+    batch = Batch.objects.latest("pk")
+    found: list[str] = BatchRow.objects.get(batch=batch, n=n).opened(batch)["told"]
+    return found
+
+
+@pytest.fixture
+def running(village: Region, lawyer: Professional) -> dict[str, str]:
+    """A case that its lawyer is at work on."""
+    Professional.objects.filter(pk=lawyer.pk).update(licence="14201200810123456")
+    return {
+        "旧编号": "新法援2026-17", "收到日期": "2026-10-12", "申请人": "赵建国", "电话": "19900000001",
+        "对方": "某建筑劳务有限公司", "地点": village.name, "步骤1": "受理", "步骤1的日期": "2026-10-13",
+        "步骤2": "批准给予援助", "步骤2的日期": "2026-10-15", "步骤3": "送达《给予法律援助决定书》",
+        "步骤3的日期": "2026-10-16", "步骤4": "指派", "步骤4的日期": "2026-10-19",
+        "承办人执业证号": "14201200810123456", "您要办的是哪件事": "确认劳动关系、要劳动报酬（工资）",
+    }  # fmt: skip
+
+
+def old(number: str) -> Matter:
+    """The matter that a row became."""
+    return Matter.objects.here().get(old_number=number)
+
+
+@pytest.fixture
+def question(village: Region) -> dict[str, str]:
+    """A question that was answered long ago."""
+    return {
+        "旧编号": "咨2026-3", "收到日期": "2026-03-02", "申请人": "彭守义", "地点": village.name,
+        "您遇到的事": "邻居的墙占了我家的地", "步骤1": "约期答复", "步骤1的日期": "2026-03-03",
+        "结果": "已解答", "办结日期": "2026-03-06",
+    }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def today() -> Any:
+    """The day on which the ledgers are brought in."""
+    with clock.at(at("2026-11-25 10:00")):
+        yield
+
+
+def test_each_step_of_a_running_case_says_that_nobody_here_witnessed_it(
+    bring: Bring, running: dict[str, str], desk: Desk, approver: User
+) -> None:
+    bring(AID, running)
+    assert told()[0] == "旧台账没有记、按办理顺序补出：给予援助，报审批。"
+    matter = old("新法援2026-17")
+    steps = list(matter.events.order_by("seq"))
+    assert [one.action for one in steps] == ["submit", "accept", "propose_grant", "grant", "serve", "assign"]
+    assert {one.facts["_imported"] for one in steps} == {"recorded", "inferred"}
+    page = desk(approver).get(f"/workbench/m/{matter.number}/").text
+    assert page.count(OLD) == len(steps)
+    assert page.count("旧台账没有记这一步，按办理顺序补出") == 1
+    assert "旧编号新法援2026-17" in page
+
+
+def test_its_clocks_run_on_from_the_days_of_the_ledger_and_its_lawyer_goes_on(
+    bring: Bring, running: dict[str, str], lawyer: Professional
+) -> None:
+    bring(AID, running)
+    matter = old("新法援2026-17")
+    clocks = {one.term: one for one in matter.deadlines.all()}
+    assert clocks["decide"].started_on == date(2026, 10, 12)
+    assert clocks["decide"].met_at is not None  # decided on the third day
+    assert clocks["answer_assignment"].met_at is None
+    assert matter.next_due == date(2026, 10, 20) == clocks["answer_assignment"].due_on
+    user = lawyer.person.user
+    assert set(Matter.objects.visible_to(user)) == {matter}
+    assert act(matter, "take", by=user).stage == "handling"
+    assert anchors.verify() == []
+
+
+def test_no_letter_is_issued_nobody_is_told_and_the_chain_holds(
+    bring: Bring, running: dict[str, str], question: dict[str, str]
+) -> None:
+    def waiting() -> list[str]:
+        """The jobs in the queue: letters are printed and people told by them."""
+        with connection.cursor() as cursor:
+            cursor.execute("select task_name from procrastinate_jobs")
+            return [name for (name,) in cursor.fetchall()]
+
+    before = waiting()
+    bring(AID, running)
+    bring(ASKED, question)
+    assert not Letter.objects.exists()
+    assert not Message.objects.exists()
+    assert waiting() == before
+    assert anchors.verify() == []
+    assert (old("咨2026-3").stage, old("咨2026-3").outcome) == ("closed", "advised")
+    assert old("咨2026-3").closed_on == date(2026, 3, 6)
+
+
+def test_the_person_reads_the_same_words_and_not_what_was_filled_in(
+    bring: Bring, running: dict[str, str], resident: User
+) -> None:
+    bring(AID, running)
+    matter = old("新法援2026-17")
+    matter.parties.filter(relation="applicant").update(person=resident.person, opens_from=0)
+    client = Client()
+    client.force_login(resident)
+    page = client.get(f"/mine/{matter.number}/").text
+    assert page.count(OLD) >= 4
+    assert "按办理顺序补出" not in page
+
+
+def test_every_service_with_a_ledger_takes_a_row_and_says_so(
+    bring: Bring, staff: Callable[..., User], desk: Desk, village: Region, sheet: Callable[..., SimpleUploadedFile]
+) -> None:
+    for service in services.open_today():
+        role = "complaint_officer" if service.reads else "approver"
+        head = staff(role, service.code)
+        if not may_bring(head, service):
+            continue
+        row = {"旧编号": service.code, "收到日期": "2026-09-01", "申请人": "彭守义", "地点": village.name}
+        client, path = desk(head), f"/workbench/ledgers/{service.code}/"
+        address = checked(client, sheet(list(row), list(row.values())), path)
+        client.post(address, {"apply": "1"})
+        page = client.get(f"/workbench/m/{old(service.code).number}/").text
+        assert page.count(OLD) == 1, (service.code, told())
+
+
+def test_a_batch_that_nobody_acted_on_is_undone_and_leaves_nothing_to_be_found(
+    bring: Bring, running: dict[str, str], desk: Desk, approver: User, lawyer: Professional
+) -> None:
+    people = Person.objects.count()
+    address = bring(AID, running)
+    number = old("新法援2026-17").number
+    client = desk(approver)
+    assert "请写明为什么撤销" in client.post(address, {"undo": "1", "why": ""}, follow=True).text
+    client.post(address, {"undo": "1", "why": "选错了文件"})
+    assert Batch.objects.get().state == Batch.State.UNDONE
+    assert not Matter.objects.here().exists()
+    assert client.get(f"/workbench/m/{number}/").status_code == 404
+    assert Person.objects.count() == people
+    assert not Matter.objects.visible_to(lawyer.person.user).exists()
+    assert anchors.verify() == []
+    bring(AID, running)  # the same file, once more
+    assert Matter.objects.here().count() == 1
+
+
+def test_one_matter_acted_on_keeps_the_whole_batch(
+    bring: Bring, running: dict[str, str], desk: Desk, approver: User, lawyer: Professional
+) -> None:
+    other = {**running, "旧编号": "新法援2026-18", "申请人": "孙二"}
+    address = bring(AID, running, other)
+    act(old("新法援2026-18"), "take", by=lawyer.person.user)
+    page = desk(approver).post(address, {"undo": "1", "why": "错了"}, follow=True).text
+    assert f"第3行：事项{old('新法援2026-18').number}转入以后又办过" in page
+    assert Matter.objects.here().count() == 2
+
+
+def turned(question: dict[str, str], **more: str) -> dict[str, str]:
+    """The question, as one that became another matter."""
+    return {**question, "旧编号": "咨2026-4", "结果": "转为其他服务", "办结日期": "2026-10-12", **more}
+
+
+@pytest.mark.parametrize("by_number", [True, False])
+def test_a_question_that_became_a_case_is_tied_to_it(
+    by_number: bool, bring: Bring, running: dict[str, str], question: dict[str, str], desk: Desk, approver: User
+) -> None:
+    first = bring(AID, running)
+    case = old("新法援2026-17")
+    second = bring(ASKED, turned(question, 转成的事项=case.number if by_number else "新法援2026-17"))
+    asked = old("咨2026-4")
+    assert (asked.stage, asked.outcome) == ("closed", "converted")
+    client = desk(approver)
+    page = client.get(f"/workbench/m/{asked.number}/").text
+    assert case.number in page
+    assert page.count(OLD) == asked.events.count() == 3
+    assert asked.number in client.get(f"/workbench/m/{case.number}/").text
+    assert "请先撤销那一件" in client.post(first, {"undo": "1", "why": "错了"}, follow=True).text
+    for address in (second, first):
+        client.post(address, {"undo": "1", "why": "错了"})
+    assert not Matter.objects.here().exists()
+    assert not MatterLink.objects.exists()
+    assert anchors.verify() == []
+
+
+def test_what_it_became_may_be_unknown(bring: Bring, question: dict[str, str]) -> None:
+    bring(ASKED, turned(question))
+    assert old("咨2026-4").outcome == "converted"
+    assert not MatterLink.objects.exists()
+
+
+def test_a_case_not_brought_in_yet_or_named_without_the_step_is_refused_in_words(
+    bring: Bring, running: dict[str, str], question: dict[str, str]
+) -> None:
+    bring(ASKED, turned(question, 转成的事项="新法援2026-17"))
+    assert told() == [
+        "“转成的事项”里的新法援2026-17还没有转入。请先转入那一件的旧台账（法律援助、投诉建议），或者这一栏不填。"
+    ]
+    bring(AID, running)
+    bring(ASKED, {**question, "转成的事项": "新法援2026-17"})
+    assert told() == ["填了“转成的事项”，步骤或结果里还要有“转为其他服务”和它的日期。"]
+    assert Matter.objects.here().count() == 1
