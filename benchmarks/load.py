@@ -24,6 +24,7 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parents[1]
 PORT = int(os.environ.get("BENCH_PORT", "8899"))
 CONNECTIONS = 8
+CALLERS = itertools.count(1)  # of loopback addresses, no two alike in one run
 Request = tuple[str, str, dict[str, str], bytes]  # method, path, headers, body
 
 
@@ -132,6 +133,7 @@ def scenarios(people: dict[str, str]) -> dict[str, Callable[[], Request]]:
         "hello view": lambda: ("GET", "/bench/hello", {}, b""),
         "public page (home, no query)": lambda: ("GET", "/", {}, b""),
         "bare create of the rows and job": lambda: ("POST", "/bench/bare", {}, b""),
+        "bare create of all rows a submission writes": lambda: ("POST", "/bench/all-rows", {}, b""),
         "submit a matter": lambda: ("POST", "/bench/submit", {}, b""),
         "worklist": lambda: ("GET", people["worklist"], staff, b""),
         "matter page": lambda: ("GET", people["matter"], staff, b""),
@@ -146,7 +148,7 @@ def run(seconds: float, size: int, env: dict[str, str]) -> dict[str, dict[str, f
     results = {}
     with serving(env):
         for name, make in scenarios(people).items():
-            callers = itertools.count(1) if name.startswith("progress") else None
+            callers = CALLERS if name.startswith("progress") else None
             asyncio.run(measure(make, 0.5, callers))  # warm
             results[name] = asyncio.run(measure(make, seconds, callers))
     return results
