@@ -21,6 +21,7 @@ from fahui.demo.schedule import Schedule, Story
 from fahui.demo.stories.aid import Aid
 from fahui.demo.stories.complaint import Complaint
 from fahui.demo.stories.consultation import Consultation
+from fahui.demo.stories.defence import Defence
 from fahui.demo.stories.own_data import OwnData
 from fahui.demo.world import World
 from fahui.matters.catalogue import services
@@ -29,7 +30,7 @@ from fahui.matters.vocabulary import Stage
 from fahui.places.models import Region
 from fahui.worktime.load import current_calendar
 
-TALES = {"aid": Aid, "consultation": Consultation, "complaint": Complaint, "own_data": OwnData}
+TALES = {"aid": Aid, "consultation": Consultation, "complaint": Complaint, "own_data": OwnData, "defence": Defence}
 LAST_ROUND = timedelta(minutes=15)  # on the last day only the nightly round: what follows is for those who look
 INBOX = timedelta(days=120)
 Progress = Callable[[str], None]
@@ -103,7 +104,7 @@ def _months(tell: Progress) -> Callable[[datetime], None]:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """The demo's gateway logs each message; thousands of them tell nobody anything."""
-    logger = logging.getLogger("fahui.notices")
+    logger = logging.getLogger("fahui.core.texting")
     before = logger.level
     logger.setLevel(logging.WARNING)
     try:

@@ -14,7 +14,7 @@ from fahui.worktime.calendar import Calendar
 class Plan:
     """One story: what it is, when it begins, how it ends, and after which action it rests, if it is to wait there."""
 
-    kind: str  # aid | consultation | complaint | own_data
+    kind: str  # aid | consultation | complaint | own_data | defence
     day: date
     end: str
     rest: str = ""
@@ -33,6 +33,15 @@ OWN_DATA = (
     (9, "done", "", "copy"),
     (12, "done", "", "delete"),
     (6, "withdrawn", "", "copy"),
+)
+# Days back, how it ends, after which step it rests, which organ gave notice.
+DEFENCE = (
+    (1, "closed", "submit", "court"),
+    (3, "closed", "assign", "procuratorate"),
+    (9, "closed", "first_meeting", "police"),
+    (14, "refused", "", "court"),
+    (24, "closed", "close", "court"),
+    (32, "closed", "", "procuratorate"),
 )
 AFTER_ALL = 10_000  # the number of a story that must change no other's chances
 # How much more is asked for in a month; wages come due before the Spring Festival.
@@ -63,8 +72,12 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         Plan("own_data", calendar.workday_before(until, back), end, rest, "web", wish, number=AFTER_ALL + back)
         for back, end, rest, wish in OWN_DATA
     )
+    notices = (
+        Plan("defence", calendar.workday_before(until, back), end, rest, "transfer", organ, prompt=True, number=n)
+        for n, (back, end, rest, organ) in enumerate(DEFENCE, start=AFTER_ALL + 100)
+    )
     against = Plan("aid", calendar.workday_before(until, 6), "granted", "grant", "window", "wages", prompt=True)
-    return [*numbered, *own, replace(against, against="client", number=AFTER_ALL)]
+    return [*numbered, *own, *notices, replace(against, against="client", number=AFTER_ALL)]
 
 
 def _cast(until: date, calendar: Calendar) -> Iterator[Plan]:
