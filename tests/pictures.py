@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from fahui.access.models import User
 from fahui.matters.models import Matter
+from fahui.people.models import Person
 from tests.browser.conftest import SIZES, go_on, session_of
 from tests.conftest import ROOT
 
@@ -98,6 +99,54 @@ def residents(browser: Browser, site: str, size: str) -> None:
     snap("portal-my-matter")
 
 
+def looking(browser: Browser, site: str, size: str) -> None:
+    """The directory, the map, and whether one probably qualifies."""
+    page, snap = tab(browser, site, size)
+    for name, address in (
+        ("portal-points", "portal:points"),
+        ("portal-people", "portal:people"),
+        ("portal-map", "portal:map"),
+    ):
+        page.goto(reverse(address))
+        snap(name)
+    page.goto(reverse("portal:self_check", args=["legal_aid"]))
+    page.check("[name=cause][value=wages]")
+    page.check("[name=means_ground][value=migrant_worker]")
+    page.click("text=看看结果")
+    snap("portal-self-check")
+
+
+LAWYERS = """姓名,所在单位,执业证号,执业类别,专长
+示例甲（演示）,示例明理律师事务所（演示）,14201202610000001,专职,劳动
+示例乙（演示）,没有登记的律师事务所,14201202610000002,专职,婚姻家庭
+示例丙（演示）,示例崇法律师事务所（演示）,142012026,专职,侵权
+"""
+
+
+def registers(browser: Browser, site: str, size: str) -> None:
+    """A person; a file of lawyers before it is let in; who may not be chosen, and why; standards."""
+    page, snap = tab(browser, site, size, staff("clerk"))
+    elder = Person.objects.filter(group_rows__isnull=False, roles__isnull=False, demo=True).order_by("id")[0]
+    page.goto(reverse("workbench:persons:person", args=[elder.pk]))
+    snap("workbench-person")
+    page, snap = tab(browser, site, size, staff("registrar"))
+    page.goto(reverse("workbench:register_import", args=["lawyers"]))
+    file = {"name": "律师（演示）.csv", "mimeType": "text/csv", "buffer": LAWYERS.encode()}
+    page.set_input_files("[name=file]", [file])  # type: ignore[list-item]  # Playwright's own dictionary
+    page.click("main form button[type=submit]")
+    page.click("[name=check]")
+    page.wait_for_selector("text=拒绝", timeout=60_000)
+    snap("workbench-import")
+    page, snap = tab(browser, site, size, staff("assigner"))
+    against = Matter.objects.filter(turn="assigner", parties__relation="respondent", parties__subject__gt="")
+    number = against.order_by("-id")[0].number
+    page.goto(reverse("workbench:do", args=[number, "assign"]))
+    snap("workbench-conflict")
+    page, snap = tab(browser, site, size, staff("system_admin"))
+    page.goto(reverse("workbench:standards"))
+    snap("workbench-standards")
+
+
 def desk(browser: Browser, site: str, size: str) -> None:
     """Queue, intake, matter, action, letters, calendar."""
     waiting = Matter.objects.filter(turn="reviewer").order_by("id")
@@ -122,7 +171,9 @@ def main(site: str) -> None:
         browser = player.chromium.launch(executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"))
         for size in SIZES:
             residents(browser, site, size)
+            looking(browser, site, size)
             desk(browser, site, size)
+            registers(browser, site, size)
 
 
 if __name__ == "__main__":

@@ -161,6 +161,9 @@ def test_every_service_with_a_ledger_takes_a_row_and_says_so(
         if not may_bring(head, service):
             continue
         row = {"旧编号": service.code, "收到日期": "2026-09-01", "申请人": "彭守义", "地点": village.name}
+        row |= {
+            str(role.title): "某法院（演示）" for role in service.parties if role.least and "person" not in role.kinds
+        }
         client, path = desk(head), f"/workbench/ledgers/{service.code}/"
         address = checked(client, sheet(list(row), list(row.values())), path)
         client.post(address, {"apply": "1"})

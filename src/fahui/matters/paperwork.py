@@ -25,7 +25,7 @@ from fahui.matters.models import Event, Matter, MatterLetter
 from fahui.matters.own_actions import SERVED_HOW, SERVICE_RECEIPT
 from fahui.matters.permissions import By
 from fahui.matters.tables import grid, rows_in_words
-from fahui.matters.vocabulary import ENDS, Action, Answers, Fact, Length, LetterForm, Param, Relation, Service
+from fahui.matters.vocabulary import ENDS, Action, Answers, ByFact, Fact, Length, LetterForm, Param, Relation, Service
 from fahui.places.history import label_on
 
 PARTIES: Final = (Relation.APPLICANT, Relation.AGENT, Relation.RESPONDENT)
@@ -142,7 +142,7 @@ def values_for(case: Case, event: Event | None, form: LetterForm) -> dict[str, A
         values["place"] = label_on(matter.region, case.begun_on)  # a matter keeps the names of its day
     if wanted & {"materials", "material_count"}:
         values |= _papers(matter, service)
-    values |= _lengths(service, wanted)
+    values |= _lengths(service, wanted, case.facts)
     if event is not None:
         values |= _served(event, case.facts)
     return {name: value for name, value in values.items() if name in wanted}
@@ -229,7 +229,7 @@ def _times(matter: Matter) -> dict[str, Any]:
     return {f"due_{row.term}": row.last_day for row in matter.deadlines.all() if row.last_day}
 
 
-def _lengths(service: Service, wanted: set[str]) -> dict[str, Any]:
+def _lengths(service: Service, wanted: set[str], facts: Mapping[str, Any]) -> dict[str, Any]:
     """How long a term is, for letters that name it before it begins: 自收到本决定书之日起15日."""
     found = {}
     for term in service.terms:
@@ -240,6 +240,10 @@ def _lengths(service: Service, wanted: set[str]) -> dict[str, Any]:
             found[name] = term.length.unit.amount(int(parameter(term.length.name, clock.today())))
         elif isinstance(term.length, Length):
             found[name] = term.length.unit.amount(term.length.n)
+        elif isinstance(term.length, ByFact) and (
+            one := dict(term.length.lengths).get(str(facts.get(term.length.fact)))
+        ):
+            found[name] = one.unit.amount(one.n)
     return found
 
 

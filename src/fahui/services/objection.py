@@ -1,5 +1,6 @@
 """异议审查：对不予法律援助决定的异议，由司法局审查。"""
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +39,7 @@ def same_hand(case: Case, answers: Answers) -> str | None:
 
 FINDINGS = Fact("findings", _("查明的情况和理由"), "longtext", most=2000)
 
-services.add(
+CURRENT = services.add(
     Service(
         code="objection",
         title=_("法律援助异议审查"),
@@ -142,6 +143,27 @@ services.add(
                 stops=(On("uphold"), On("overturn"), On("withdraw")),
                 basis=f"{LAW} 第四十九条",
             ),
+        ),
+    )
+)
+
+REGULATION = "法律援助条例"
+services.add(
+    replace(
+        CURRENT,
+        effective_from=date(2003, 9, 1),
+        basis=(f"{REGULATION} 第十九条",),
+        remedies=(("upheld", _("如不服，可以依法申请行政复议或者提起行政诉讼。")),),
+        letters=tuple(
+            replace(letter, body=letter_text("objection/earlier.md"), form="", basis="法律援助文书格式（2013年版）")
+            for letter in CURRENT.letters
+        ),
+        actions=tuple(
+            replace(action, basis=f"{REGULATION} 第十九条" if action.basis.startswith(LAW) else action.basis)
+            for action in CURRENT.actions
+        ),
+        terms=tuple(
+            replace(term, length=Length(5, Unit.WORKING_DAYS), basis=f"{REGULATION} 第十九条") for term in CURRENT.terms
         ),
     )
 )

@@ -154,6 +154,8 @@ def _parties(row: Mapping[str, Any], person: Person | None) -> list[PartyEntry]:
     details = {name: row.get(name, "") for name in DETAILS}
     kind = row.get("applicant_kind") or "person"
     entries = [PartyEntry(Relation.APPLICANT, row["applicant"], kind=kind, details=details, person=person)]
+    if organ := row.get("organ"):
+        entries.append(PartyEntry(Relation.AGENT, organ, kind="organisation"))
     for name in filter(None, (part.strip() for part in (row.get("respondents") or "").split("、"))):
         kind = "person" if len(name) <= LONGEST_PERSON else "organisation"
         entries.append(PartyEntry(Relation.RESPONDENT, name, kind=kind))

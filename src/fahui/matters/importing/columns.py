@@ -79,6 +79,9 @@ def _who(service: Service) -> Iterator[tuple[str, forms.Field]]:
     yield "id_number", forms.CharField(label=_("证件号"), max_length=40, required=False)
     yield "phone", forms.CharField(label=_("电话"), max_length=30, required=False)
     yield "address", forms.CharField(label=_("住址"), max_length=200, required=False)
+    organ = role_of(service, Relation.AGENT)
+    if organ is not None and organ.least:
+        yield "organ", forms.CharField(label=organ.title, max_length=120)
     if role_of(service, Relation.RESPONDENT) is not None:
         yield (
             "respondents",

@@ -14,7 +14,7 @@ from fahui.services.legal_aid.self_check import SELF_CHECK
 from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.services.legal_aid.times import TERMS
 
-services.add(
+CURRENT = services.add(
     Service(
         code="legal_aid",
         title=_("法律援助"),
