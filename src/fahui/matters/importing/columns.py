@@ -81,7 +81,7 @@ def _who(service: Service) -> Iterator[tuple[str, forms.Field]]:
     yield "address", forms.CharField(label=_("住址"), max_length=200, required=False)
     organ = role_of(service, Relation.AGENT)
     if organ is not None and organ.least:
-        yield "organ", forms.CharField(label=organ.title, max_length=120)
+        yield "organ", forms.CharField(label=str(organ.title), max_length=120)
     if role_of(service, Relation.RESPONDENT) is not None:
         yield (
             "respondents",
