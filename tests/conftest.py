@@ -33,7 +33,12 @@ def at(text: str) -> datetime:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: Playwright leaves an event loop running, in which signing and the worker cannot start."""
+    """The longest first, so that one worker does not end alone; browser tests last.
+
+    Playwright leaves an event loop running, in which signing and the worker cannot start.
+    """
+    long = ("tests/outlets/", "tests/demo/", "tests/matters/test_machine.py")
+    items.sort(key=lambda item: not item.nodeid.startswith(long))
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
 
 

@@ -26,6 +26,7 @@ from fahui.people.models import Person
 from tests.browser.conftest import SIZES, go_on, session_of
 from tests.conftest import ROOT
 
+LONGEST = 2400  # pixels
 FOLDER = ROOT / "docs" / "pictures"
 
 
@@ -69,9 +70,13 @@ class Snap:
         self.page, self.size = page, size
 
     def __call__(self, name: str) -> None:
-        """The whole page, after its fragments came."""
+        """The whole page, after its fragments came; of a long list the beginning."""
         self.page.wait_for_load_state("networkidle")
-        self.page.screenshot(path=FOLDER / f"{name}-{self.size}.png", full_page=True)
+        width, height = self.page.evaluate(
+            "[document.documentElement.clientWidth, document.documentElement.scrollHeight]"
+        )
+        clip = {"x": 0, "y": 0, "width": width, "height": min(height, LONGEST)}
+        self.page.screenshot(path=FOLDER / f"{name}-{self.size}.png", full_page=True, clip=clip)  # type: ignore[arg-type]
 
 
 def tab(browser: Browser, site: str, size: str, user: User | None = None) -> tuple[Page, Snap]:
@@ -116,10 +121,10 @@ def looking(browser: Browser, site: str, size: str) -> None:
     snap("portal-self-check")
 
 
-LAWYERS = """姓名,所在单位,执业证号,执业类别,专长
-示例甲（演示）,示例明理律师事务所（演示）,14201202610000001,专职,劳动
-示例乙（演示）,没有登记的律师事务所,14201202610000002,专职,婚姻家庭
-示例丙（演示）,示例崇法律师事务所（演示）,142012026,专职,侵权
+LAWYERS = """姓名,职业,所在机构,执业证号,执业类别,执业状态,专长
+示例甲（演示）,律师,示例明理律师事务所（演示）,14201202610000001,专职,执业（在岗）,劳动工资
+示例乙（演示）,律师,没有登记的律师事务所,14201202610000002,专职,执业（在岗）,婚姻家庭
+示例丙（演示）,律师,示例崇法律师事务所（演示）,142012026,专职,执业（在岗）,合同
 """
 
 
@@ -135,7 +140,7 @@ def registers(browser: Browser, site: str, size: str) -> None:
     page.set_input_files("[name=file]", [file])  # type: ignore[list-item]  # Playwright's own dictionary
     page.click("main form button[type=submit]")
     page.click("[name=check]")
-    page.wait_for_selector("text=拒绝", timeout=60_000)
+    page.wait_for_selector("text=不能导入", timeout=60_000)
     snap("workbench-import")
     page, snap = tab(browser, site, size, staff("assigner"))
     against = Matter.objects.filter(turn="assigner", parties__relation="respondent", parties__subject__gt="")

@@ -12,6 +12,7 @@ from fahui.services.legal_aid.papers import LETTERS
 from fahui.services.legal_aid.questions import INTAKE
 from fahui.services.legal_aid.self_check import SELF_CHECK
 from fahui.services.legal_aid.sources import LAW, RULE
+from fahui.services.legal_aid.special import SPECIAL, SPECIAL_TERMS
 from fahui.services.legal_aid.times import TERMS
 
 CURRENT = services.add(
@@ -40,18 +41,20 @@ CURRENT = services.add(
             ("withdrawn", _("申请人撤回")),
             ("transferred", _("转其他机构")),
             ("refused", _("不予法律援助")),
+            ("terminated", _("终止法律援助")),
             ("judgment", _("判决、裁定或裁决")),
             ("settled", _("调解或和解")),
             ("other_end", _("其他方式结案")),
         ),
         remedies=(
             ("refused", _("如不同意，可自收到决定书之日起在期限内向区司法局提出异议（法律援助法第四十九条）。")),
+            ("terminated", _("如不同意，可自收到决定书之日起在期限内向区司法局提出异议（法律援助法第四十九条）。")),
             ("deemed_withdrawn", _("材料备齐后可以重新申请，已交过的材料可以沿用。")),
             ("transferred", _("请向转去的机构查询；需要帮忙请打12348。")),
         ),
         self_check=SELF_CHECK,
         letters=LETTERS,
-        actions=(*DECIDING, *HANDLING),
-        terms=TERMS,
+        actions=(*DECIDING, *HANDLING, *SPECIAL),
+        terms=(*TERMS, *SPECIAL_TERMS),
     )
 )

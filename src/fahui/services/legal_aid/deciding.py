@@ -11,6 +11,34 @@ from fahui.services.legal_aid.sources import LAW
 APPLICANTS = (Relation.APPLICANT, Relation.AGENT)
 DESK = (Role.CLERK, Role.REVIEWER)
 
+GRANTING = (
+    Fact("grant_reason", _("审查意见"), "longtext", most=1000),
+    Fact(
+        "aid_form",
+        _("援助形式"),
+        "choice",
+        keep=Keep.CLEAR,
+        choices=(
+            ("litigation", _("诉讼代理")),
+            ("arbitration", _("劳动争议调解与仲裁代理")),
+            ("defence", _("刑事辩护与代理")),
+            ("documents", _("代拟法律文书")),
+            ("non_litigation", _("非诉讼代理")),
+        ),
+    ),
+)
+# A termination that was wrong is undone by granting and assigning anew: the old assignment has ended.
+AFTER_GRANT = (
+    "grant",
+    "assign",
+    "take",
+    "sign_agreement",
+    "report_ground",
+    "terminate",
+    "provide_first",
+    "assign_first",
+)
+
 DECIDING = (
     Action(
         "submit",
@@ -92,22 +120,7 @@ DECIDING = (
         guard=may_grant,
         finds=EXPLAINED,
         drafts=("grant_decision",),
-        asks=(
-            Fact("grant_reason", _("审查意见"), "longtext", most=1000),
-            Fact(
-                "aid_form",
-                _("援助形式"),
-                "choice",
-                keep=Keep.CLEAR,
-                choices=(
-                    ("litigation", _("诉讼代理")),
-                    ("arbitration", _("劳动争议调解与仲裁代理")),
-                    ("defence", _("刑事辩护与代理")),
-                    ("documents", _("代拟法律文书")),
-                    ("non_litigation", _("非诉讼代理")),
-                ),
-            ),
-        ),
+        asks=GRANTING,
         sentence=_("提出给予援助的意见，报审批"),
         basis=f"{LAW} 第四十三条",
     ),
@@ -202,7 +215,7 @@ DECIDING = (
         "object",
         _("提出异议"),
         by=(*APPLICANTS, Role.CLERK),
-        from_=(Stage.DECLINED,),
+        from_=(Stage.DECLINED, Stage.TERMINATED),
         unless=("object",),
         opens=("objection",),
         link="objection",
@@ -214,9 +227,9 @@ DECIDING = (
         "ordered",
         _("责令改正，恢复审查"),
         by=(Role.SYSTEM,),
-        from_=(Stage.DECLINED,),
+        from_=(Stage.DECLINED, Stage.TERMINATED),
         to=Stage.ACCEPTED,
-        clears=("propose_grant", "propose_refuse", "refuse", "object", "ordered"),
+        clears=("propose_grant", "propose_refuse", "refuse", "object", "ordered", *AFTER_GRANT),
         reopens=True,
         side=True,
         sentence=_("司法局责令改正，恢复审查"),

@@ -17,6 +17,7 @@ from fahui.services.texts import letter_text
 from fahui.worktime.units import Unit
 
 EARLIER_LETTERS = {
+    "receipt": "receipt",
     "grant_decision": "grant",
     "refusal_decision": "refusal",
     "assignment_notice": "assignment",
@@ -38,6 +39,8 @@ REFUSALS_2012 = (
     ("authority", _("法律援助条例第十四条：不属于本机构受理")),
     ("untrue", _("法律援助条例第十七条：申请材料不真实")),
 )
+OBJECTED = ("refused", "terminated")
+REMEDY_2012 = _("如不同意，可以向司法行政部门提出异议，由其在五个工作日内审查（法律援助条例第十九条）。")
 CRIMINAL_FORMS = ("defence",)
 
 
@@ -66,7 +69,7 @@ E2022 = replace(
     basis=(LAW, OLD_RULE),
     letters=_letters(CURRENT.letters),
     remedies=tuple(
-        (outcome, _("如不同意，可以向区司法局提出异议（法律援助法第四十九条）。") if outcome == "refused" else words)
+        (outcome, _("如不同意，可以向区司法局提出异议（法律援助法第四十九条）。") if outcome in OBJECTED else words)
         for outcome, words in CURRENT.remedies
     ),
     actions=tuple(replace(one, basis=OLD_RULE) if one.basis.startswith(RULE) else one for one in CURRENT.actions),
@@ -115,8 +118,8 @@ E2012: Service = replace(
     basis=(REGULATION, OLD_RULE),
     intake=tuple(_asked(fact) for fact in CURRENT.intake),
     remedies=(
-        ("refused", _("如不同意，可以向司法行政部门提出异议，由其在五个工作日内审查（法律援助条例第十九条）。")),
-        *(pair for pair in CURRENT.remedies if pair[0] != "refused"),
+        *((outcome, REMEDY_2012) for outcome in OBJECTED),
+        *(pair for pair in CURRENT.remedies if pair[0] not in OBJECTED),
     ),
     actions=tuple(_step(action) for action in E2022.actions),
     terms=tuple(_limit(term) for term in E2022.terms),

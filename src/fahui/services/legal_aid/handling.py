@@ -21,7 +21,7 @@ HANDLING = (
         from_=(Stage.ACCEPTED,),
         to=Stage.ASSIGNED,
         needs=("grant",),
-        unless=("assign",),
+        unless=("assign", "assign_first"),
         assigns=True,
         issues=("assignment_notice",),
         asks=(
@@ -48,7 +48,7 @@ HANDLING = (
         by=(Relation.HANDLER,),
         from_=(Stage.ASSIGNED,),
         to=Stage.ACCEPTED,
-        clears=("assign", "return_assignment"),
+        clears=("assign", "assign_first", "return_assignment"),
         ends_assignment=True,
         side=True,
         asks=(Fact("return_why", _("为什么不能承办"), "text", keep=Keep.CLEAR, most=300),),

@@ -8,6 +8,9 @@ from fahui.worktime.units import Unit
 
 LATE = _("已经超过法定期限。可以打12348催办，也可以向区司法局投诉（法律援助法第五十六条）。")
 
+DECIDED = tuple(
+    On(action) for action in ("grant", "confirm_grant", "refuse", "withdraw", "lapse", "transfer", "terminate")
+)
 TERMS = (
     Term(
         "decide",
@@ -15,8 +18,11 @@ TERMS = (
         Length(7, Unit.DAYS),
         starts=(On("submit"), On("ordered")),
         restarts=True,
-        stops=(On("grant"), On("refuse"), On("withdraw"), On("lapse"), On("transfer")),
-        pauses=(Pause(On("serve", letter="supplement_notice"), On("supplement"), basis=f"{LAW} 第四十三条"),),
+        stops=DECIDED,
+        pauses=(
+            Pause(On("serve", letter="supplement_notice"), On("supplement"), basis=f"{LAW} 第四十三条"),
+            Pause(On("ask_cooperation"), On("cooperation_answered"), basis=f"{RULE} 第十七条"),
+        ),
         late=LATE,
         basis=f"{LAW} 第四十三条",
     ),
@@ -25,8 +31,11 @@ TERMS = (
         _("承诺作出决定"),
         Param("legal_aid.promised_days", Unit.DAYS),
         starts=(On("submit"),),
-        stops=(On("grant"), On("refuse"), On("withdraw"), On("lapse"), On("transfer")),
-        pauses=(Pause(On("serve", letter="supplement_notice"), On("supplement")),),
+        stops=DECIDED,
+        pauses=(
+            Pause(On("serve", letter="supplement_notice"), On("supplement")),
+            Pause(On("ask_cooperation"), On("cooperation_answered")),
+        ),
         kind=Kind.PROMISED,
         basis=PROMISE,
     ),
@@ -45,7 +54,7 @@ TERMS = (
         _("指派承办人"),
         Length(3, Unit.DAYS),
         starts=(On("grant"),),
-        stops=(On("assign"),),
+        stops=(On("assign"), On("assign_first"), On("terminate")),
         reopens=(On("return_assignment"),),
         late=LATE,
         basis=f"{LAW} 第四十三条",
@@ -54,9 +63,9 @@ TERMS = (
         "answer_assignment",
         _("承办人答复是否接受"),
         Length(1, Unit.WORKING_DAYS),
-        starts=(On("assign"), On("reassign")),
+        starts=(On("assign"), On("assign_first"), On("reassign")),
         restarts=True,
-        stops=(On("take"), On("return_assignment")),
+        stops=(On("take"), On("return_assignment"), On("terminate")),
         kind=Kind.INTERNAL,
         basis=PROMISE,
     ),
@@ -66,7 +75,7 @@ TERMS = (
         Length(5, Unit.DAYS),
         starts=(On("take"),),
         restarts=True,
-        stops=(On("sign_agreement"), On("reassign")),
+        stops=(On("sign_agreement"), On("reassign"), On("terminate")),
         basis=f"{RULE} 第二十七条",
     ),
     Term(
@@ -92,7 +101,7 @@ TERMS = (
         "object",
         _("提出异议"),
         Param("legal_aid.objection_days", Unit.DAYS),
-        starts=(On("serve", letter="refusal_decision"),),
+        starts=(On("serve", letter="refusal_decision"), On("serve", letter="termination_decision")),
         stops=(On("object"),),
         duty=Duty.APPLICANT,
         basis=f"{RULE} 第二十二条",
