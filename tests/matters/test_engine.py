@@ -97,7 +97,7 @@ def test_a_service_counts_from_the_day_on_its_receipt_whenever_it_is_entered(fil
         event = matter.events.get(action="serve")
         assert (event.happened_on, event.precision) == (date(2026, 11, 2), "day")
         assert Deadline.objects.get(matter=matter, term="decide").why["steps"][-1]["begun"] == "2026-11-02"
-        matter = act(matter, "supplement", by=clerk)
+        matter = act(matter, "supplement", by=clerk, answers={"supplement_words": "补上了"})
     assert due(matter, "decide") == date(2026, 11, 12)  # three days given back
 
 

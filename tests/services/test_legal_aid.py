@@ -55,10 +55,13 @@ def refused(resident: User, village: Region, clerk: User, reviewer: User, approv
 
     def make(**more: Any) -> Matter:
         with clock.at(at("2026-11-02 10:00")):
-            matter = wage_case(resident, village, **more).matter
+            rich = {"means_ground": "income", "monthly_income": "3600", "pledge": "yes"}
+            matter = wage_case(resident, village, **{"answers": rich, **more}).matter
         with clock.at(at("2026-11-03 10:00")):
             matter = act(matter, "accept", by=clerk)
-            reason = {"refusal_ground": "means", "refusal_reason": "收入超过标准"}
+            by_income = "means" if matter.facts["means_ground"] == "income" else "untrue"
+            ground = "scope" if matter.facts["cause"] == "other" else by_income
+            reason = {"refusal_ground": ground, "refusal_reason": "收入超过标准"}
             matter = act(matter, "propose_refuse", by=reviewer, answers=reason)
             return serve(act(matter, "refuse", by=approver), clerk, "2026-11-03")
 
@@ -104,7 +107,7 @@ def test_an_order_to_correct_brings_the_application_back_and_it_can_be_granted(
     approver: User,
 ) -> None:
     """法律援助法 第四十九条: 责令改正."""
-    matter = refused()
+    matter = refused(answers={})
     with clock.at(at("2026-11-05 10:00")):
         objection = objected(matter, resident, village).matter
         assert due(objection, "review") == date(2026, 11, 10)
@@ -269,7 +272,7 @@ def test_a_person_is_asked_to_supplement_once_only_and_never_after_the_grant(
     asked = {"supplement_items": "工友证言", "supplement_by": date(2026, 11, 20)}
     with clock.at(at("2026-11-02 10:00")):
         matter = act(wage_case(resident, village).matter, "request_supplement", by=clerk, answers=asked)
-        matter = act(matter, "supplement", by=resident)
+        matter = act(matter, "supplement", by=resident, answers={"supplement_words": "补上了"})
         with pytest.raises(ValidationError) as twice:
             act(matter, "request_supplement", by=clerk, answers=asked)
         assert twice.value.code == "stage"

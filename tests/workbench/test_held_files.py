@@ -156,7 +156,7 @@ def test_whoever_comes_second_keeps_the_files_too(
 ) -> None:
     page, given = desk(clerk), form(matter, supplement_files=photo("证言.jpg"))
     act(matter, "contact", by=reviewer, answers={"contact_words": "问了"})
-    act(matter, "supplement", by=resident)
+    act(matter, "supplement", by=resident, answers={"supplement_words": "补上了"})
     late = page.post(address(matter, "supplement"), given)
     assert late.status_code == 409
     assert len(held(late.text)) == 1

@@ -136,3 +136,18 @@ def test_nothing_to_do_is_said(clerk: User, desk: Desk) -> None:
     page = desk(clerk)
     assert "现在没有要办的事" in page.get("/workbench/").text
     assert "没有符合条件的事项" in page.get("/workbench/?queue=clerk&overdue=1").text
+
+
+def test_a_clock_of_hours_that_ran_out_is_late_at_once_and_tells_its_hour(
+    resident: User, village: Region, consultant: User, desk: Desk
+) -> None:
+    """24 hours from 10:00: at noon the next day it is late, not “due today”."""
+    with clock.at(at("2026-11-24 10:00")):
+        question(resident, village)
+    with clock.at(at("2026-11-25 09:00")):
+        text = desk(consultant).get("/workbench/?queue=soon").text
+        assert "今天10:00到期" in text
+    with clock.at(at("2026-11-25 12:00")):
+        client = desk(consultant)
+        assert "已超期（11-25 10:00）" in client.get("/workbench/?queue=late").text
+        assert "已超期" not in client.get("/workbench/?queue=soon").text.partition("<tbody>")[2]

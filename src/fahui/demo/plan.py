@@ -127,6 +127,7 @@ def _ends(until: date, calendar: Calendar) -> Iterator[Plan]:
     yield Plan("aid", back(20), "given_up", channel="web", cause="other", prompt=True)
     yield Plan("aid", back(9), "transferred", channel="window", prompt=True)
     yield Plan("aid", back(8), "withdrawn", channel="web", prompt=True)
+    yield Plan("aid", back(19), "terminated", channel="web", cause="injury", prompt=True)
     yield Plan("consultation", back(6), "answered", channel="web")
     yield Plan("consultation", back(7), "convert", channel="hotline")
     yield Plan("consultation", back(5), "withdrawn", channel="web")

@@ -133,6 +133,8 @@ def take(
     answers = {**(also or {}), **answers_to(action.asks, given, partly=isinstance(by, Ledger))}
     if action.code == "serve":  # a service counts from the day on the receipt, whenever it is entered
         happened_at = letter_deeds.served_moment(answers)
+    if not isinstance(by, Ledger):
+        _not_empty(action, answers, files or [])
     case = Case(matter, by=by, pending=answers)
     prepared = effects.prepare(case, action, answers)
     if not isinstance(by, Ledger):
@@ -154,6 +156,15 @@ def take(
         refresh.deadlines(matter)  # before the letters, which name its days
         matter.save()
     finish(matter, action, event, answers, by, files or [])
+
+
+def _not_empty(action: Action, answers: Mapping[str, Any], files: list[effects.Upload]) -> None:
+    """A step that only brings something brings something."""
+    asked = {fact.code: fact for fact in action.asks}
+    given = [code for code in action.one_of if answers.get(code) or (asked[code].kind in ("file", "files") and files)]
+    if action.one_of and not given:
+        titles = "”“".join(str(asked[code].label) for code in action.one_of)
+        raise ValidationError({action.one_of[0]: _("“%(titles)s”至少填一项。") % {"titles": titles}})
 
 
 def _go_on(matter: Matter, action: Action, event: Event) -> None:

@@ -14,7 +14,7 @@ from fahui.core import clock
 from fahui.core.crypto import KeyDestroyed
 from fahui.core.parameters import parameter
 from fahui.documents import issue
-from fahui.documents.filling import MissingValue, compose
+from fahui.documents.filling import MissingValue
 from fahui.documents.letters import optional_placeholders, placeholders
 from fahui.documents.models import Letter
 from fahui.documents.pdf import MissingGlyphs
@@ -135,7 +135,7 @@ def values_for(case: Case, event: Event | None, form: LetterForm) -> dict[str, A
         "basis": "、".join(cite(basis) for basis in service.basis),
     }
     values |= _answers_in_words(service, case.facts)
-    values |= _parties(case)
+    values |= parties_of(case)
     if any(name.startswith("due_") for name in wanted):
         values |= _times(matter)
     if "place" in wanted:
@@ -155,7 +155,7 @@ def names_for(service: Service) -> set[str]:
         *("number", "date", "matter_number", "service", "organ", "bureau", "opened_on", "actor", "phone", "basis"),
         *("government", "place"),
         *("materials", "material_count"),
-        *(fact.code for fact in _asked(service)),
+        *(fact.code for fact in asked_by(service)),
         *parties,
         *(f"{party}_{detail}" for party in parties for detail in ("address", "phone", "id")),
         *(f"{what}_{term.code}" for term in service.terms for what in ("due", "length")),
@@ -164,7 +164,8 @@ def names_for(service: Service) -> set[str]:
     }
 
 
-def _asked(service: Service) -> list[Fact]:
+def asked_by(service: Service) -> list[Fact]:
+    """Every question of a service."""
     return [*service.intake, *(fact for action in service.actions for fact in action.asks)]
 
 
@@ -177,7 +178,7 @@ def _papers(matter: Matter, service: Service) -> dict[str, Any]:
 
 def _answers_in_words(service: Service, facts: Mapping[str, Any]) -> dict[str, Any]:
     known: dict[str, Fact] = {}
-    for fact in _asked(service):  # two actions may ask under one name with choices of their own (维持 | 责令改正)
+    for fact in asked_by(service):  # two actions may ask under one name with choices of their own (维持 | 责令改正)
         other = known.get(fact.code)
         known[fact.code] = replace(fact, choices=(*other.choices, *fact.choices)) if other else fact
     return {code: in_words(known.get(code), value) for code, value in facts.items()}
@@ -209,7 +210,8 @@ def on_page(fact: Fact | None, value: Any) -> Any:
     return grid(fact, words) if fact is not None and fact.kind == "table" and isinstance(words, list) else words
 
 
-def _parties(case: Case) -> dict[str, Any]:
+def parties_of(case: Case) -> dict[str, Any]:
+    """Names and particulars of everybody, as letters carry them."""
     values: dict[str, Any] = {}
     for relation in PARTIES:
         rows = case.those(relation)
@@ -258,34 +260,6 @@ def _served(event: Event, facts: Mapping[str, Any]) -> dict[str, Any]:
         "received_by": facts.get("received_by", ""),
         "served_note": facts.get("served_note", ""),
     }
-
-
-def preview(matter: Matter, action: Action, answers: Answers, by: By) -> list[dict[str, Any]]:
-    """What the letters of an action would say, before anything is done: title and blocks, blanks shown as ［　］."""
-    case = Case(matter, by=by, pending=dict(answers))
-    found = []
-    for code in (*action.drafts, *action.issues):
-        form = form_of(matter.definition, code)
-        values = values_for(case, None, form)
-        blanks = _blanks(matter.definition, form)
-        filled = {**blanks, **{name: value for name, value in values.items() if value not in (None, "", [])}}
-        found.append(
-            {"title": str(form.title), "blocks": compose(form.body, {**filled, **_later()}), "form": form.form}
-        )
-    return found
-
-
-def _blanks(service: Service, form: LetterForm) -> dict[str, Any]:
-    """Every slot open; a table with one row of open cells."""
-    tables = {fact.code: fact.columns for fact in _asked(service) if fact.kind == "table"}
-    return {
-        name: [{column.code: BLANK for column in tables[name]}] if name in tables else BLANK
-        for name in placeholders(form.body)
-    }
-
-
-def _later() -> dict[str, Any]:
-    return {"number": _("（签发时编号）"), "date": clock.today()}
 
 
 def letters_to_show(matter: Matter) -> list[MatterLetter]:

@@ -67,6 +67,8 @@ def _references(service: Service) -> Iterator[str]:
     if service.opens_with not in known:
         yield f"opens with an unknown action “{service.opens_with}”"
     for action in service.actions:
+        for code in set(action.one_of) - {fact.code for fact in action.asks}:
+            yield f"“{action.code}” wants one of its answers, among them “{code}”, which it does not ask"
         if action.finds and action.assigns:
             yield f"“{action.code}” both assigns and finds: what it finds would be lost"
         for code in (*action.needs, *action.unless, *action.clears, *action.not_by_who):

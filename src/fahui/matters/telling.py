@@ -156,6 +156,19 @@ def _decided(action: Action, case: Case) -> dict[str, Any]:
     return {code: case.facts[code] for code in earlier if code in case.facts}
 
 
+def recalled(case: Case, action: Action) -> list[tuple[str, Any]]:
+    """What earlier steps said that bears on this one: the papers asked for, the finding of the reviewer."""
+    service = case.matter.definition
+    known = {
+        fact.code: fact for one in service.actions for fact in (*one.asks, *(one.finds.facts if one.finds else ()))
+    }
+    return [
+        (str(known[code].told or known[code].label), on_page(known[code], case.facts[code]))
+        for code in action.recalls
+        if case.facts.get(code) not in (None, "", [])
+    ]
+
+
 MASKS = {"name": mask_name, "phone": mask_phone, "id_number": mask_id}
 
 

@@ -214,6 +214,8 @@ class Action:
     sentence: Text = ""  # how the timeline tells it; the title otherwise
     tells: Text = ""  # what the applicant is told
     shows: tuple[str, ...] = ()  # answers the applicant reads on their page
+    one_of: tuple[str, ...] = ()  # of these questions, files among them, at least one must be answered
+    recalls: tuple[str, ...] = ()  # earlier answers that whoever takes it must have before their eyes
     internal: bool = False  # a step inside the house: the applicant hears of the decision, not of the proposal
 
     @property

@@ -28,9 +28,10 @@ from fahui.matters.letter_deeds import letters_of
 from fahui.matters.models import Matter
 from fahui.matters.opening import Source
 from fahui.matters.own_actions import OWN_ACTIONS
-from fahui.matters.paperwork import on_page, preview
+from fahui.matters.paperwork import on_page
 from fahui.matters.permissions import available_actions, capacities, may, own_actions
-from fahui.matters.telling import Moment, story
+from fahui.matters.previewing import preview
+from fahui.matters.telling import Moment, recalled, story
 from fahui.matters.vocabulary import Action
 from fahui.ui.tables import hush, only_longer
 from fahui.workbench.choices import candidates, choices_for
@@ -42,6 +43,7 @@ from fahui.workbench.parties_shown import safe_contact
 from fahui.workbench.prospect import prospect
 from fahui.workbench.steps import ELSEWHERE, fitting
 from fahui.workbench.tokens import token_in
+from fahui.workbench.words import lines_of
 
 FILES = ("file", "files")
 
@@ -185,6 +187,7 @@ def _page(request: HttpRequest, user: User, sheet: Sheet) -> HttpResponse:
         hush(sheet.happened)
     if request.method == "POST":
         hold_new(request, sheet.held, sheet.asked)
+    case = Case(sheet.matter)
     context = {
         "matter": sheet.matter,
         "action": sheet.action,
@@ -196,7 +199,8 @@ def _page(request: HttpRequest, user: User, sheet: Sheet) -> HttpResponse:
         "meanwhile": sheet.meanwhile,
         "typed": _typed(sheet) if sheet.meanwhile else [],
         "prospect": prospect(sheet.matter, sheet.action),
-        "safe_contact": safe_contact(Case(sheet.matter)),
+        "recalled": [(label, lines_of(value)) for label, value in recalled(case, sheet.action)],
+        "safe_contact": safe_contact(case),
         "letters": _letters(user, sheet),
         "professional": professional,
         "candidates": candidates(words, sheet.matter, user) if professional else [],

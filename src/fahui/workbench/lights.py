@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fahui.core import clock
@@ -46,8 +47,18 @@ def light(row: Deadline, matter: Matter) -> Light:
     state, last = row.state(), row.last_day
     if state == "paused" or last is None:
         return Light("paused", _("暂停计时"), title)
-    words = day_words((last - clock.today()).days, last)
+    words = hour_words(row.due_at) if row.due_at else day_words((last - clock.today()).days, last)
     return Light(state, words + (_("（暂定）") if row.provisional else ""), title)
+
+
+def hour_words(due: datetime) -> str:
+    """How near an hour is: 已超期（11-26 09:42）, 今天16:00到期."""
+    local, today = timezone.localtime(due), clock.today()
+    if due < clock.now():
+        return _("已超期（%(moment)s）") % {"moment": f"{local:%m-%d %H:%M}"}
+    days = (local.date() - today).days
+    near = {0: _("今天%(hour)s到期"), 1: _("明天%(hour)s到期")}
+    return near[days] % {"hour": f"{local:%H:%M}"} if days in near else f"{local:%m-%d %H:%M}"
 
 
 def day_words(days: int, last: date) -> str:

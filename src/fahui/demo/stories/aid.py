@@ -89,9 +89,9 @@ class Aid(Handling):
         return PartyEntry(Relation.RESPONDENT, found.name, details={"id_number": found.details()["id_number"]})
 
     def _means(self, who: str) -> dict[str, Any]:
-        if self.plan.end in ("means", "overturned"):
-            if self.cause == "wages":
-                return {"means_ground": "migrant_worker"}
+        if self.plan.end == "overturned":
+            return {"means_ground": "migrant_worker"}
+        if self.plan.end == "means":
             return {"means_ground": "income", "household": "3", "monthly_income": "3600", "pledge": "yes"}
         if self.cause == "support" and who == "elder":
             return {"means_ground": "no_fixed_income"}

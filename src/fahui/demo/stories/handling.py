@@ -80,11 +80,23 @@ class Handling(Objecting):
             yield self.hours.office(self.chance, clock.now(), 1 if quick else self.chance.between(4, 17))
             self.matter = self.world.act(self.matter, "note", by=handler, answers={"progress": progress})
             self.rest_after("note")
+        if self.plan.end == "terminated":
+            yield from self._terminate(handler)
+            return
         if self.citizen and not quick and self.chance.below(0.06):
             plan = Plan("complaint", self.plan.day, "partly", channel="web", number=self.plan.number)
             yield from Complaint(self.world, plan).about_a_matter(self, self.asking(), self.home(2, 9))
         yield self.hours.office(self.chance, clock.now(), 2 if quick else self.chance.between(5, 30))
         yield from self._close(handler)
+
+    def _terminate(self, handler: User) -> Steps:
+        """The person found a lawyer of their own: the handler reports it, a second person decides."""
+        seen = {"ground_seen": "own_lawyer", "ground_words": "受援人告知已经自行委托律师，并出示了委托合同。"}
+        yield from self.step(self.office(0, 1), "report_ground", handler, **seen)
+        ended = {"termination_ground": "own_lawyer", "termination_reason": "您已经自行委托了律师。"}
+        yield from self.step(self.office(0, 1), "terminate", self.world.crew.first(Role.APPROVER), **ended)
+        yield self.office(0, 1)
+        self.matter = self.world.serve(self.matter, "termination_decision", self.desk)
 
     def _close(self, handler: User) -> Steps:
         result = self.chance.weighted({"judgment": 45, "settled": 42, "other": 13})

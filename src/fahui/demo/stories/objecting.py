@@ -8,7 +8,7 @@ from fahui.matters.models import Channel, Matter
 from fahui.matters.opening import Source
 from fahui.matters.parties import PartyEntry
 
-GROUND = {"means": "means", "overturned": "means"}
+GROUND = {"means": "means", "overturned": "untrue"}
 REASON = {"upheld": "upheld", "overturned": "overturned", "objecting": "pending", "given_up": "withdrawn"}
 
 

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from fahui.core import clock
 from fahui.core.models import this_district
-from fahui.matters.models.matter import Matter
 from fahui.matters.vocabulary import Duty, Kind
 
 
@@ -16,7 +15,9 @@ class Deadline(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     district = models.CharField(max_length=6, default=this_district)
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, related_name="deadlines")
+    matter = models.ForeignKey(
+        "matters.Matter", on_delete=models.PROTECT, db_constraint=False, related_name="deadlines"
+    )
     term = models.CharField(max_length=40)
     key = models.CharField(max_length=60, blank=True)
     kind = models.CharField(max_length=10, choices=Kind)

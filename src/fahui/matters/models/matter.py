@@ -16,7 +16,8 @@ from fahui.core.models import DataKey, this_district
 from fahui.matters.catalogue import services
 from fahui.matters.models.assignment import Assignment
 from fahui.matters.models.channel import Channel
-from fahui.matters.vocabulary import ENDS, Relation, Service, Stage
+from fahui.matters.models.deadline import Deadline
+from fahui.matters.vocabulary import ENDS, Duty, Relation, Service, Stage
 from fahui.people.assurance import LINKED, OWN_WORDS, Assurance
 from fahui.people.models import Agency, Person, records_of
 from fahui.places.models import Region, ServicePoint
@@ -78,24 +79,32 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.filter(Exists(live))
 
     def overdue(self, today: date) -> Self:
-        """Our own term has run out."""
-        return self.filter(next_due__lt=today)
+        """Our own term has run out, by the day or by the hour."""
+        return self.filter(Q(next_due__lt=today) | Q(next_due=today) & Q(Exists(hour_passed())))
 
     def due_within(self, today: date, days: int) -> Self:
         """Our own next term ends within so many days from today."""
-        return self.filter(next_due__gte=today, next_due__lte=today + timedelta(days=days))
+        rows = self.filter(next_due__gte=today, next_due__lte=today + timedelta(days=days))
+        return rows.exclude(Exists(hour_passed()))
 
     def by_urgency(self) -> Self:
         """The next legal date first."""
         return self.order_by(models.F("next_due").asc(nulls_last=True), "id")
 
 
+def hour_passed() -> models.QuerySet[Deadline]:
+    """The matter's own clocks of hours that ran out today."""
+    ours = Deadline.objects.filter(matter_id=OuterRef("pk"), district=this_district(), duty=Duty.US)
+    return ours.filter(met_at=None, paused=False, due_at__lt=clock.now())
+
+
 def _asked_for(user: User) -> "models.QuerySet[Party, Any]":
     """Where the user or a body of theirs asks; a page filters by it many times, so it is put together once a day."""
-    day, rows = getattr(user, "_asked_for", (None, None))
-    if day != clock.today() or rows is None:
+    now = (clock.today(), user.person_id)
+    known, rows = getattr(user, "_asked_for", (None, None))
+    if known != now or rows is None:
         rows = Party.objects.of_user(user).values("matter_id")
-        user._asked_for = (clock.today(), rows)  # type: ignore[attr-defined]  # kept with the account, as its grants are
+        user._asked_for = (now, rows)  # type: ignore[attr-defined]  # kept with the account, as its grants are
     return rows
 
 

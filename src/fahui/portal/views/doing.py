@@ -20,12 +20,13 @@ from fahui.matters.forms import FactForm, form_for
 from fahui.matters.models import Matter
 from fahui.matters.opening import Source
 from fahui.matters.permissions import available_actions
+from fahui.matters.telling import recalled
 from fahui.matters.vocabulary import Action
 from fahui.portal.application import Application
 from fahui.portal.carrying import carried_sheet
 from fahui.portal.holding import account, hold, signed_in
 from fahui.portal.screens import FILE_KINDS
-from fahui.portal.telling import possible
+from fahui.portal.telling import lines_of, possible
 from fahui.portal.views.mine import own_matter
 from fahui.ui.tables import hush, only_longer
 
@@ -57,6 +58,7 @@ def _show(request: HttpRequest, matter: Matter, action: Action, form: FactForm, 
         "matter": matter,
         "action": action,
         "form": form,
+        "recalled": [(label, lines_of(value)) for label, value in recalled(Case(matter), action)],
         "token": request.POST.get("token") or str(uuid.uuid4()),
         "version": request.POST.get("version") or matter.version,
         **more,

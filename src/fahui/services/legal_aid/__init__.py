@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.matters.catalogue import services
 from fahui.matters.vocabulary import PartyRole, Relation, Service
 from fahui.services.legal_aid.deciding import DECIDING
+from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
 from fahui.services.legal_aid.papers import LETTERS
 from fahui.services.legal_aid.questions import INTAKE
@@ -54,7 +55,7 @@ CURRENT = services.add(
         ),
         self_check=SELF_CHECK,
         letters=LETTERS,
-        actions=(*DECIDING, *HANDLING, *SPECIAL),
-        terms=(*TERMS, *SPECIAL_TERMS),
+        actions=(*DECIDING, *HANDLING, *SPECIAL, *ENDING),
+        terms=(*TERMS, *SPECIAL_TERMS, *ENDING_TERMS),
     )
 )

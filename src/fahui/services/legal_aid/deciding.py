@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.access.roles import Role
 from fahui.matters.vocabulary import BACK, Action, Fact, Keep, Relation, Stage
 from fahui.services.legal_aid.questions import REFUSALS
-from fahui.services.legal_aid.rules import EXPLAINED, may_grant
+from fahui.services.legal_aid.rules import EXPLAINED, may_grant, may_refuse
 from fahui.services.legal_aid.sources import LAW
 
 APPLICANTS = (Relation.APPLICANT, Relation.AGENT)
@@ -94,6 +94,8 @@ DECIDING = (
             Fact("supplement_words", _("补充的说明"), "longtext", required=False, most=2000),
             Fact("supplement_files", _("补充的材料"), "files", required=False),
         ),
+        one_of=("supplement_words", "supplement_files"),
+        recalls=("supplement_items", "supplement_by"),
         sentence=_("补充了材料"),
         basis=f"{LAW} 第四十三条",
         tells=_("补充的材料已收到，接着办。"),
@@ -131,6 +133,7 @@ DECIDING = (
         by=(Role.REVIEWER,),
         from_=(Stage.ACCEPTED,),
         unless=("propose_grant", "propose_refuse"),
+        guard=may_refuse,
         finds=EXPLAINED,
         drafts=("refusal_decision",),
         asks=(
@@ -149,6 +152,7 @@ DECIDING = (
         unless=("grant",),
         not_by_who=("propose_grant",),
         issues=("grant_decision",),
+        recalls=("finding_words", "grant_reason"),
         sentence=_("决定给予法律援助"),
         basis=f"{LAW} 第四十三条",
         tells=_("决定给予您法律援助，接下来为您指派承办人。"),
@@ -163,6 +167,7 @@ DECIDING = (
         not_by_who=("propose_refuse",),
         outcome="refused",
         issues=("refusal_decision",),
+        recalls=("finding_words", "refusal_ground", "refusal_reason"),
         sentence=_("决定不予法律援助"),
         basis=f"{LAW} 第四十三条",
         tells=_("决定不予法律援助。理由和您可以怎么办，请看决定书。"),

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fahui.core.parameters import Default, declare
@@ -68,6 +69,20 @@ def may_grant(case: Case, answers: Answers) -> str | None:
     _situation, finding, _limit = found(case, answers)
     open_points = [point.words for point in finding.points if point.answer != Tri.YES]
     return " ".join(open_points) or None
+
+
+def may_refuse(case: Case, answers: Answers) -> str | None:
+    """Guard of the proposal to refuse: nobody is refused for means that are not in question."""
+    if answers.get("refusal_ground") != "means":
+        return None
+    _situation, finding, _limit = found(case, answers)
+    fine = [point.words for point in finding.points if point.question == "means" and point.answer == Tri.YES]
+    if not fine:
+        return None
+    words = gettext(
+        "按登记的情况，不能以经济状况为由不予援助：%(why)s情况不实的，请选“陈述的情况与事实不符”；登记有误的，请先更正。"
+    )
+    return words % {"why": fine[0]}
 
 
 def reasons(case: Case, answers: Answers) -> dict[str, Any]:

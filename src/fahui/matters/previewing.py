@@ -1,0 +1,60 @@
+"""What the letters of an action would say, seen before it is taken."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from fahui.core import clock
+from fahui.core.identifiers import mask_id, mask_phone
+from fahui.documents.filling import compose
+from fahui.documents.letters import placeholders
+from fahui.matters.case import Case
+from fahui.matters.models import Matter
+from fahui.matters.paperwork import BLANK, asked_by, form_of, parties_of, values_for
+from fahui.matters.permissions import By
+from fahui.matters.telling import masked_party
+from fahui.matters.vocabulary import Action, Answers, LetterForm, Relation, Service
+
+
+def preview(matter: Matter, action: Action, answers: Answers, by: By) -> list[dict[str, Any]]:
+    """What the letters of an action would say, before anything is done: title and blocks, blanks shown as ［　］.
+
+    Names and numbers of people are masked as everywhere before a reason is given; the letter itself has them whole.
+    """
+    case = Case(matter, by=by, pending=dict(answers))
+    found = []
+    for code in (*action.drafts, *action.issues):
+        form = form_of(matter.definition, code)
+        values = {**values_for(case, None, form), **_masked_parties(case)}
+        blanks = _blanks(matter.definition, form)
+        filled = {**blanks, **{name: value for name, value in values.items() if value not in (None, "", [])}}
+        found.append(
+            {"title": str(form.title), "blocks": compose(form.body, {**filled, **_later()}), "form": form.form}
+        )
+    return found
+
+
+def _masked_parties(case: Case) -> dict[str, Any]:
+    shown: dict[str, Any] = {}
+    for name, value in parties_of(case).items():
+        if name.endswith("_id"):
+            shown[name] = mask_id(str(value))
+        elif name.endswith("_phone"):
+            shown[name] = mask_phone(str(value))
+        elif not name.endswith("_address"):
+            rows = case.those(Relation(name))
+            shown[name] = "、".join(masked_party(row.name, row.facts.get("kind", "person")) for row in rows)
+    return shown
+
+
+def _blanks(service: Service, form: LetterForm) -> dict[str, Any]:
+    """Every slot open; a table with one row of open cells."""
+    tables = {fact.code: fact.columns for fact in asked_by(service) if fact.kind == "table"}
+    return {
+        name: [{column.code: BLANK for column in tables[name]}] if name in tables else BLANK
+        for name in placeholders(form.body)
+    }
+
+
+def _later() -> dict[str, Any]:
+    return {"number": _("（签发时编号）"), "date": clock.today()}
