@@ -28,7 +28,7 @@ class PostKind(models.TextChoices):
 
 
 # In which professions a post may be held; a post that is not named here asks for none.
-FITTING = {
+FITTING: dict[str, tuple[ProfessionalKind, ...]] = {
     PostKind.LAWYER: (ProfessionalKind.LAWYER,),
     PostKind.MEDIATOR: (ProfessionalKind.MEDIATOR,),
     PostKind.SOCIAL_WORKER: (ProfessionalKind.SOCIAL_WORKER,),

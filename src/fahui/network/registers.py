@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fahui.core import clock
-from fahui.core.registers import Open, Register, RegisterForm, Table, add, unfinished_with
+from fahui.core.registers import Open, Register, RegisterForm, Table, Unit, add, unfinished_with
 from fahui.network.models import FITTING, Post, PostKind, PremisesFact, StandardItem
 from fahui.network.opening import states
 from fahui.network.point_form import PointForm
@@ -135,10 +135,11 @@ class PostForm(RegisterForm):
 
     def _may_serve(self, professional: Professional, cleaned: dict[str, Any]) -> None:
         """The post asks for a profession, and whoever is to hold it may work; a post that is over asks no more."""
-        kind, wanted = cleaned.get("kind"), FITTING.get(cleaned.get("kind") or "")  # type: ignore[call-overload]
+        kind = str(cleaned.get("kind") or "")
+        wanted = FITTING.get(kind)
         if wanted and professional.kind not in wanted:
             words = {"who": professional.name, "is": professional.get_kind_display()}
-            words |= {"post": PostKind(kind).label, "wanted": _("或者").join(str(one.label) for one in wanted)}
+            words |= {"post": str(PostKind(kind).label), "wanted": _("或者").join(str(one.label) for one in wanted)}
             told = _("%(who)s是%(is)s，“%(post)s”这个岗位要由%(wanted)s担任。")
             self.add_error("professional", told % words)
             return
@@ -231,7 +232,7 @@ STANDARD = add(
 def held_posts(point: ServicePoint) -> list[Open]:
     """People in posts at a point that is to be closed."""
     where = reverse("workbench:point_staffing", args=[point.pk])
-    return [Open(_("在岗人员"), Post.objects.current(clock.today()).filter(point=point).count(), where)]
+    return [Open(_("在岗人员"), Post.objects.current(clock.today()).filter(point=point).count(), where, unit=Unit.HEAD)]
 
 
 @unfinished_with(Professional)
@@ -239,4 +240,4 @@ def own_posts(professional: Professional) -> list[Open]:
     """Posts that somebody still holds."""
     where = f"{reverse('workbench:register', args=['posts'])}?q={professional.person.name}"
     rows = Post.objects.current(clock.today()).filter(professional=professional)
-    return [Open(_("在岗岗位"), rows.count(), where)]
+    return [Open(_("在岗岗位"), rows.count(), where, unit=Unit.THING, register="posts", records=rows)]
