@@ -37,7 +37,7 @@ def stranded() -> QuerySet[Professional]:
     live = Q(assignments__ended_at=None) & (
         ~Q(assignments__matter__stage__in=ENDS) | Q(assignments__matter__turn=Relation.HANDLER)
     )
-    return left.annotate(load=Count("assignments", filter=live)).order_by("person__name", "pk")
+    return left.annotate(load=Count("assignments", filter=live)).order_by("person__initials", "person__name", "pk")
 
 
 def ask_where_it_goes() -> int:

@@ -106,7 +106,9 @@ class PostForm(RegisterForm):
     professional = forms.ModelChoiceField(
         label=gettext_lazy("执业人员"),
         required=False,
-        queryset=Professional.objects.filter(active=True).select_related("person", "organisation").order_by("pk"),
+        queryset=Professional.objects.filter(active=True)
+        .select_related("person", "organisation")
+        .order_by("person__initials", "person__name"),
         help_text=gettext_lazy("律师、公证员、调解员等登记过的人从这里选。"),
     )
 
