@@ -327,3 +327,25 @@ def test_all_posts_of_somebody_who_goes_are_ended_at_once(
     assert "已结束2个" in client.post(path, {"end": place[1] or place[2]}, follow=True).text
     assert {(one.active, one.ends_on) for one in Post.objects.all()} == {(False, clock.today())}
     assert "已停用" in client.post(path, {"why": "离职"}, follow=True).text
+
+
+def test_what_befell_one_handler_is_one_reminder_however_many_matters(
+    handled: Give, lawyer: Professional, assigner: User, desk: Desk
+) -> None:
+    matters = [handled() for _n in range(3)]
+    unfit(lawyer, "suspended")
+    ask_where_it_goes()
+    older = StaffNotice.objects.create(
+        key="older", role=Role.ASSIGNER, text="去年的事", made_at=clock.now() - timedelta(days=400)
+    )
+    client = desk(assigner)
+    text = client.get("/workbench/?queue=notices").text
+    assert text.count("停止执业") == 1
+    assert all(matter.number in text for matter in matters)
+    assert f"{older.made_at:%Y-%m-}" in text
+    notice = StaffNotice.objects.filter(matter=matters[0], key__startswith="stranded:").get()
+    client.post(f"/workbench/notices/{notice.pk}/done/", {"back": matters[0].number})  # on its own page: itself only
+    assert StaffNotice.objects.filter(done_at=None, key__startswith="stranded:").count() == 2
+    notice = StaffNotice.objects.filter(done_at=None, key__startswith="stranded:").first()
+    client.post(f"/workbench/notices/{notice.pk}/done/")
+    assert not StaffNotice.objects.filter(done_at=None, key__startswith="stranded:").exists()
