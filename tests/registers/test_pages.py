@@ -191,3 +191,11 @@ def test_registers_and_choices_are_in_the_order_of_the_sound(keeper: User, desk:
     form = desk(keeper).get("/workbench/registers/lawyers/new/").text
     places = [form.index(f">{name}<") for name in ("阿所", "白所", "丁所", "张所")]
     assert places == sorted(places)
+
+
+def test_the_state_of_a_record_stands_with_its_title(keeper: User, desk: Desk, firm: Organisation) -> None:
+    Organisation.objects.filter(pk=firm.pk).update(active=False)
+    text = desk(keeper).get(f"{BODIES}{firm.pk}/").text
+    title = text.split('<div class="bench-title">')[1].split('<div class="bench-tools">')[0]
+    assert firm.name in title
+    assert "已停用" in title
