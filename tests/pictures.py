@@ -39,7 +39,7 @@ def apply(page: Page, snap: "Snap") -> None:
     """A wage application up to its receipt."""
     page.goto("/service/legal_aid/")
     snap("portal-service")
-    page.click("text=现在申请法律援助 >> nth=0")
+    page.click("text=现在开始：申请法律援助 >> nth=0")
     page.check("[name=cause][value=wages]")
     page.fill("[name=statement]", "在阳逻一处工地做木工，2026年8月到10月三个月工资没给，也没签合同。")
     page.fill("[name=amount]", "24000")

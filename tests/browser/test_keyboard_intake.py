@@ -110,7 +110,7 @@ def test_f101_an_application_by_keyboard_and_screen_reader_alone(window: Window,
     page.goto("/service/legal_aid/")
     person = Listener(page)
     person.arrives()
-    person.presses("现在申请")
+    person.presses("现在开始")
 
     person.presses("下一步")  # nothing is filled in yet
     assert person.titles[-1].startswith("有误：第1步，共6步")

@@ -25,7 +25,7 @@ def apply(page: Page) -> str:
     accessible(page)
     page.click("main a:has-text('法律援助')")
     accessible(page)
-    page.click("text=现在申请法律援助 >> nth=0")
+    page.click("text=现在开始：申请法律援助 >> nth=0")
     page.check("[name=cause][value=wages]")
     page.fill("[name=statement]", "在阳逻一处工地做木工，三个月工资没给，也没签合同。")
     page.fill("[name=amount]", "24000")

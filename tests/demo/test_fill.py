@@ -18,6 +18,7 @@ from fahui.core import clock
 from fahui.core.identifiers import DEMO_AREA, clean_id_number, clean_phone
 from fahui.demo.accounts import PASSWORD, WALKTHROUGHS, code_of, secret_of, table
 from fahui.demo.fill import Size, fill, filled
+from fahui.demo.words import read
 from fahui.documents.models import Letter, SealUse
 from fahui.matters import anchors
 from fahui.matters.case import happenings_of
@@ -28,7 +29,8 @@ from fahui.matters.road import CannotReplay, replay
 from fahui.matters.vocabulary import Stage
 from fahui.network.acceptance import latest, next_visit, progress, standing
 from fahui.network.models import Inspection
-from fahui.people.models import Organisation, Person
+from fahui.people.models import Organisation, Person, Professional
+from fahui.places.models import Region
 from fahui.worktime.load import current_calendar
 from tests.conftest import at
 
@@ -180,6 +182,32 @@ def _opens_to_newcomers() -> None:
         assert f"申请人（{title}）" in told
 
 
+def _lands_in_the_body(told: str) -> None:
+    """Who signs in with the printed number of the agent acts for the body that is printed beside it."""
+    printed = re.search(r"单位经办人（(.+?（演示）)）\s+\S+\s+(\d{11})", told)
+    assert printed is not None
+    user = User.objects.by_phone(printed[2])
+    assert user is not None
+    assert [post.organisation.name for post in user.live_posts()] == [printed[1]]
+
+
+def test_invented_bodies_stand_in_the_place_that_their_words_name(district: Region) -> None:
+    book = read("network")
+    streets = {one.name: one.code for one in Region.objects.filter(level=Region.Level.STREET)}
+    found = 0
+    for body in [*book["firms"], *book["bodies"], *book["committees"]]:
+        region = Region.objects.filter(code__startswith=body["region"]).order_by("code").first()
+        assert region is not None
+        for street, code in streets.items():
+            if street in body.get("address", "") or street in body["name"]:
+                assert region.code.startswith(code[:9]), body["name"]
+                found += 1
+        if village := re.search(r"(?:示例)?(\w+村)(?:村民|人民)", body["name"]):
+            assert region.name == village[1]
+            found += 1
+    assert found >= 6
+
+
 def test_it_is_refused_outside_a_demo(settings: Any) -> None:  # pytest-django puts the settings back
     settings.DEMO = False
     with pytest.raises(CommandError, match="不是演示环境"):
@@ -203,3 +231,6 @@ def test_the_command_fills_once_and_tells(empty: None) -> None:
     assert "演示数据已经有了" in out.getvalue()
     assert re.search(rf"合计\s+{count}\n", out.getvalue())
     assert PASSWORD in out.getvalue()
+    _lands_in_the_body(out.getvalue())
+    assert not Grant.objects.filter(given_by="demo").exists()
+    assert not Professional.objects.filter(licence__regex="[a-z]").exists()

@@ -1,5 +1,6 @@
 """Nobody without a licence in force is given work, and nobody goes while work would stay with them (F40, F41)."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -18,9 +19,10 @@ from fahui.matters.handing_over import ask_where_it_goes, open_work, stranded, w
 from fahui.matters.models import Assignment, Deadline, Matter, StaffNotice
 from fahui.matters.tasks import rounds
 from fahui.matters.vocabulary import Relation, Stage
+from fahui.network.models import Post
 from fahui.notices.models import Message
 from fahui.people.models import AgentPost, Conduct, Organisation, Professional
-from fahui.places.models import Region
+from fahui.places.models import Region, ServicePoint
 from tests.cases import wage_case
 from tests.conftest import Desk
 
@@ -203,11 +205,12 @@ def test_f40_nobody_is_closed_with_work_and_all_of_it_goes_to_somebody(
         page = client.get(path).text
         for words in (
             "先把没有办完的交给别人",
-            "在办事项</a>：3件",
+            "在办事项：3件，由",
+            "指派人员",
             "以后的值班</a>：2件",
-            f"/workbench/handover/{lawyer.pk}/",
         ):
             assert words in page, words
+        assert f"/workbench/handover/{lawyer.pk}/" not in page  # the registrar may not open it
         assert "还有没有办完的" in client.post(path, {"why": "离职"}).text
         lawyer.refresh_from_db()
         assert lawyer.active
@@ -290,3 +293,59 @@ def test_f40_the_checklist_names_posts_and_grants(
     assert of_account == {"工作人员授权": 1, "单位经办人授权": 2}
     of_firm = {one.title: one.count for one in unfinished(firm)}
     assert of_firm == {"在册人员": 1, "单位经办人": 1}
+
+
+def test_the_registrar_reminds_those_who_assign_once_a_day(
+    handled: Give, lawyer: Professional, keeper: User, assigner: User, desk: Desk
+) -> None:
+    handled()
+    path, client = f"/workbench/registers/lawyers/{lawyer.pk}/close/", desk(keeper)
+    place = re.search(r'name="remind"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="remind"', client.get(path).text)
+    assert place is not None
+    for told in ("已提醒", "今天已经提醒过"):
+        assert told in client.post(path, {"remind": place[1] or place[2]}, follow=True).text
+    notice = StaffNotice.objects.get(key__startswith="handover:")
+    assert (notice.role, notice.leaving) == (Role.ASSIGNER, lawyer.pk)
+    text = desk(assigner).get("/workbench/?queue=notices").text
+    assert "名下还有在办事项1件，请改派给别人" in text
+    assert f"/workbench/handover/{lawyer.pk}/" in text
+    assert desk(assigner).get(f"/workbench/handover/{lawyer.pk}/").status_code == 200
+
+
+def test_all_posts_of_somebody_who_goes_are_ended_at_once(
+    lawyer: Professional, keeper: User, village: Region, elsewhere: Region, staff: Callable[..., User], desk: Desk
+) -> None:
+    for region in (village, elsewhere):
+        point = ServicePoint.objects.get(region=region)
+        Post.objects.create(point=point, kind="adviser", professional=lawyer, starts_on=date(2020, 1, 1))
+    path, client = f"/workbench/registers/lawyers/{lawyer.pk}/close/", desk(keeper)
+    page = client.get(path).text
+    assert "在岗岗位</a>：2个" in page
+    place = re.search(r'name="end"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="end"', page)
+    assert place is not None
+    assert desk(staff(Role.CLERK)).post(path, {"end": place[1] or place[2]}).status_code == 404
+    assert "已结束2个" in client.post(path, {"end": place[1] or place[2]}, follow=True).text
+    assert {(one.active, one.ends_on) for one in Post.objects.all()} == {(False, clock.today())}
+    assert "已停用" in client.post(path, {"why": "离职"}, follow=True).text
+
+
+def test_what_befell_one_handler_is_one_reminder_however_many_matters(
+    handled: Give, lawyer: Professional, assigner: User, desk: Desk
+) -> None:
+    matters = [handled() for _n in range(3)]
+    unfit(lawyer, "suspended")
+    ask_where_it_goes()
+    older = StaffNotice.objects.create(
+        key="older", role=Role.ASSIGNER, text="去年的事", made_at=clock.now() - timedelta(days=400)
+    )
+    client = desk(assigner)
+    text = client.get("/workbench/?queue=notices").text
+    assert text.count("停止执业") == 1
+    assert all(matter.number in text for matter in matters)
+    assert f"{older.made_at:%Y-%m-}" in text
+    notice = StaffNotice.objects.filter(matter=matters[0], key__startswith="stranded:").get()
+    client.post(f"/workbench/notices/{notice.pk}/done/", {"back": matters[0].number})  # on its own page: itself only
+    assert StaffNotice.objects.filter(done_at=None, key__startswith="stranded:").count() == 2
+    notice = StaffNotice.objects.filter(done_at=None, key__startswith="stranded:").first()
+    client.post(f"/workbench/notices/{notice.pk}/done/")
+    assert not StaffNotice.objects.filter(done_at=None, key__startswith="stranded:").exists()

@@ -34,7 +34,7 @@ def test_a_district_loads_in_less_than_two_seconds(empty: None) -> None:
 
 def test_a_real_installation_gets_regions_but_nothing_invented(empty: None) -> None:
     assert load_district("420117", demo=False) == (693, 0)
-    assert not Region.objects.filter(coord_source="demo").exists()
+    assert not Region.objects.filter(coord_source="演示数据").exists()
 
 
 def test_a_corrected_telephone_number_survives_but_a_renamed_region_follows_the_file(xinzhou: Region) -> None:
@@ -58,7 +58,7 @@ def test_the_network_has_one_centre_fifteen_stations_and_a_point_in_every_villag
 def test_every_invented_point_says_that_it_is_invented(xinzhou: Region) -> None:
     for point in ServicePoint.objects.all():
         assert point.demo
-        assert point.coord_source == "demo"
+        assert point.coord_source == "演示数据"
         assert point.phone.startswith("027-0000")
         assert "示例" in point.address
     assert ServicePoint.objects.values("phone").distinct().count() == 693
@@ -75,7 +75,7 @@ def test_invented_points_are_well_formed(xinzhou: Region) -> None:
 def test_invented_villages_lie_around_the_seat_of_their_street(xinzhou: Region) -> None:
     cangbu = 7.15  # km, the radius of the largest street whose area is known
     for village in Region.objects.villages().exclude(parent__code="420117406"):
-        assert village.coord_source == "demo"
+        assert village.coord_source == "演示数据"
         assert village.parent is not None
         seat = village.parent
         assert village.lat is not None

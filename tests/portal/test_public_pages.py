@@ -162,3 +162,9 @@ def test_the_list_of_villages_follows_the_street(client: Client, village: Region
     assert f'value="{village.pk}"' in html
     assert "<optgroup" not in html
     assert "<optgroup" in client.get("/points/villages/", {"place-street": "x"}).content.decode()
+
+
+def test_a_service_beside_the_doors_is_one_piece_of_text_and_its_button_reads_for_every_service(client: Client) -> None:
+    text = client.get("/").text
+    assert re.search(r'<a class="back" [^>]*><span>[^<]+<span class="muted">：[^<]+</span></span></a>', text)
+    assert "现在开始：投诉建议" in client.get("/service/complaint/").text

@@ -9,6 +9,7 @@ from django.test import Client
 
 from fahui.access.models import User
 from fahui.access.roles import Role
+from fahui.network.models import Post
 from fahui.people.models import Organisation
 from fahui.places.models import Region, ServicePoint
 from fahui.registers.models import Batch, BatchRow
@@ -59,9 +60,10 @@ def test_the_report_tells_row_by_row_and_nothing_is_written(keeper: User, desk: 
     )
     text = client.get(at).text
     assert "会新增1条、修改1条；1条没有变化，4条不能导入" in text
-    assert "没有“没有这一类”这一项" in text
+    assert "没有“没有这一类”这一项。可填：" in text
+    assert "律师事务所、" in text.split("没有“没有这一类”这一项")[1][:80]
     assert "与第4行是同一条记录" in text
-    assert "改：电话" in text
+    assert "改：电话，027-1 → 027-9" in text
     assert Organisation.objects.count() == 2 + Organisation.objects.exclude(name__contains="律师").count()
     assert not Organisation.objects.filter(name="丙律师事务所").exists()
     assert "丁律师事务所" not in client.get(at + "?outcome=created").text
@@ -154,9 +156,65 @@ def test_a_file_that_cannot_be_read_says_why(keeper: User, desk: Desk, name: str
     assert not Batch.objects.exists()
 
 
-def test_f26_a_number_that_lost_its_digits_is_refused(keeper: User, desk: Desk, sheet: Sheet) -> None:
-    page = desk(keeper).post(IMPORT, {"file": sheet(HEAD, ["甲所", "律师事务所", 914201170000000001, "", ""])})
-    assert "末几位已经丢失" in page.text
+def test_f26_a_number_that_lost_its_digits_is_refused_and_the_others_go_on(
+    keeper: User, desk: Desk, sheet: Sheet
+) -> None:
+    client = desk(keeper)
+    lost = ["甲所", "律师事务所", 914201170000000001, "", ""]
+    at = checked(client, sheet(HEAD, lost, ["乙所", "律师事务所", "", "027-2", ""]))
+    text = client.get(f"{at}?outcome=refused").text
+    assert "统一社会信用代码：15位以上的号码存成了数值，末几位已经丢失" in text
+    assert "甲所" in text
+    assert "乙所" not in text
+    client.post(at, {"apply": "1"})
+    assert set(Organisation.objects.filter(name__in=["甲所", "乙所"]).values_list("name", flat=True)) == {"乙所"}
+
+
+def test_f26_a_csv_that_shows_a_number_rounded_is_refused_too(keeper: User, desk: Desk) -> None:
+    client = desk(keeper)
+    rows = "名称,单位类别,统一社会信用代码\n甲所,律师事务所,9.14201E+17\n乙所,律师事务所,\n"
+    text = client.get(checked(client, SimpleUploadedFile("表.csv", rows.encode()))).text
+    assert "会新增1条、修改0条；0条没有变化，1条不能导入" in text
+
+
+def test_a_blank_cell_leaves_what_is_there_and_a_word_empties_it(keeper: User, desk: Desk, sheet: Sheet) -> None:
+    firm = Organisation.objects.create(name="甲所", kind="law_firm", phone="027-1", address="一街", leader="旧")
+    client = desk(keeper)
+    assert "填“（清空）”" in client.get(IMPORT).text
+    head = ["名称*", "单位类别", "电话", "地址", "负责人"]
+    at = checked(client, sheet(head, ["甲所", "", "", "二街", "（清空）"]))
+    text = client.get(at).text
+    assert "改：地址，一街 → 二街" in text
+    assert "改：负责人，旧 → 空" in text
+    assert "改：电话" not in text
+    client.post(at, {"apply": "1"})
+    firm.refresh_from_db()
+    assert (firm.kind, firm.phone, firm.address, firm.leader) == ("law_firm", "027-1", "二街", "")
+    client.post(at, {"undo": "1", "why": "错了"})
+    firm.refresh_from_db()
+    assert (firm.address, firm.leader) == ("一街", "旧")
+
+
+def test_what_a_record_must_have_cannot_be_emptied(keeper: User, desk: Desk, sheet: Sheet) -> None:
+    Organisation.objects.create(name="甲所", kind="law_firm")
+    client = desk(keeper)
+    text = client.get(checked(client, sheet(HEAD[:2], ["甲所", "（清空）"]))).text
+    assert "单位类别：必须有，不能清空" in text
+
+
+@pytest.mark.parametrize(("cell", "kept"), [("", True), ("否", False), ("（清空）", False)])
+def test_a_blank_yes_or_no_leaves_it_too(
+    keeper: User, desk: Desk, village: Region, sheet: Sheet, cell: str, kept: bool
+) -> None:
+    point = ServicePoint.objects.create(name="甲点", level="point", region=village)
+    post = Post.objects.create(point=point, kind="reception", name="张三", full_time=True, note="旧")
+    client = desk(keeper)
+    row = ["甲点", "综合接待人员", "张三", cell, "新"]
+    at = checked(client, sheet(["站点", "岗位", "姓名", "专职", "说明"], row), "/workbench/registers/posts/import/")
+    assert ("改：专职，是 → 否" in client.get(at).text) is not kept
+    client.post(at, {"apply": "1"})
+    post.refresh_from_db()
+    assert (post.full_time, post.note) == (kept, "新")
 
 
 def test_a_csv_of_an_older_office_is_read(keeper: User, desk: Desk) -> None:

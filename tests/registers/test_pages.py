@@ -180,3 +180,22 @@ def test_the_list_costs_no_more_with_more_rows(
     assert "点24" in text
     assert "点25" not in text
     assert "点25" in client.get(POINTS + "?q=数点&page=2").text
+
+
+def test_registers_and_choices_are_in_the_order_of_the_sound(keeper: User, desk: Desk) -> None:
+    for name in ("张所", "阿所", "丁所", "白所"):  # by code point: 丁 张 白 阿
+        Organisation.objects.create(name=name, kind="law_firm")
+    text = desk(keeper).get(f"{BODIES}?q=所").text
+    places = [text.index(f">{name}<") for name in ("阿所", "白所", "丁所", "张所")]
+    assert places == sorted(places)
+    form = desk(keeper).get("/workbench/registers/lawyers/new/").text
+    places = [form.index(f">{name}<") for name in ("阿所", "白所", "丁所", "张所")]
+    assert places == sorted(places)
+
+
+def test_the_state_of_a_record_stands_with_its_title(keeper: User, desk: Desk, firm: Organisation) -> None:
+    Organisation.objects.filter(pk=firm.pk).update(active=False)
+    text = desk(keeper).get(f"{BODIES}{firm.pk}/").text
+    title = text.split('<div class="bench-title">')[1].split('<div class="bench-tools">')[0]
+    assert firm.name in title
+    assert "已停用" in title

@@ -230,8 +230,9 @@ def test_f26_licences_and_phones_keep_every_digit_out_and_in_again(
     assert ID_NUMBER.encode() not in content  # sealed numbers do not leave in an ordinary export
     address = checked(client, SimpleUploadedFile("出.xlsx", content), IMPORT)
     assert Batch.objects.latest("pk").counts["unchanged"] == 1, client.get(address).text
-    broken = client.post(IMPORT, {"file": sheet(HEAD, ["钱", 110105198503071234, "", "律师", "", "", "", "", ""])})
-    assert "末几位已经丢失" in broken.text
+    broken = checked(client, sheet(HEAD, ["钱", 110105198503071234, "", "律师", "", "", "", "", ""]), IMPORT)
+    assert "末几位已经丢失" in client.get(broken).text
+    assert Batch.objects.latest("pk").counts["refused"] == 1
 
 
 def test_f77_a_name_that_looks_like_a_formula_leaves_as_text(
@@ -269,7 +270,7 @@ def test_mediators_are_of_committees_and_helpers_of_any_body(
     one = Professional.objects.get()
     assert (one.kind, one.organisation, one.grade, one.source) == ("mediator", committee, "first", "retired")
     assert BatchRow.objects.get(outcome="refused").opened(Batch.objects.get())["told"] == [
-        "所在调委会：没有“问津律师事务所”这一项。"
+        "所在调委会：没有“问津律师事务所”这一项。可填：邾城街道人民调解委员会。"
     ]
     assert "彭守义" not in client.get(LAWYERS).text
     assert "彭守义" in client.get("/workbench/registers/mediators/").text
@@ -357,3 +358,15 @@ def test_a_file_is_judged_and_saved_by_the_hundred(
     with django_assert_max_num_queries(60):
         batches.begin(batch, "undoing")
     assert Professional.objects.count() == 0
+
+
+def test_a_sealed_number_is_not_shown_in_what_would_change(
+    keeper: User, desk: Desk, sheet: Sheet, line: Callable[..., list[str]]
+) -> None:
+    client = desk(keeper)
+    bring(client, sheet(HEAD, line()))
+    text = client.get(checked(client, sheet(HEAD, line(phone="19900000002")), IMPORT)).text
+    assert "已登记（不显示） → 另一个（不显示）" in text
+    assert ID_NUMBER not in text
+    assert "19900000002" not in text
+    assert "19900000001" not in text

@@ -273,3 +273,11 @@ def test_a_unit_is_put_on_the_map(keeper: User, desk: Desk, village: Region) -> 
     assert client.post(address, {**given, "lat": "30.84", "lon": "114.8"}).status_code == 302
     village.refresh_from_db()
     assert (village.lat, village.lon, village.coord_system) == (30.84, 114.8, "GCJ-02")
+
+
+def test_the_count_is_of_today_unless_a_day_was_chosen(keeper: User, desk: Desk) -> None:
+    client = desk(keeper)
+    text = client.get("/workbench/regions/").text
+    assert "现在共有" in text
+    assert "那天共有" not in text
+    assert "那天共有" in client.get("/workbench/regions/?on=2025-01-01").text

@@ -89,9 +89,9 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # the model diff
     def clean(self) -> dict[str, Any]:
         """An empty secret stays as it was."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.known and not self.exact:
-            for name in self.secret:
-                if cleaned.get(name) in (None, ""):
+        if self.known:
+            for name in self.fixed if self.exact else self.secret:
+                if name in self.secret and cleaned.get(name) in (None, ""):
                     cleaned[name] = self.hidden.get(name, "")
         return cleaned
 

@@ -5,6 +5,7 @@ Each is one declaration. An app declares its registers in a module `registers.py
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db import models
@@ -26,6 +27,7 @@ __all__ = [
     "Register",
     "RegisterForm",
     "Table",
+    "Unit",
     "Words",
     "add",
     "changed",
@@ -39,14 +41,43 @@ __all__ = [
 ]
 
 
+class Unit(StrEnum):
+    """By what things are counted."""
+
+    MATTER = "matter"
+    THING = "thing"
+    HEAD = "head"
+    GRANT = "grant"
+
+
 @dataclass(frozen=True)
 class Open:
-    """Something unfinished that hangs on a record which is to be closed: it needs a destination first."""
+    """Something unfinished that hangs on a record which is to be closed: it needs a destination first.
+
+    `roles`: who may use the page `where` (empty: everybody); `remind` asks them to. `records` are rows of `register`
+    that can be closed together, where nobody needs to take their place.
+    """
 
     title: str
     count: int
     where: str = ""  # address of the page on which it is given away
     must: bool = True  # False: to be thought of, but the record may be closed all the same
+    unit: Unit = Unit.MATTER
+    roles: frozenset[str] = frozenset()
+    remind: Callable[[], bool] | None = None  # False: they were reminded today already
+    register: str = ""
+    records: Any = None
+
+    @property
+    def amount(self) -> str:
+        """How many, as it is counted."""
+        words = {
+            Unit.MATTER: _("%(n)d件"),
+            Unit.THING: _("%(n)d个"),
+            Unit.HEAD: _("%(n)d人"),
+            Unit.GRANT: _("%(n)d项"),
+        }
+        return words[self.unit] % {"n": self.count}
 
 
 @dataclass(frozen=True)

@@ -71,14 +71,14 @@ def hire(district: Region, since: date) -> Crew:
     crew, phones, secret = Crew(), count(STAFF_PHONES), make_password(PASSWORD)
     for role, name, title in STAFF:
         user = _account(str(next(phones)), name, title, secret)
-        Grant.objects.create(user=user, role=role, region=district, starts_on=since, given_by="demo")
+        Grant.objects.create(user=user, role=role, region=district, starts_on=since, given_by="演示数据")
         crew.by_role.setdefault(role, []).append(user)
     for street, name in STATIONS:
         region = Region.objects.get(district=district.district, code__startswith=street, level=Region.Level.STREET)
         user = _account(str(next(phones)), name, f"{region.name}工作站", secret)
         user.station = ServicePoint.objects.filter(region=region, level=ServicePoint.Level.STATION).first()
         user.save(update_fields=["station"])
-        Grant.objects.create(user=user, role=Role.CLERK, region=region, starts_on=since, given_by="demo")
+        Grant.objects.create(user=user, role=Role.CLERK, region=region, starts_on=since, given_by="演示数据")
         crew.stations[street] = user
     for firm, kind, profession, names in FIRMS:
         organisation = Organisation.objects.create(name=firm, kind=kind, demo=True, phone="027-00000000")

@@ -24,8 +24,9 @@ from fahui.places.models import Region
 from fahui.registers import announcing
 
 PHONES = 19900015001
-VILLAGE_BODY = "示例红旗村村民委员会（演示）"
+VILLAGE_BODY = "示例城北村村民委员会（演示）"
 TERM = 3  # years
+LICENCES = {"notary": "公证", "appraiser": "鉴定"}  # how the invented licences of these professions begin
 TALK = {  # what the handlers are good at and how they can be spoken with, by turns
     0: (["labour", "contract"], ["mandarin", "local"], ["aid_pool", "duty_lawyer"]),
     1: (["family", "inheritance", "violence"], ["mandarin", "wuhan"], ["aid_pool", "village_adviser"]),
@@ -98,7 +99,7 @@ class Network:
         people = fields.pop("people", [])
         body = Organisation.objects.create(demo=True, phone="027-00000000", **self._placed(fields))
         for number, (name, sex, kind, position) in enumerate(people):
-            licence = f"演示{kind}{number + 1:03d}" if kind in ("notary", "appraiser") else ""
+            licence = f"演示{LICENCES[kind]}{number + 1:03d}" if kind in LICENCES else ""
             self._serving(name, body, sex=sex, kind=kind, position=position, licence=licence)
 
     def _committee(self, fields: dict[str, Any], today: date) -> None:
@@ -148,9 +149,8 @@ class Network:
             proof_words="律师事务所执业许可证（演示）",
         )
         village = Organisation.objects.get(name=VILLAGE_BODY, district=this_district())
-        self.agent = User.objects.create_user(
-            str(next(self._phones)), person=self._person("肖小满"), phone_verified=True
-        )
+        person = self._person("肖小满")
+        self.agent = User.objects.create_user(str(person.details()["phone"]), person=person, phone_verified=True)
         AgentPost.objects.create(
             person=self.agent.person,
             organisation=village,

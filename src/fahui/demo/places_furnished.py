@@ -72,7 +72,7 @@ def _hosted(seed: int) -> None:
             hours={str(day): [["09:00", "11:30"], ["14:30", "17:00"]] for day in range(1, 6)},
             lat=round((region.lat or 0) + chance.between(-40, 40) / 10_000, 5),
             lon=round((region.lon or 0) + chance.between(-40, 40) / 10_000, 5),
-            coord_source="demo",
+            coord_source="演示数据",
             demo=True,
         )
 
@@ -99,7 +99,9 @@ def _special(seed: int, points: list[ServicePoint], until: date) -> None:
         spans = [["09:00", "11:00"]] if chance.below(0.3) else []
         last = first + timedelta(days=chance.between(0, 2))
         rows.append(
-            PointDay(point=point, starts_on=first, ends_on=last, spans=spans, reason=chance.of(REASONS), made_by="demo")
+            PointDay(
+                point=point, starts_on=first, ends_on=last, spans=spans, reason=chance.of(REASONS), made_by="演示数据"
+            )
         )
     PointDay.objects.bulk_create(rows)
 
@@ -210,6 +212,6 @@ def _visit(chance: Chance, point: ServicePoint, items: list[StandardItem], on: d
         note="" if result == Result.ACCEPTED else "按清单整改后报区里复查（演示）。",
         due_on=on + timedelta(days=60) if result == Result.RECTIFY else None,
         photos=(),
-        by="demo",
+        by="演示数据",
         demo=True,
     )

@@ -1,7 +1,8 @@
-"""Tables that come in as spreadsheets: every cell as somebody would type it; what lost its digits is refused (F26)."""
+"""Tables that come in as spreadsheets: every cell as somebody would type it; what lost its digits is marked (F26)."""
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,6 +15,20 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 80
 MOST_UNPACKED = 300 * 1024 * 1024  # bytes
 EXACT = 10**15  # spreadsheets keep no more digits of a number than this
+_ROUNDED = re.compile(r"[+-]?\d(\.\d+)?E\+(1[4-9]|[2-9]\d)", re.IGNORECASE)  # how a CSV shows such a number
+
+
+class Lost(str):
+    """A cell whose number lost its last digits: what it shows is not what somebody wrote."""
+
+    __slots__ = ()
+
+
+def worded(cell: str) -> str:
+    """Why a cell cannot be read, or nothing."""
+    if not isinstance(cell, Lost):
+        return ""
+    return _("15位以上的号码存成了数值，末几位已经丢失。请把那一列设为“文本”格式，重新填写。")
 
 
 def read_sheet(content: bytes, name: str) -> list[list[str]]:
@@ -48,7 +63,8 @@ def _csv_rows(content: bytes) -> Iterator[list[str]]:
     first = text.split("\n", 1)[0]
     delimiter = max(",\t;", key=first.count)
     for row in csv.reader(io.StringIO(text), delimiter=delimiter):
-        yield [value.strip() for value in row[:MOST_COLUMNS]]
+        cells = (value.strip() for value in row[:MOST_COLUMNS])
+        yield [Lost(value) if _ROUNDED.fullmatch(value) else value for value in cells]
 
 
 def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
@@ -65,12 +81,7 @@ def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
         raise broken from error
     if not book.worksheets:
         raise broken
-    for number, row in enumerate(book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1):
-        if any(isinstance(value, int | float) and abs(value) >= EXACT for value in row):
-            told = _(
-                "第%(n)d行有15位以上的号码存成了数值，末几位已经丢失。请把那一列设为“文本”格式，重新填写后再导入。"
-            )
-            raise ValidationError(told % {"n": number})
+    for row in book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True):
         yield _trimmed([_read(value) for value in row])
 
 
@@ -84,6 +95,8 @@ def _read(value: Any) -> str:
     """A cell as somebody would type it."""
     if value is None:
         return ""
+    if isinstance(value, int | float) and abs(value) >= EXACT:
+        return Lost(f"{value:.0f}")
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == datetime.min.time() else value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, float) and value.is_integer():

@@ -11,8 +11,8 @@ from fahui.access.models import User
 from fahui.core import text
 from fahui.core.crypto import KeyDestroyed
 from fahui.core.identifiers import name_key
-from fahui.matters import tasks
 from fahui.matters.models import Matter, Party
+from fahui.matters.telling_staff import tell_staff
 from fahui.matters.vocabulary import Relation
 from fahui.people.assurance import OWN_WORDS, Assurance
 from fahui.people.models import Person
@@ -98,4 +98,4 @@ def take_back(user: User, last_six: str) -> None:
 
 
 def _note(matter: Matter) -> None:
-    tasks.tell_staff(matter, f"claimed:{matter.pk}", str(_("申请人凭查询码把这件事加入了自己的账号。")))
+    tell_staff(matter, f"claimed:{matter.pk}", str(_("申请人凭查询码把这件事加入了自己的账号。")))

@@ -29,6 +29,7 @@ from fahui.matters.models import (
     StaffNotice,
 )
 from fahui.matters.permissions import By
+from fahui.matters.telling_staff import tell_staff
 from fahui.matters.vocabulary import Action, Answers, Relation
 from fahui.people.models import Professional
 
@@ -157,7 +158,7 @@ def _rate(matter: Matter, answers: Answers) -> None:
         given_at=clock.now(),
     )
     if int(answers["score"]) <= 2:
-        tasks.tell_staff(matter, f"rating:{matter.pk}", _("收到差评，请在1个工作日内回访。"))
+        tell_staff(matter, f"rating:{matter.pk}", _("收到差评，请在1个工作日内回访。"))
 
 
 def _contact(matter: Matter, answers: Answers, by: By) -> None:

@@ -14,9 +14,10 @@ from fahui.core import clock, limits
 from fahui.core.models import this_district
 from fahui.core.numbering import clean_number
 from fahui.core.parameters import Default, declare, parameter
-from fahui.matters import engine, tasks
+from fahui.matters import engine
 from fahui.matters.models import EmergencyReading, Event, Matter
 from fahui.matters.own_actions import OWN_ACTIONS
+from fahui.matters.telling_staff import tell_staff
 
 declare(
     Default("matters.emergency_hours", "紧急查看多久后自动关闭", 4, "小时", "内部管理规定（设计值，未核实）"),
@@ -65,8 +66,8 @@ def _open(user: User, matter: Matter, role: str, reason: str) -> EmergencyReadin
     readings.note(user, kind, reason=reason, matter=(matter.pk, matter.number), role=role)
     words = {"who": user, "unit": readings.unit_of(user), "number": matter.number, "why": reason}
     text = _("%(who)s（%(unit)s）紧急查看了事项%(number)s：%(why)s") % words
-    tasks.tell_staff(matter, f"emergency:{row.pk}:supervisor", text, role=Role.SUPERVISOR)
-    tasks.tell_staff(None, f"emergency:{row.pk}:audit", text, role=Role.AUDIT_ADMIN)
+    tell_staff(matter, f"emergency:{row.pk}:supervisor", text, role=Role.SUPERVISOR)
+    tell_staff(None, f"emergency:{row.pk}:audit", text, role=Role.AUDIT_ADMIN)
     return row
 
 

@@ -7,12 +7,16 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
+from fahui.access.roles import Role
+from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.matters.assignable import assignable, refusal
 from fahui.matters.catalogue import services
 from fahui.matters.models import Assignment, Matter, StaffNotice
+from fahui.matters.models.papers import HANDOVER_KEY
 from fahui.matters.permissions import may, standing_of
 from fahui.matters.road import possible
+from fahui.matters.telling_staff import tell_staff
 from fahui.matters.vocabulary import ENDS, Action, Relation
 from fahui.people.models import Professional
 
@@ -33,7 +37,7 @@ def stranded() -> QuerySet[Professional]:
     live = Q(assignments__ended_at=None) & (
         ~Q(assignments__matter__stage__in=ENDS) | Q(assignments__matter__turn=Relation.HANDLER)
     )
-    return left.annotate(load=Count("assignments", filter=live)).order_by("person__name", "pk")
+    return left.annotate(load=Count("assignments", filter=live)).order_by("person__initials", "person__name", "pk")
 
 
 def ask_where_it_goes() -> int:
@@ -51,11 +55,23 @@ def ask_where_it_goes() -> int:
     return told
 
 
+def who_hands_over() -> frozenset[str]:
+    """The roles to whose duties giving work away belongs."""
+    by = {str(actor) for one in services for action in one.actions if action.hands_over for actor in action.by}
+    return frozenset(by & set(Role.values))
+
+
 def hands_over_anything(user: User) -> bool:
     """Does giving work away belong to this user's duties?"""
-    roles = user.roles()
-    by = {str(actor) for one in services for action in one.actions if action.hands_over for actor in action.by}
-    return bool(by & roles)
+    return bool(who_hands_over() & user.roles())
+
+
+def ask_to_hand_over(professional: Professional) -> bool:
+    """Tell those who assign that the work of somebody who goes is to be given away; once a day."""
+    words = {"who": str(professional), "n": open_work([professional.pk]).count()}
+    text = _("%(who)s要停用，名下还有在办事项%(n)d件，请改派给别人。") % words
+    key = f"{HANDOVER_KEY}{professional.pk}:{clock.today().isoformat()}"
+    return tell_staff(None, key, text, role=Role.ASSIGNER)
 
 
 def way(user: User, matter: Matter) -> Action:

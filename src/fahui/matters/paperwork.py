@@ -19,12 +19,12 @@ from fahui.documents.letters import optional_placeholders, placeholders
 from fahui.documents.models import Letter
 from fahui.documents.pdf import MissingGlyphs
 from fahui.laws.register import cite
-from fahui.matters import tasks
 from fahui.matters.case import Case
 from fahui.matters.models import Event, Matter, MatterLetter
 from fahui.matters.own_actions import SERVED_HOW, SERVICE_RECEIPT
 from fahui.matters.permissions import By
 from fahui.matters.tables import grid, rows_in_words
+from fahui.matters.telling_staff import tell_staff
 from fahui.matters.vocabulary import ENDS, Action, Answers, ByFact, Fact, Length, LetterForm, Param, Relation, Service
 from fahui.places.history import label_on
 
@@ -111,7 +111,7 @@ def _sign(case: Case, letter: Letter, event: Event) -> None:
     except MissingGlyphs as missing:
         issue.hold_letter(letter, reason=missing.words)
         text = _("《%(title)s》里有字库印不出的字，文书暂缓签发：%(why)s")
-        tasks.tell_staff(case.matter, f"glyphs:{letter.pk}", text % {"title": letter.title, "why": missing.words})
+        tell_staff(case.matter, f"glyphs:{letter.pk}", text % {"title": letter.title, "why": missing.words})
     except MissingValue as missing_value:
         names = "、".join(missing_value.names)
         raise ValidationError(

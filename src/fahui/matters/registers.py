@@ -32,7 +32,7 @@ class AgentForm(RegisterForm):
     fixed = ("organisation", "name", "phone")
 
     organisation = forms.ModelChoiceField(
-        label=_("单位"), queryset=Organisation.objects.filter(active=True).order_by("name")
+        label=_("单位"), queryset=Organisation.objects.filter(active=True).order_by("initials", "name")
     )
     name = forms.CharField(label=_("姓名"), max_length=60)
     phone = forms.CharField(label=_("手机号"), max_length=30, help_text=_("经办人用这个号码和验证码登录。"))

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from fahui.documents.letters import optional_placeholders, placeholders
 from fahui.documents.models import Letter
-from fahui.matters import refresh, tasks
+from fahui.matters import refresh
 from fahui.matters.models import Matter, MatterLetter
+from fahui.matters.telling_staff import tell_staff
 
 
 def mark_letters(matter: Matter, moved: Iterable[refresh.Moved]) -> None:
@@ -26,4 +27,4 @@ def supersede(matter: Matter, row: MatterLetter) -> None:
     row.superseded = True
     row.save(update_fields=["superseded"])
     text = _("《%(title)s》写的日期后来有变动，请重新签发送达。") % {"title": row.letter.title}
-    tasks.tell_staff(matter, f"superseded:{row.letter_id}:{matter.version}", text)
+    tell_staff(matter, f"superseded:{row.letter_id}:{matter.version}", text)

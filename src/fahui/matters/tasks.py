@@ -17,6 +17,7 @@ from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.core.parameters import Default, declare
 from fahui.matters.models import Deadline, Draft, Event, Matter, StaffNotice
+from fahui.matters.telling_staff import tell_staff
 from fahui.people.models import Person, PersonIndex
 
 logger = logging.getLogger(__name__)
@@ -127,12 +128,6 @@ def purge_unproved_accounts() -> int:
         PersonIndex.objects.filter(person=person).delete()
         count += 1
     return count
-
-
-def tell_staff(matter: Matter | None, key: str, text: str, *, role: str = "", person: Person | None = None) -> None:
-    """Leave a message for staff, once per key: for all who see the matter or person, or only for one role."""
-    given = {"matter": matter, "person": person, "text": text[:400], "role": role}
-    StaffNotice.objects.get_or_create(key=key, defaults=given)
 
 
 def papers_wanted(person: Person, why: str, matter: Matter | None = None) -> None:

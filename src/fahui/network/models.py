@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.documents.models import StoredFile
-from fahui.people.models import Professional
+from fahui.people.licences import able, objection
+from fahui.people.models import Professional, ProfessionalKind
 from fahui.places.models import PointLevel, ServicePoint
 
 
@@ -26,15 +27,31 @@ class PostKind(models.TextChoices):
     ADVISER = "adviser", _("村（居）法律顾问")
 
 
+# In which professions a post may be held; a post that is not named here asks for none.
+FITTING: dict[str, tuple[ProfessionalKind, ...]] = {
+    PostKind.LAWYER: (ProfessionalKind.LAWYER,),
+    PostKind.MEDIATOR: (ProfessionalKind.MEDIATOR,),
+    PostKind.SOCIAL_WORKER: (ProfessionalKind.SOCIAL_WORKER,),
+    PostKind.ADVISER: (ProfessionalKind.LAWYER, ProfessionalKind.GRASSROOTS),
+}
+
+
 class PostQuerySet(models.QuerySet["Post"]):
     """Posts by date."""
 
     def filled(self, day: Any) -> "PostQuerySet":
         """Held on a day by somebody who may serve."""
-        begun = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
-        licensed = Q(professional__licence_until=None) | Q(professional__licence_until__gte=day)
-        able = Q(professional=None) | Q(licensed, professional__active=True, professional__organisation__active=True)
-        return self.filter(begun, able, district=this_district(), active=True)
+        serving = Professional.objects.filter(able(day)).values("pk")
+        return self.current(day).filter(Q(professional=None) | Q(professional__in=serving))
+
+    def current(self, day: Any) -> "PostQuerySet":
+        """Begun and not ended on a day, whether or not whoever holds it may serve."""
+        runs = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+        return self.filter(runs, district=this_district(), active=True)
+
+    def unable(self, day: Any) -> "PostQuerySet":
+        """Held on a day by somebody who may not serve: licence stopped or over, out of use."""
+        return self.current(day).exclude(pk__in=self.filled(day).values("pk"))
 
 
 class Post(models.Model):
@@ -81,6 +98,11 @@ class Post(models.Model):
     def who(self) -> str:
         """The name of whoever holds it."""
         return self.professional.person.name if self.professional is not None else self.name
+
+    @property
+    def why_not(self) -> str:
+        """Why whoever holds it may not serve today; empty when nothing stands against it."""
+        return objection(self.professional, clock.today()) if self.professional is not None else ""
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A post that is closed ends today at the latest; one that is opened again runs on."""

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fahui.core import clock
-from fahui.core.registers import Open, Register, RegisterForm, Table, add, unfinished_with
-from fahui.network.models import Post, PremisesFact, StandardItem
+from fahui.core.registers import Open, Register, RegisterForm, Table, Unit, add, unfinished_with
+from fahui.network.models import FITTING, Post, PostKind, PremisesFact, StandardItem
 from fahui.network.opening import states
 from fahui.network.point_form import PointForm
+from fahui.people.licences import objection
 from fahui.people.models import Professional
 from fahui.places.models import (
     ServicePoint,
@@ -105,7 +106,9 @@ class PostForm(RegisterForm):
     professional = forms.ModelChoiceField(
         label=gettext_lazy("执业人员"),
         required=False,
-        queryset=Professional.objects.filter(active=True).select_related("person", "organisation").order_by("pk"),
+        queryset=Professional.objects.filter(active=True)
+        .select_related("person", "organisation")
+        .order_by("person__initials", "person__name"),
         help_text=gettext_lazy("律师、公证员、调解员等登记过的人从这里选。"),
     )
 
@@ -128,7 +131,26 @@ class PostForm(RegisterForm):
             self.add_error("ends_on", _("离岗日期不能早于到岗日期。"))
         if professional and not ends and self._twice(cleaned):
             self.add_error("professional", _("这个人已经在这个站点的这个岗位上。"))
+        elif professional and (not self.known or {"professional", "kind"} & set(self.changed_data)):
+            self._may_serve(professional, cleaned)
         return cleaned
+
+    def _may_serve(self, professional: Professional, cleaned: dict[str, Any]) -> None:
+        """The post asks for a profession, and whoever is to hold it may work; a post that is over asks no more."""
+        kind = str(cleaned.get("kind") or "")
+        wanted = FITTING.get(kind)
+        if wanted and professional.kind not in wanted:
+            words = {"who": professional.name, "is": professional.get_kind_display()}
+            words |= {"post": str(PostKind(kind).label), "wanted": _("或者").join(str(one.label) for one in wanted)}
+            told = _("%(who)s是%(is)s，“%(post)s”这个岗位要由%(wanted)s担任。")
+            self.add_error("professional", told % words)
+            return
+        starts, ends, today = cleaned.get("starts_on"), cleaned.get("ends_on"), clock.today()
+        if ends and ends < today:
+            return
+        if why := objection(professional, max(starts or today, today)):
+            told = _("%(who)s%(why)s，不能到岗。")
+            self.add_error("professional", told % {"who": professional.name, "why": why})
 
     def _twice(self, cleaned: dict[str, Any]) -> bool:
         same = {name: cleaned.get(name) for name in ("point", "kind", "professional")}
@@ -212,12 +234,12 @@ STANDARD = add(
 def held_posts(point: ServicePoint) -> list[Open]:
     """People in posts at a point that is to be closed."""
     where = reverse("workbench:point_staffing", args=[point.pk])
-    return [Open(_("在岗人员"), Post.objects.filled(clock.today()).filter(point=point).count(), where)]
+    return [Open(_("在岗人员"), Post.objects.current(clock.today()).filter(point=point).count(), where, unit=Unit.HEAD)]
 
 
 @unfinished_with(Professional)
 def own_posts(professional: Professional) -> list[Open]:
     """Posts that somebody still holds."""
     where = f"{reverse('workbench:register', args=['posts'])}?q={professional.person.name}"
-    rows = Post.objects.filled(clock.today()).filter(professional=professional)
-    return [Open(_("在岗岗位"), rows.count(), where)]
+    rows = Post.objects.current(clock.today()).filter(professional=professional)
+    return [Open(_("在岗岗位"), rows.count(), where, unit=Unit.THING, register="posts", records=rows)]

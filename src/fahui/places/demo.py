@@ -6,7 +6,7 @@ from typing import Any
 from fahui.places.dataset import Unit, constants, share, units, units_by_code
 from fahui.places.models import Facility, Premises, ServicePoint, Tongue
 
-SOURCE = "demo"
+SOURCE = "演示数据"
 KM_PER_DEGREE = 111.195
 OFFICE_HOURS = {str(weekday): [["09:00", "12:00"], ["14:00", "17:00"]] for weekday in range(1, 6)}
 

@@ -148,7 +148,7 @@ def professionals(asked: Asked) -> "QuerySet[Professional]":
         rows = rows.filter(Q(organisation__region__in=places) | Q(pk__in=serving))
     if asked.open:
         rows = rows.filter(pk__in=_open_seats())
-    return rows.order_by(_as_declared(ProfessionalKind.values), "person__initials", "pk")
+    return rows.order_by(_as_declared(ProfessionalKind.values), "person__initials", "person__name", "pk")
 
 
 def bodies(asked: Asked) -> "QuerySet[Organisation]":
@@ -165,7 +165,7 @@ def bodies(asked: Asked) -> "QuerySet[Organisation]":
     if (places := inside(asked.street)) is not None:
         serving = _seats().filter(point__region__in=places).values("professional__organisation_id")
         rows = rows.filter(Q(region__in=places) | Q(pk__in=serving))
-    return rows.order_by(_as_declared(OrganisationKind.values), "initials", "pk")
+    return rows.order_by(_as_declared(OrganisationKind.values), "initials", "name", "pk")
 
 
 def where_to_meet(people: Sequence[Professional], most: int = 3) -> dict[int, list[Shown]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from fahui.access.models import User
 from fahui.core.registers import Register, RegisterForm, changed
 from fahui.documents.sheet_reading import read_sheet
-from fahui.registers.columns import Words, fields_of
+from fahui.registers.columns import Words, clears, fields_of
 from fahui.registers.models import Batch, BatchRow, aad
 from fahui.registers.sight import check_place, kept_by
 from fahui.ui.templatetags.ui import complaints as plain_complaints
@@ -30,7 +30,7 @@ class Row:
     def __init__(self, desk: "Desk", data: Data, wrong: dict[str, str], record: Any, mine: bool) -> None:
         """Lay the form over the record it means."""
         self.register, self.user = desk.register, desk.user
-        self.record, self.mine, self.wrong = record, mine, wrong
+        self.record, self.mine, self.wrong, self.words = record, mine, wrong, desk.words
         self.form = desk.form(record, data)
         self.before = desk.blank.values_of(record) if record is not None else None
         self.outcome, self.told = self._judge()
@@ -55,7 +55,20 @@ class Row:
         changes = self.form.changes()
         if not changes:
             return Outcome.UNCHANGED, doubts
-        return Outcome.UPDATED, [_("改：") + "、".join(self._label(name) for name in changes), *doubts]
+        return Outcome.UPDATED, [*(self._change(name) for name in changes), *doubts]
+
+    def _change(self, name: str) -> str:
+        """The field, what it is and what it would be; of a sealed one only whether there is something."""
+        old, new = (self.before or {}).get(name), self.form.cleaned_data.get(name)
+        if name in self.form.secret:
+            was, will = (_("已登记（不显示）") if old else _("空")), (_("另一个（不显示）") if new else _("空"))
+        else:
+            was, will = (self._told(name, value) or _("空") for value in (old, new))
+        return _("改：%(field)s，%(old)s → %(new)s") % {"field": self._label(name), "old": was, "new": will}
+
+    def _told(self, name: str, value: Any) -> str:
+        own = self.register.past(name, value) if self.register.past else None
+        return self.words.told(name, value) if own is None else own
 
     def _label(self, name: str) -> str:
         return str(self.form.fields[name].label or name)
@@ -88,9 +101,20 @@ class Desk:
         known = [record.pk for record in records if record is not None]
         mine = set(kept_by(self.register, self.user).filter(pk__in=known).values_list("pk", flat=True))
         return [
-            Row(self, data, wrong, record, record is not None and record.pk in mine)
-            for (data, wrong), record in zip(read, records, strict=True)
+            self._row(cells, data, wrong, record, mine)
+            for cells, (data, wrong), record in zip(given, read, records, strict=True)
         ]
+
+    def _row(self, cells: dict[str, str], data: Data, wrong: dict[str, str], record: Any, mine: set[int]) -> Row:
+        """Of a record that stands, blank cells say nothing; what it must have cannot be emptied."""
+        if record is None:
+            return Row(self, data, wrong, None, False)
+        needed = [
+            name for name, text in cells.items() if clears(text) and self.register.form.base_fields[name].required
+        ]
+        wrong = {**wrong, **{name: _("必须有，不能清空。") for name in needed}}
+        said = {name: value for name, value in data.items() if cells[name].strip()}
+        return Row(self, said, wrong, record, record.pk in mine)
 
     def _find(self, asked: list[Data]) -> list[Any]:
         """For each row the record by the first of the register's keys that it fills and that names exactly one."""
@@ -111,6 +135,7 @@ class Desk:
         """The register's form as posted by the row; columns that the file lacks keep what the record has."""
         kept = {**(self.blank.values_of(record) if record is not None else self.blank.values()), **data}
         form = self.register.form(data=as_post(self.blank, kept), instance=record)
+        form.exact = True  # what the row does not speak of stands in `kept`, sealed values too
         self.words.lend(form)
         return form
 

@@ -6,15 +6,19 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext as _
 
 from fahui.core.identifiers import plain
-from fahui.core.registers import Register
+from fahui.core.registers import Register, shown
+from fahui.documents.sheet_reading import worded
 
 _MANY = re.compile(r"[、,，;；/|\n]+")
 _NOISE = re.compile(r"[\s（(].*$|[*＊:：]")
 YES = frozenset({"是", "有", "1", "true", "yes", "y", "√", "对"})
 NO = frozenset({"否", "无", "没有", "0", "false", "no", "n", "×", "不"})
+CLEAR = frozenset({"(清空)", "(clear)"})  # a cell that empties its field; a blank one leaves it as it is
+MOST_NAMED = 12  # allowed words that a complaint lists
 
 
 def fields_of(register: Register) -> dict[str, forms.Field]:
@@ -74,7 +78,9 @@ class Words:
         for name, text in row.items():
             field = self.fields[name]
             try:
-                data[name] = self._value(name, field, text)
+                if lost := worded(text):
+                    raise ValueError(lost)
+                data[name] = self._value(name, field, "" if clears(text) else text)
             except ValueError as unknown:
                 wrong[name] = str(unknown)
         return data, wrong
@@ -88,6 +94,28 @@ class Words:
             return self._yes(text)
         return text
 
+    def _allowed(self, name: str) -> str:
+        """The words that a field takes; of records only when they are few."""
+        field, records = self.fields[name], self._records.get(name)
+        if isinstance(field, forms.ModelChoiceField) and records is not None:
+            words = [field.label_from_instance(row) for row in records.values()]
+            words = words if len(words) <= MOST_NAMED else []
+        else:
+            pairs = [one for one in getattr(field, "choices", ()) if not isinstance(one[1], list | tuple)]
+            words = [str(label) for code, label in pairs if code not in ("", None)]
+        if not words:
+            return ""
+        more = _("等%(n)d项") % {"n": len(words)} if len(words) > MOST_NAMED else ""
+        return _("可填：%(what)s。") % {"what": "、".join(words[:MOST_NAMED]) + more}
+
+    def told(self, name: str, value: Any) -> str:
+        """A plain or cleaned value of a field in the words of its form."""
+        records, several = self._records.get(name), isinstance(value, list | tuple | models.QuerySet)
+        if records is not None and value not in (None, ""):
+            ones = [records.get(str(getattr(one, "pk", one)), one) for one in (value if several else [value])]
+            value = ones if several else ones[0]
+        return shown(words_of(self.fields[name], value))
+
     def _yes(self, text: str) -> bool:
         word = plain(text).lower()
         if word in YES:
@@ -100,10 +128,16 @@ class Words:
         word = _key(text)
         found = self.known[name].get(word)
         if found is None:
-            raise ValueError(_("没有“%(text)s”这一项。") % {"text": text.strip()})
+            told = _("没有“%(text)s”这一项。") % {"text": text.strip()}
+            raise ValueError(told + self._allowed(name))
         if found is AMBIGUOUS:
             raise ValueError(_("“%(text)s”不止一个，请写全称或者代码。") % {"text": text.strip()})
         return found
+
+
+def clears(text: str) -> bool:
+    """Does a cell say that its field is to be emptied?"""
+    return plain(text).lower() in CLEAR
 
 
 AMBIGUOUS = object()

@@ -17,7 +17,10 @@ from fahui.registers.columns import fields_of, label_of, words_of
 
 def template(title: str, fields: Mapping[str, forms.Field]) -> bytes:
     """An empty sheet with the right heads, and what may stand in each column."""
-    notes = [_("带*的列必须填写，别的可以留空。一行一条，列的次序可以变，用不到的列可以删。")]
+    notes = [
+        _("带*的列必须填写，别的可以留空。一行一条，列的次序可以变，用不到的列可以删。"),
+        _("已有的记录，空着的格子不动；要清掉原来的内容，填“（清空）”。"),
+    ]
     for name, field in fields.items():
         allowed = "、".join(str(label) for code, label in getattr(field, "choices", ()) if code not in ("", None))
         said = [str(field.help_text or ""), _("可填：%(what)s") % {"what": allowed[:500]} if allowed else ""]

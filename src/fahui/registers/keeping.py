@@ -1,5 +1,6 @@
 """Saving, closing and reopening one record: two people at it are told, and nothing is left hanging on a closed one."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -38,9 +39,19 @@ def close(register: Register, record: Any, user: User, why: str) -> None:
     """Take a record out of use; raises ValidationError while something unfinished hangs on it."""
     record = register.model._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
     if open_ones := [one for one in unfinished(record) if one.must]:
-        named = "、".join(_("%(what)s%(n)d件") % {"what": one.title, "n": one.count} for one in open_ones)
+        named = "、".join(f"{one.title}{one.amount}" for one in open_ones)
         raise ValidationError(_("还有没有办完的：%(what)s。请先交给别人。") % {"what": named}, code="unfinished")
     _set(register, record, user, why, in_use=False)
+
+
+@transaction.atomic
+def close_all(register: Register, records: Iterable[Any], user: User, why: str) -> int:
+    """Close several at once, all of them or none; how many."""
+    done = 0
+    for record in records:
+        close(register, record, user, why)
+        done += 1
+    return done
 
 
 @transaction.atomic

@@ -83,7 +83,9 @@ def candidates(words: str, matter: Matter, user: User) -> list[Candidate]:
             | Q(specialities__overlap=_codes(word))
         )
     live = Q(assignments__ended_at=None) & ~Q(assignments__matter__stage__in=ENDS)
-    rows = rows.annotate(load=Count("assignments", filter=live)).order_by("load", "person__name", "pk")
+    rows = rows.annotate(load=Count("assignments", filter=live)).order_by(
+        "load", "person__initials", "person__name", "pk"
+    )
     today, found = clock.today(), list(rows[:SHOWN])
     verdicts = check(matter, found)
     seen = _readable(user, verdicts.values())

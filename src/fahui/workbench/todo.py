@@ -25,6 +25,8 @@ from fahui.workbench.lights import lights
 from fahui.workbench.openable import opens_anything
 from fahui.workbench.pages import show, staff_page
 from fahui.workbench.queues import Queue, counts, open_notices, queues
+from fahui.workbench.reminders import done as reminded
+from fahui.workbench.reminders import reminders
 from fahui.workbench.slices import Slice, slice_of
 
 NOTICES, CORRECTIONS = "notices", "corrections"
@@ -47,7 +49,8 @@ def todo(request: HttpRequest, user: User) -> HttpResponse:
     }
     if chosen == NOTICES:
         notices = slice_of(open_notices(user).select_related("matter", "person"), request.GET.get("page"))
-        return show(request, user, "todo.html", {**context, "notices": notices})
+        context |= {"notices": notices, "reminders": reminders(notices.rows), "year": clock.today().year}
+        return show(request, user, "todo.html", context)
     if chosen == CORRECTIONS:
         return show(request, user, "todo.html", {**context, "pending": slice_of(waiting_for(user), 1)})
     tab = next(tab for tab in tabs if tab.code == chosen)
@@ -134,7 +137,7 @@ def _streets() -> list[tuple[str, str]]:
 @staff_page
 def notice_done(request: HttpRequest, user: User, notice_id: int) -> HttpResponse:
     """A message to staff is dealt with."""
-    open_notices(user).filter(pk=notice_id).update(done_at=clock.now(), done_by=user)
+    reminded(user, notice_id, alone="back" in request.POST)
     if "back" in request.POST:
         return redirect("workbench:matter", request.POST["back"])
     return redirect(f"{reverse('workbench:todo')}?queue={NOTICES}")

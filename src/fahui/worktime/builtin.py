@@ -7,7 +7,7 @@ from chinese_calendar import constants
 
 from fahui.worktime.notice import DayMark, Notice
 
-SOURCE: Final = "chinesecalendar (PyPI)"  # also marks the rows that `seed` put in
+SOURCE: Final = "放假安排数据包chinesecalendar"  # also marks the rows that `seed` put in
 _FESTIVALS: Final = {
     "New Year's Day": "元旦",
     "Spring Festival": "春节",

@@ -8,6 +8,8 @@ from django.db.models import Q
 from fahui.core import clock
 from fahui.core.models import this_district
 
+STRANDED_KEY = "stranded:"  # begins the key of a notice that a handler cannot go on; then the assignment
+
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     """Assignments by state."""
@@ -45,4 +47,4 @@ class Assignment(models.Model):
     @property
     def notice_key(self) -> str:
         """By what the notice is known that asks where this work goes when its handler cannot go on."""
-        return f"stranded:{self.pk}"
+        return f"{STRANDED_KEY}{self.pk}"

@@ -130,6 +130,9 @@ class DraftFile(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
 
 
+HANDOVER_KEY = "handover:"  # begins the key of a notice that somebody's work is to be given away; then who
+
+
 class StaffNotice(models.Model):
     """A message to staff about a matter: a letter with a missing character, a date that moved, a bad rating."""
 
@@ -145,6 +148,12 @@ class StaffNotice(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["district", "done_at", "made_at"], name="staff_notices_open")]
+
+    @property
+    def leaving(self) -> int | None:
+        """The professional whose work it asks to give away."""
+        who = self.key.removeprefix(HANDOVER_KEY).split(":")[0] if self.key.startswith(HANDOVER_KEY) else ""
+        return int(who) if who.isdecimal() else None
 
 
 class PendingCorrection(models.Model):

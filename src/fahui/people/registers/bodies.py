@@ -110,7 +110,7 @@ def _tables(body: Any) -> list[Table]:
     rows = Professional.objects.filter(organisation=body, active=True).select_related("person")
     members = [
         (one.name, one.get_kind_display(), one.get_position_display(), one.licence or one.get_grade_display())
-        for one in rows.order_by("position", "person__name")[:SHOWN]
+        for one in rows.order_by("position", "person__initials", "person__name")[:SHOWN]
     ]
     heads = (str(_("姓名")), str(_("职业")), str(_("职务")), str(_("执业证号或等级")))
     return [Table(str(_("人员")), heads, list(members)), *tables_of(organisation=body)]

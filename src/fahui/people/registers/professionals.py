@@ -39,7 +39,7 @@ class ProfessionalForm(RegisterForm):
     id_number = forms.CharField(label=_("身份证号"), max_length=40, required=False)
     phone = forms.CharField(label=_("手机号（不公开）"), max_length=30, required=False)
     organisation = forms.ModelChoiceField(
-        label=_("所在机构"), queryset=Organisation.objects.filter(active=True).order_by("name")
+        label=_("所在机构"), queryset=Organisation.objects.filter(active=True).order_by("initials", "name")
     )
     specialities = _many(_("专长"), Speciality.choices)
     languages = _many(_("语言和方言"), Language.choices)
@@ -132,7 +132,7 @@ class MediatorForm(ProfessionalForm):
     kind_of_all = ProfessionalKind.MEDIATOR
     organisation = forms.ModelChoiceField(
         label=_("所在调委会"),
-        queryset=Organisation.objects.filter(active=True, kind=OrganisationKind.COMMITTEE).order_by("name"),
+        queryset=Organisation.objects.filter(active=True, kind=OrganisationKind.COMMITTEE).order_by("initials", "name"),
     )
 
     class Meta:

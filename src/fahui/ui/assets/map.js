@@ -32,12 +32,23 @@ function extent(box, drawing, head) {
   };
 }
 
-function names(name, data, size, color, family) {
+// A name at the edge is moved inside; of names that would lie on each other only the first is drawn.
+function inside(box) {
+  const gap = 4;
+  const shift = (from, length, room) => Math.max(0, gap - from) - Math.max(0, from + length + gap - room);
+  return ({ labelRect: rect }) => ({
+    hideOverlap: true,
+    dx: shift(rect.x, rect.width, box.clientWidth),
+    dy: shift(rect.y, rect.height, box.clientHeight),
+  });
+}
+
+function names(box, name, data, size, color, family) {
   return {
     name, type: "scatter", silent: true, symbolSize: 1, itemStyle: { color: "transparent" }, z: 5, tooltip: { show: false },
     data: data.map(([lon, lat, text]) => ({ value: [lon, lat], name: text })),
     label: { show: true, position: "top", distance: 8, formatter: "{b}", color, fontSize: size, fontFamily: family, textBorderColor: tone("paper"), textBorderWidth: 3 },
-    labelLayout: { hideOverlap: true },
+    labelLayout: inside(box),
   };
 }
 
@@ -64,8 +75,8 @@ function option(box, drawing) {
         itemStyle: { color: tone(one.tone), borderColor: one.shape.startsWith("empty") ? tone(one.tone) : tone("paper"), borderWidth: 1 },
         emphasis: { scale: 1.6 }, data: one.data,
       })),
-      names("streets", drawing.streets, narrow ? Math.min(13, size) : size * 0.9, tone("ink"), style.fontFamily),
-      ...(narrow ? [] : [names("around", drawing.around, size * 0.8, tone("soft"), style.fontFamily)]),
+      names(box, "streets", drawing.streets, narrow ? Math.min(13, size) : size * 0.9, tone("ink"), style.fontFamily),
+      ...(narrow ? [] : [names(box, "around", drawing.around, size * 0.8, tone("soft"), style.fontFamily)]),
     ],
   };
 }

@@ -57,7 +57,9 @@ class GrantForm(forms.Form):
         assert isinstance(organisation, forms.ModelChoiceField)  # noqa: S101
         role.choices = [("", "—"), *((one.value, one.label) for one in roles_to_give(user))]
         region.choices = [("", "—"), *((pk, one.label) for pk, one in self.regions.items())]
-        organisation.queryset = Organisation.objects.filter(district=this_district(), active=True).order_by("name")
+        organisation.queryset = Organisation.objects.filter(district=this_district(), active=True).order_by(
+            "initials", "name"
+        )
 
     def given(self) -> dict[str, Any]:
         """As `granting.give` takes it."""

@@ -131,6 +131,14 @@ def staffing(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         }
         for kind in kinds
     ]
-    past = Post.objects.filter(point=point).exclude(pk__in=held.values("pk")).select_related("professional__person")
-    context = {"point": point, "rows": rows, "past": past.order_by("-starts_on")[:30], "may": keeps(user, point)}
+    at = Post.objects.filter(point=point).select_related("professional__person", "professional__organisation")
+    unable = at.filter(pk__in=Post.objects.unable(today).values("pk"))
+    past = at.exclude(pk__in=Post.objects.current(today).filter(point=point).values("pk"))
+    context = {
+        "point": point,
+        "rows": rows,
+        "unable": unable.order_by("kind", "pk"),
+        "past": past.order_by("-starts_on")[:30],
+        "may": keeps(user, point),
+    }
     return show(request, user, "places/staffing.html", context)

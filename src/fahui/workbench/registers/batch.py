@@ -102,6 +102,9 @@ def _place(user: User, code: str) -> Place:
         back_title=str(register.title),
         template=reverse("workbench:register_template", args=[code]),
         files=reverse("workbench:register_import", args=[code]),
+        hint=_(
+            "已有的记录，空着的格子不动；要清掉原来的内容，填“（清空）”。没有的列也不动。检查结果里逐项列出原来和改成什么。"
+        ),
         undo_hint=_(
             "撤销后，新增的记录去掉，改过的记录回到导入以前。其中有记录后来又改过或者已经用了的，整批都不撤销，并告诉您是哪几行。"
         ),

@@ -76,7 +76,17 @@ def narrowed(register: Register, rows: QuerySet[Any], asked: dict[str, str]) -> 
     for name in register.filters:
         if asked.get(name):
             rows = rows.filter(**_is(register, name, asked[name]))
-    return rows.select_related(*register.related).order_by(*register.order, "pk")
+    return rows.select_related(*register.related).order_by(*by_sound(register), "pk")
+
+
+def by_sound(register: Register) -> list[str]:
+    """Names of people and bodies as a Chinese list has them: by pinyin letters first, then by the characters."""
+    found: list[str] = []
+    for one in register.order:
+        if (one == "name" and register.initials == "initials") or one.endswith(("person__name", "organisation__name")):
+            found.append(f"{one.removesuffix('name')}initials")
+        found.append(one)
+    return found
 
 
 def _is(register: Register, name: str, value: str) -> dict[str, Any]:

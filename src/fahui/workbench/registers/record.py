@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fahui.access.models import User
-from fahui.core.registers import Register, RegisterForm, shown, unfinished
+from fahui.core.registers import Register, RegisterForm, shown
 from fahui.registers import keeping
 from fahui.registers.columns import words_of
 from fahui.registers.models import Note
 from fahui.registers.sight import kept_by, may_add, visible
 from fahui.workbench.pages import show, staff_page
+from fahui.workbench.registers.clearing import clear_away, unfinished_for
 from fahui.workbench.registers.history import history_of
 from fahui.workbench.registers.listing import register_or_404
 
@@ -61,7 +62,7 @@ def record(request: HttpRequest, user: User, code: str, pk: int) -> HttpResponse
         "notes": notes.order_by("-at")[:20],
         "history": history_of(register, found),
         "links": register.links(found) if register.links and may_keep else [],
-        "rest": [one for one in unfinished(found) if one.where],
+        "rest": [one for one in unfinished_for(user, found) if one.where],
         "doubts": register.doubts(found) if register.doubts else [],
         "tables": register.tables(found) if register.tables else [],
     }
@@ -165,6 +166,9 @@ def close(request: HttpRequest, user: User, code: str, pk: int) -> HttpResponse:
     if not register.active:
         raise Http404
     in_use = getattr(found, register.active)
+    if request.method == "POST" and ({"remind", "end"} & request.POST.keys()):
+        clear_away(request, user, found)
+        return redirect("workbench:record_close", code, pk)
     form = Why(request.POST or None)
     if request.method == "POST" and form.is_valid():
         step = keeping.close if in_use else keeping.reopen
@@ -176,6 +180,6 @@ def close(request: HttpRequest, user: User, code: str, pk: int) -> HttpResponse:
             messages.success(request, _("已停用。") if in_use else _("已重新启用。"))
             return redirect("workbench:record", code, pk)
     context = {"register": register, "record": found, "form": form, "in_use": in_use}
-    rest = unfinished(found) if in_use else []
+    rest = unfinished_for(user, found) if in_use else []
     context["must"], context["also"] = [one for one in rest if one.must], [one for one in rest if not one.must]
     return show(request, user, "registers/close.html", context)
