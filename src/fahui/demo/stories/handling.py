@@ -74,15 +74,15 @@ class Handling(Objecting):
         self.rest_after("sign_agreement")
 
     def _work(self, handler: User) -> Steps:
+        if self.plan.end == "terminated":
+            yield from self._terminate(handler)
+            return
         quick = self.plan.end == "quick"
         notes = said("progress", KINDS.get(self.cause, "other"))
         for progress in notes[: 1 if quick else self.chance.between(1, 4)]:
             yield self.hours.office(self.chance, clock.now(), 1 if quick else self.chance.between(4, 17))
             self.matter = self.world.act(self.matter, "note", by=handler, answers={"progress": progress})
             self.rest_after("note")
-        if self.plan.end == "terminated":
-            yield from self._terminate(handler)
-            return
         if self.citizen and not quick and self.chance.below(0.06):
             plan = Plan("complaint", self.plan.day, "partly", channel="web", number=self.plan.number)
             yield from Complaint(self.world, plan).about_a_matter(self, self.asking(), self.home(2, 9))

@@ -121,7 +121,7 @@ E2012: Service = replace(
         *((outcome, REMEDY_2012) for outcome in OBJECTED),
         *(pair for pair in CURRENT.remedies if pair[0] not in OBJECTED),
     ),
-    actions=tuple(_step(action) for action in E2022.actions),
+    actions=tuple(_step(action) for action in E2022.actions if action.code != "complain"),  # a service of its own now
     terms=tuple(_limit(term) for term in E2022.terms),
 )
 
