@@ -13,6 +13,7 @@ from fahui.services.legal_aid.questions import INTAKE
 from fahui.services.legal_aid.self_check import SELF_CHECK
 from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.services.legal_aid.times import TERMS
+from fahui.services.legal_aid.wanting import wants
 
 services.add(
     Service(
@@ -50,6 +51,7 @@ services.add(
             ("transferred", _("请向转去的机构查询；需要帮忙请打12348。")),
         ),
         self_check=SELF_CHECK,
+        wants=wants,
         letters=LETTERS,
         actions=(*DECIDING, *HANDLING),
         terms=TERMS,
