@@ -13,7 +13,7 @@ from fahui.access.models import Reading, User
 from fahui.access.roles import Ledger, System
 from fahui.core import clock
 from fahui.documents.models import StoredFile
-from fahui.matters import answering, codes, letter_deeds, paperwork, tasks
+from fahui.matters import answering, codes, letter_deeds, paperwork, standing_in, tasks
 from fahui.matters.assignable import refusal
 from fahui.matters.case import Case
 from fahui.matters.conflicts.waivers import object_to
@@ -128,6 +128,7 @@ def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By
     paperwork.make(matter, action, event, answers, by)
     if action.replies:
         _reply(matter, action.replies, event)
+    standing_in.arrived(matter)
 
 
 def apply_old(matter: Matter, action: Action, event: Event, answers: Answers) -> None:
