@@ -15,6 +15,7 @@ from fahui.registers.sight import open_to
 from fahui.workbench.bringable import bringable
 from fahui.workbench.openable import opens_anything
 from fahui.workbench.places.rights import reads_network
+from fahui.workbench.rosters.rights import reads_roster
 
 
 def nav(user: User, here: str) -> list[dict[str, Any]]:
@@ -26,6 +27,7 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
         *([_item(_("收件登记"), "intake", "clipboard-list", here)] if opens_anything(user) else []),
         *([_item(_("文书待办"), "letters", "stamp", here)] if reads else []),
         *([_item(_("移交在办事项"), "handovers", "arrow-left-right", here)] if hands_over_anything(user) else []),
+        *([_item(_("值班和请假"), "roster", "calendar", here)] if reads_roster(user) else []),
         *([_item(_("待同意的更正"), "corrections", "user-check", here)] if decides else []),
         *([_item(_("导出"), "exports", "download", here)] if reads else []),
         *([_item(_("待同意的豁免"), "waivers", "scale", here)] if decides else []),

@@ -50,6 +50,7 @@ urlpatterns = [
     path("ledgers/<slug:code>/<int:batch_id>/", ledgers.batch, name="ledger_batch"),
     path("registers/", include("fahui.workbench.registers.urls")),
     path("", include("fahui.workbench.places.urls")),
+    path("", include("fahui.workbench.rosters.urls")),
     path("m/<str:number>/", matter.matter, name="matter"),
     path("m/<str:number>/reveal/", matter.reveal, name="reveal"),
     path("m/<str:number>/receipt/", receipt.receipt, name="receipt"),
