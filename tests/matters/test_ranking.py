@@ -1,5 +1,6 @@
 """Who fits a matter: what blocks, what counts and how much, and every point has its sentence."""
 
+import builtins
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from fahui.core.models import Parameter
 from fahui.core.parameters import declared
 from fahui.matters.engine import act
 from fahui.matters.models import Assignment, Matter
+from fahui.matters.ranking import together
 from fahui.matters.ranking.choosing import pool, ranked
 from fahui.matters.ranking.scoring import Leave, Profile, Ranked, Sought, Spot, blocks, rank
 from fahui.matters.ranking.turns import in_turn
@@ -158,6 +160,20 @@ def test_every_weight_is_a_parameter_with_a_source_and_only_what_was_read_is_ver
     assert {name.removeprefix(PREFIX) for name in mine} == set(Weights.__dataclass_fields__)
     assert all(one.source for one in mine.values())
     assert [name for name, one in mine.items() if one.verified] == ["ranking.criminal_years"]
+
+
+def test_without_the_extra_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = builtins.__import__
+
+    def none(name: str, *more: Any, **also: Any) -> Any:
+        if name.startswith(("scipy", "numpy")):
+            raise ImportError(name)
+        return real(name, *more, **also)
+
+    monkeypatch.setattr(builtins, "__import__", none)
+    assert not together.available()
+    with pytest.raises(together.NoSolver, match="没有安装求解程序"):
+        together.solver()
 
 
 Give = Callable[..., Matter]

@@ -10,7 +10,8 @@ from fahui.availability import roster
 from fahui.availability.models import Engagement
 from fahui.core import clock
 from fahui.people.models import Organisation, Professional
-from fahui.places.models import ServicePoint
+from fahui.places.models import Region, ServicePoint
+from fahui.places.near import place_of
 from tests.conftest import Desk, at
 
 ROSTER = "/workbench/roster/"
@@ -124,9 +125,14 @@ def test_days_of_a_month_and_nonsense_in_the_address(assigner: User, lawyer: Pro
         assert page.get(ROSTER, {"point": "9" * 30}).status_code == 200
 
 
-def test_who_is_there_today_stands_at_the_intake_desk_and_on_the_front_page(
-    clerk: User, lawyer: Professional, colleague: Professional, point: ServicePoint, desk: Desk
+def test_who_is_there_today_stands_at_the_intake_desk_and_at_the_nearest_point(
+    clerk: User, lawyer: Professional, colleague: Professional, village: Region, desk: Desk
 ) -> None:
+    near = ServicePoint.objects.filter(region=village.parent, level="station")
+    here = place_of(village)
+    assert here is not None
+    near.update(lat=here[0], lon=here[1], coord_system=here[2])
+    point = near.get()
     colleague.published = False
     colleague.save()
     for who in (lawyer, colleague):
@@ -136,10 +142,10 @@ def test_who_is_there_today_stands_at_the_intake_desk_and_on_the_front_page(
         assert inside.index("今天值班") < inside.index("钱律师")
         assert "沈律师" in inside
         assert [row.person.name for row in roster.today_at([point.pk])] == ["钱律师", "沈律师"]
-        outside = Client().get(f"/find/near/?street={point.region.parent_id or point.region_id}").text
+        outside = Client().get(f"/points/near/?village={village.pk}").text
         box = Client().get("/points/today/", headers={"HX-Request": "true"}).text
-    for text in (outside, box):
-        assert "今天值班律师：钱律师" in text.replace("\n", "")
-        assert "沈律师" not in text  # not published
+    assert "今天值班律师：钱律师" in outside
+    assert "沈律师" not in outside  # not published
+    assert "值班律师" not in box  # that box is of the centre
     with clock.at(at("2026-12-01 12:30")):
         assert "今天值班" not in desk(clerk).get("/workbench/intake/").text

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from fahui.workbench import (
     action,
+    best,
     calendar,
     correct,
     decide,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("", todo.todo, name="home"),
     path("", todo.todo, name="todo"),
     path("many/", many.many, name="many"),
+    path("many/best/", best.best, name="best"),
     path("intake/", intake.intake, name="intake"),
     path("accounts/", include("fahui.workbench.accounts.urls")),
     path("search/", search.search, name="search"),
