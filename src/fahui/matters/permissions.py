@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fahui.access.models import Grant, User
 from fahui.access.roles import Ledger, Role, System, Visitor
@@ -38,10 +38,8 @@ def relations(by: By, matter: Matter) -> frozenset[str]:
     rows = opened.values_list("relation", flat=True).union(answers.values_list("relation", flat=True))
     found = {str(relation) for relation in rows}
     live = Assignment.objects.live().filter(matter=matter)
-    if by.is_staff and (
-        live.filter(professional__person=by.person_id).exists()
-        or Cover.objects.live().filter(matter=matter, person=by.person_id).exists()
-    ):
+    covered = Cover.objects.live().filter(matter=matter, person=by.person_id).values("assignment")
+    if by.is_staff and live.filter(Q(professional__person=by.person_id) | Q(pk__in=covered)).exists():
         found.add(Relation.HANDLER)
     return frozenset(found | _for_bodies(by, matter, live))
 

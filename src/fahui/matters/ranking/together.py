@@ -174,9 +174,8 @@ def solve(points: Any, people: Sequence[Profile], weights: Weights) -> list[int 
     owners, worth = rooms(people, weights, points.shape[0])
     if not owners or not points.shape[0]:
         return [None] * points.shape[0]
-    pairs = points[
-        :, owners
-    ]  # a barred pair is worth the same wherever it stands: it takes no better place from another
+    # A barred pair is worth the same everywhere, so that it takes no better place from another matter.
+    pairs = points[:, owners]
     costs = np.where(pairs > BARRED, pairs + np.array(worth, dtype=np.int64)[None, :], BARRED)
     rows, columns = assign(costs.astype(np.float64), maximize=True)
     found: list[int | None] = [None] * points.shape[0]
