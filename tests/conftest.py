@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -196,8 +196,9 @@ def lawyer(db: None) -> Professional:
         str(next(PHONES)), "correct horse 9", name="钱律师", is_staff=True, phone_verified=True
     )
     return Professional.objects.create(
-        person=user.person, organisation=firm, kind=ProfessionalKind.LAWYER, work_phone="027-00000001"
-    )
+        person=user.person, organisation=firm, kind=ProfessionalKind.LAWYER, work_phone="027-00000001",
+        criminal_since=date(2015, 7, 1), minor_trained=date(2020, 9, 1),
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -98,7 +98,12 @@ def test_f41_posted_all_the_same_nobody_unfit_is_assigned(
         act(matter, "assign", by=assigner, answers={"professional": lawyer.pk, "assign_reason": "x"})
     assert "请另选一位" in refused.value.message_dict["professional"][0]
     page = f"/workbench/m/{matter.number}/do/assign/"
-    assert "钱律师" not in desk(assigner).get(page).text  # nor offered
+    shown = desk(assigner).get(page).text
+    assert f'value="{lawyer.pk}"' not in shown  # nor offered
+    if how in ("inactive", "firm"):  # no longer there at all
+        assert "钱律师" not in shown
+    else:
+        assert "钱律师" in shown.split("不能选的1人和原因")[1]  # but why is said
     answer = desk(assigner).post(page, {"professional": lawyer.pk, "assign_reason": "x", "version": matter.version})
     assert answer.status_code == 200
     assert not Assignment.objects.exists()

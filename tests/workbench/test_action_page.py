@@ -222,10 +222,13 @@ def test_the_least_loaded_professionals_come_first_and_unfit_ones_not_at_all(
     act(proposed, "return_assignment", by=busy.person.user, answers={"return_why": "有利害关系"})
     page = desk(assigner)
     page.get(address(proposed, "assign"))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(42):
         text = page.get(address(proposed, "assign")).text
-    assert "过期律师" not in text
-    assert expired.pk != idle.pk
+    offered, barred = text.split("不能选的1人和原因")
+    assert "过期律师" not in offered
+    assert "执业证已过有效期" in barred.split("过期律师")[1]
+    assert f'value="{expired.pk}"' not in text
+    assert offered.index("闲律师") < offered.index("忙律师")  # whoever had one already waits longer for the next
     found = page.post(address(proposed, "assign"), sent(proposed, find="1", find_words="劳动")).text
     assert "钱律师" not in found
     assert "闲律师" in found

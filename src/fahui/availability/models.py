@@ -1,12 +1,13 @@
 """Spans of a person's time, and the places to be booked within them."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.models import User
@@ -98,6 +99,11 @@ class Engagement(models.Model):
         """The first moment after it."""
         moment: datetime = self.span.upper
         return moment
+
+    @property
+    def last_day(self) -> date:
+        """The last day it touches."""
+        return timezone.localdate(self.end - timedelta(microseconds=1))
 
 
 class Slot(models.Model):

@@ -146,6 +146,15 @@ def on_duty(point: ServicePoint, at: datetime) -> list[Engagement]:
     )
 
 
+def today_at(points: Iterable[int] | None, kinds: Iterable[str] = Engagement.DUTIES) -> list[Engagement]:
+    """Who is on duty today, or still will be, at these points (None: anywhere), the earliest first."""
+    start, end = days(clock.today(), clock.today())
+    rows = Engagement.objects.live().touching(max(start, clock.now()), end).filter(kind__in=tuple(kinds))
+    if points is not None:
+        rows = rows.filter(point__in=list(points))
+    return list(rows.select_related("person", "point").order_by("span", "pk"))
+
+
 def minutes_on_duty(person: Person, start: datetime, end: datetime) -> int:
     """Minutes of shifts within a span, for fair rotation."""
     rows = Engagement.objects.live().duty().filter(person=person).touching(start, end)

@@ -76,6 +76,10 @@ class Network:
         if one.kind == "lawyer":
             one.practice, one.licence_until = "full_time", date(2030, 12, 31)
             one.licence = f"14201{year}1{1 if one.sex == 'female' else 0}{number + 1:06d}"
+            if "criminal" in one.specialities or number % 2 == 0:
+                one.criminal_since = date(year + 1, 3, 1)
+            if "juvenile" in one.specialities or number % 3 == 0:
+                one.minor_trained = date(2022, 5, 20)
         one.licensed_on, one.position = date(year, 7, 1), "head" if number % 3 == 0 else "partner"
         one.save()
         for back in (1, 2):

@@ -24,6 +24,7 @@ class Plan:
     code: str = ""  # the query code, where a newcomer is told it
     prompt: bool = False  # each step on the next working day at the latest
     number: int = 0
+    assigned_on: date | None = None  # not before this day, so that the offer still waits for its answer today
     against: str = ""  # "client": somebody whom a lawyer of the district acts for already
 
 
@@ -98,7 +99,7 @@ def _cast(until: date, calendar: Calendar) -> Iterator[Plan]:
     yield Plan("aid", back(15), "granted", "propose_grant", "web", "injury", prompt=True)
     yield Plan("aid", back(5), "granted", "grant", "web", "violence", prompt=True)
     yield Plan("aid", back(9), "granted", "grant", "window", "wages", prompt=True)
-    yield Plan("aid", back(5), "granted", "assign", "point", "wages", prompt=True)
+    yield Plan("aid", back(5), "granted", "assign", "point", "wages", prompt=True, assigned_on=back(1))
     yield Plan("aid", back(10), "granted", "assign", "web", "criminal", prompt=True)
     yield Plan("aid", back(8), "granted", "take", "web", "injury", prompt=True)
     yield Plan("aid", back(4), "granted", "accept", "web", "injury", name=first, prompt=True)

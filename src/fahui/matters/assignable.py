@@ -20,9 +20,13 @@ def refusal(professional: Professional | None) -> str:
     """Why this professional may not be given a matter today, in words; empty when nothing stands against it."""
     if professional is None or professional.district != this_district():
         return _("没有这位承办人，请另选一位。")
+    why = against(professional)
+    return _("这位承办人%(why)s，请另选一位。") % {"why": why} if why else ""
+
+
+def against(professional: Professional) -> str:
+    """What the licence or the account has against it, as the end of a sentence that begins with the name."""
     if why := objection(professional, clock.today()):
-        return _("这位承办人%(why)s，请另选一位。") % {"why": why}
+        return why
     user = getattr(professional.person, "user", None)
-    if user is not None and not user.is_active:
-        return _("这位承办人的账号已停用，请另选一位。")
-    return ""
+    return _("账号已停用") if user is not None and not user.is_active else ""

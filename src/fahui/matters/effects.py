@@ -13,7 +13,7 @@ from fahui.access.models import Reading, User
 from fahui.access.roles import Ledger, System
 from fahui.core import clock
 from fahui.documents.models import StoredFile
-from fahui.matters import codes, letter_deeds, paperwork, tasks
+from fahui.matters import answering, codes, letter_deeds, paperwork, standing_in, tasks
 from fahui.matters.assignable import refusal
 from fahui.matters.case import Case
 from fahui.matters.conflicts.waivers import object_to
@@ -29,6 +29,7 @@ from fahui.matters.models import (
     StaffNotice,
 )
 from fahui.matters.permissions import By
+from fahui.matters.ranking import choosing
 from fahui.matters.telling_staff import tell_staff
 from fahui.matters.vocabulary import Action, Answers, Relation
 from fahui.people.models import Professional
@@ -82,7 +83,13 @@ def _assignee(case: Case, action: Action, answers: Answers) -> dict[str, Any]:
     if chosen is None or why:
         raise ValidationError({"professional": why})
     object_to(case.matter, chosen)
-    told = {"handler": chosen.person.name, "unit": chosen.organisation.name, "handler_phone": chosen.work_phone}
+    by_wish = choosing.object_to(case.matter, chosen)
+    told = {
+        "by_wish": by_wish,
+        "handler": chosen.person.name,
+        "unit": chosen.organisation.name,
+        "handler_phone": chosen.work_phone,
+    }
     if not action.hands_over:
         return told
     live = Assignment.objects.live().filter(matter=case.matter).select_related("professional__person", "organisation")
@@ -110,7 +117,10 @@ def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By
     if action.code == "recode":
         codes.renew(matter, event)
     if action.ends_assignment:  # one that also assigns hands the matter over
-        _end_assignment(matter, str(action.title))
+        ended = _end_assignment(matter, str(action.title))
+        if isinstance(by, System) and answering.takes_back(action):
+            for one in ended:
+                answering.taken_back(matter, one)
     if action.assigns:
         _assign(matter, event, answers)
     if action.rates:
@@ -119,6 +129,7 @@ def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By
     paperwork.make(matter, action, event, answers, by)
     if action.replies:
         _reply(matter, action.replies, event)
+    standing_in.arrived(matter)
 
 
 def apply_old(matter: Matter, action: Action, event: Event, answers: Answers) -> None:
@@ -137,16 +148,18 @@ def _assign(matter: Matter, event: Event, answers: Answers, at: datetime | None 
         matter=matter,
         professional=chosen,
         organisation_id=chosen.organisation_id,
+        by_wish=bool(event.facts.get("by_wish")),
         reason=str(answers.get("assign_reason", ""))[:300],
         event_seq=event.seq,
         assigned_at=at or clock.now(),
     )
 
 
-def _end_assignment(matter: Matter, why: str, at: datetime | None = None) -> None:
-    live = list(Assignment.objects.live().filter(matter=matter))
+def _end_assignment(matter: Matter, why: str, at: datetime | None = None) -> list[Assignment]:
+    live = list(Assignment.objects.live().filter(matter=matter).select_related("professional__person__data_key"))
     Assignment.objects.filter(pk__in=[one.pk for one in live]).update(ended_at=at or clock.now(), ended_why=why[:300])
     StaffNotice.objects.filter(key__in=[one.notice_key for one in live], done_at=None).update(done_at=clock.now())
+    return live
 
 
 def _rate(matter: Matter, answers: Answers) -> None:
@@ -211,7 +224,7 @@ def carry(origin: Matter, target: Matter) -> None:
 
 def queue(event: Event, action: Action) -> None:
     """One job per event renders its letters and sends its messages; it dies with the transaction."""
-    if action.issues or action.tells:
+    if action.issues or action.tells or answering.takes_back(action):
         tasks.after_event.defer(event_id=event.pk)
 
 

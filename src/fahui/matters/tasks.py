@@ -18,6 +18,7 @@ from fahui.core.models import this_district
 from fahui.core.parameters import Default, declare
 from fahui.matters.models import Deadline, Draft, Event, Matter, StaffNotice
 from fahui.matters.telling_staff import tell_staff
+from fahui.notices.send import tell
 from fahui.people.models import Person, PersonIndex
 
 logger = logging.getLogger(__name__)
@@ -28,11 +29,25 @@ declare(Default("matters.remind_days", "在申请人的最后一天之前几日�
 @app.task(name="matters.after_event", queue="events", retry=RETRY)
 def after_event(event_id: int) -> None:
     """Render the letters that the event issued, then tell the people."""
-    from fahui.matters import messages, rendering
+    from fahui.matters import answering, messages, rendering
 
     event = Event.objects.select_related("matter__data_key").get(district=this_district(), pk=event_id)
     rendering.render_letters(event)
     messages.tell_parties(event)
+    answering.tell_professional(event)
+
+
+@app.task(name="matters.tell_cover", queue="events", retry=RETRY)
+def tell_cover(cover_id: int) -> None:
+    """A deputy learns that work of somebody on leave came to them."""
+    from fahui.matters.models import Cover
+
+    row = Cover.objects.select_related("matter", "assignment__professional__person", "person__data_key").get(
+        pk=cover_id
+    )
+    words = {"who": row.assignment.professional.person.name, "number": row.matter.number}
+    text = _("%(who)s请假期间由您代理：事项%(number)s轮到承办人办，请到“代同事办的”查看。") % words
+    tell(row.person, key=f"cover:{row.pk}", text=text, about=row.matter.number)
 
 
 @app.task(name="matters.recompute_calendar", queue="nightly", retry=RETRY)
@@ -64,13 +79,14 @@ def remind(timestamp: int = 0) -> None:
 
 def rounds() -> dict[str, Any]:
     """The nightly rounds, callable by the demo and by `bin/manage nightly`."""
-    from fahui.matters import anchors, handing_over
+    from fahui.matters import anchors, handing_over, standing_in
 
     lapsed = run_out_terms()
     asked = handing_over.ask_where_it_goes()
+    covered = standing_in.cover_all()
     gone = purge_drafts() + purge_unproved_accounts()
     anchored = anchors.write_all(clock.today() - timedelta(days=1))  # also the days of an outage, in their order
-    return {"lapsed": lapsed, "stranded": asked, "drafts": gone, "anchored": anchored}
+    return {"lapsed": lapsed, "stranded": asked, "covered": covered, "drafts": gone, "anchored": anchored}
 
 
 def run_out_terms() -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fahui.access.models import User
 from fahui.core.models import this_district
 from fahui.matters.case import happenings_of
+from fahui.matters.catalogue import services
 from fahui.matters.engine import act
 from fahui.matters.errors import ConcurrentEdit
 from fahui.matters.models import Assignment, Event, Matter
@@ -35,6 +36,16 @@ def hands_over(action: Action) -> bool:
     """Does it give a matter to somebody, or back, and can it be asked once for many?"""
     gives = action.assigns or (action.ends_assignment and action.to not in ENDS)
     return gives and not action.opens and not any(fact.kind in SINGLE for fact in action.asks)
+
+
+def assigning_roles() -> set[str]:
+    """The roles whose duty it is to give matters to somebody."""
+    return {str(actor) for one in services for action in one.actions if gives_first(action) for actor in action.by}
+
+
+def gives_first(action: Action) -> bool:
+    """Does it give a matter to somebody that nobody has yet?"""
+    return action.assigns and not action.ends_assignment
 
 
 def hand_overs(user: User, matter: Matter) -> list[Action]:

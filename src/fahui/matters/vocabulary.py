@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
 from fahui.matters.stages import BACK, ENDS, ENGINE_ACTIONS, Duty, Keep, Kind, Relation, Stage
+from fahui.matters.wanting import Wanting
 from fahui.worktime.units import Unit
 
 if TYPE_CHECKING:
@@ -248,6 +249,7 @@ class Service:
     door: int | None = None  # its place on the front page; None: not on it
     from_words: str | None = None  # the fact that takes the words of the front page's box
     self_check: "SelfCheck | None" = None
+    wants: Wanting | None = None  # what it asks of whoever is given it, by its clear answers
     own_data: bool = False  # a request about one's own particulars: the page 我的资料 leads to it
     open_to: Literal["all", "bodies", "linked"] = "all"  # anybody; staff and agents of bodies; only from another matter
     reads: tuple[Role, ...] = ()  # only these roles may read it; empty: every reading role

@@ -34,7 +34,8 @@ from fahui.matters.previewing import preview
 from fahui.matters.telling import Moment, recalled, story
 from fahui.matters.vocabulary import Action
 from fahui.ui.tables import hush, only_longer
-from fahui.workbench.choices import candidates, choices_for
+from fahui.workbench.candidates import listed, looks, picked_by_turn
+from fahui.workbench.choices import choices_for
 from fahui.workbench.happened import HappenedForm, complain
 from fahui.workbench.held_files import hold_new, let_go, show_held
 from fahui.workbench.letter_html import as_html
@@ -90,7 +91,7 @@ def action(request: HttpRequest, user: User, number: str, code: str) -> HttpResp
 
 def _looking(request: HttpRequest) -> bool:
     """Looking at the letter or for somebody, or one more row, is no sending: nothing is complained about yet."""
-    return "preview" in request.POST or "find" in request.POST or only_longer(request.POST)
+    return "preview" in request.POST or looks(request.POST) or only_longer(request.POST)
 
 
 def _action_of(matter: Matter, code: str) -> Action:
@@ -112,12 +113,13 @@ def _possible(user: User, matter: Matter, chosen: Action) -> bool:
 
 def _sheet(request: HttpRequest, user: User, matter: Matter, chosen: Action) -> Sheet:
     sent = request.method == "POST"
-    choices = choices_for(matter, chosen, request.POST.get("professional", ""))
+    data = picked_by_turn(request.POST)
+    choices = choices_for(matter, chosen, data.get("professional", ""))
     token = token_in(request)
     sheet = Sheet(
         matter=matter,
         action=chosen,
-        asked=form_for(chosen.asks, request.POST if sent else None, request.FILES if sent else None, choices=choices),
+        asked=form_for(chosen.asks, data if sent else None, request.FILES if sent else None, choices=choices),
         happened=HappenedForm(request.POST if sent else None),
         token=token,
         held=HeldFiles(user, token, matter.service, Source(matter, chosen.code)),
@@ -181,7 +183,6 @@ def _files(sheet: Sheet, key: DataKey) -> list[Upload]:
 
 def _page(request: HttpRequest, user: User, sheet: Sheet) -> HttpResponse:
     professional = next((fact.code for fact in sheet.action.asks if fact.kind == "professional"), "")
-    words = request.POST.get("find_words", "").strip()[:40]
     if _looking(request):
         hush(sheet.asked)
         hush(sheet.happened)
@@ -203,9 +204,7 @@ def _page(request: HttpRequest, user: User, sheet: Sheet) -> HttpResponse:
         "safe_contact": safe_contact(case),
         "letters": _letters(user, sheet),
         "professional": professional,
-        "candidates": candidates(words, sheet.matter, user) if professional else [],
-        "picked": request.POST.get(professional, "") if professional else "",
-        "find_words": words,
+        **(listed(request.POST, sheet.matter, user) if professional else {}),
     }
     return show(request, user, "action.html", context, status=409 if sheet.meanwhile else 200)
 

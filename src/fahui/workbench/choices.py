@@ -1,37 +1,19 @@
-"""The choices of questions that depend on the matter: which letter, which term, which professional."""
+"""The choices of questions that depend on the matter, and conflicts in words with their files."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
-from fahui.core import clock
 from fahui.matters.assignable import assignable
 from fahui.matters.conflicts.checking import Verdict, check
 from fahui.matters.letter_deeds import DEEDS, fitting_letters
 from fahui.matters.models import Deadline, Matter
-from fahui.matters.vocabulary import ENDS, Action
+from fahui.matters.vocabulary import Action
 from fahui.people.models import Professional
-from fahui.people.models.lists import Speciality
 from fahui.worktime.explain import short_date
-
-SHOWN = 30
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One professional as the list shows them."""
-
-    row: Professional
-    load: int
-    expires: date | None
-    expires_soon: bool
-    conflict: Verdict
-    files: list["NamedFile"]
 
 
 @dataclass(frozen=True)
@@ -67,42 +49,8 @@ def _terms(matter: Matter) -> list[tuple[Any, Any]]:
     return list(titles.items())
 
 
-def _codes(word: str) -> list[str]:
-    """The specialities that a word means: their codes, and the word itself for what older records say."""
-    return [word, *(code for code, label in Speciality.choices if word in str(label))]
-
-
-def candidates(words: str, matter: Matter, user: User) -> list[Candidate]:
-    """Who fits the words (name, initials, body, speciality), the least loaded first, each checked for conflicts."""
-    rows = assignable()
-    for word in words.split():
-        rows = rows.filter(
-            Q(person__name__contains=word)
-            | Q(person__initials__startswith=word.lower())
-            | Q(organisation__name__contains=word)
-            | Q(specialities__overlap=_codes(word))
-        )
-    live = Q(assignments__ended_at=None) & ~Q(assignments__matter__stage__in=ENDS)
-    rows = rows.annotate(load=Count("assignments", filter=live)).order_by(
-        "load", "person__initials", "person__name", "pk"
-    )
-    today, found = clock.today(), list(rows[:SHOWN])
-    verdicts = check(matter, found)
-    seen = _readable(user, verdicts.values())
-    return [
-        Candidate(
-            row,
-            row.load,
-            row.licence_until,
-            row.licence_until is not None and (row.licence_until - today).days <= 60,
-            verdicts[row.pk],
-            named(verdicts[row.pk], seen),
-        )
-        for row in found
-    ]
-
-
-def _readable(user: User, verdicts: Iterable[Verdict]) -> set[int]:
+def readable(user: User, verdicts: Iterable[Verdict]) -> set[int]:
+    """The files that these verdicts rest on and that the user may open."""
     pks = {one.tie.file.matter for verdict in verdicts for one in verdict.findings if one.tie.file}
     return set(Matter.objects.visible_to(user).filter(pk__in=pks).values_list("pk", flat=True)) if pks else set()
 
@@ -123,4 +71,4 @@ def named(verdict: Verdict, seen: set[int]) -> list[NamedFile]:
 def verdict_for(matter: Matter, chosen: Professional, user: User) -> tuple[Verdict, list[NamedFile]]:
     """The same for one professional."""
     verdict = check(matter, [chosen])[chosen.pk]
-    return verdict, named(verdict, _readable(user, [verdict]))
+    return verdict, named(verdict, readable(user, [verdict]))

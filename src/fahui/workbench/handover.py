@@ -20,7 +20,7 @@ from fahui.matters.handing_over import hands_over_anything, open_work, stranded,
 from fahui.matters.models import Assignment, Matter
 from fahui.matters.vocabulary import Action
 from fahui.people.models import Professional
-from fahui.workbench.choices import Candidate, candidates
+from fahui.workbench.candidates import Candidate, candidates
 from fahui.workbench.lights import lights
 from fahui.workbench.pages import show, staff_page
 from fahui.workbench.tokens import fresh_token, token_in
@@ -126,7 +126,7 @@ def _choices(words: str, leaving: Professional, lines: list[Line], user: User) -
     """Conflicts are looked for again, matter by matter, when it is given away."""
     if not lines:
         return []
-    return [one for one in candidates(words, lines[0].matter, user) if one.row.pk != leaving.pk]
+    return [one for one in candidates(words, lines[0].matter, user).free if one.row.pk != leaving.pk]
 
 
 def _give(request: HttpRequest, user: User, lines: list[Line], forms: dict[str, FactForm]) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from fahui.access.models import User
 from fahui.access.seen import seen
+from fahui.availability import roster
 from fahui.core.models import DataKey, this_district
 from fahui.matters import uploads
 from fahui.matters.case import Case
@@ -160,6 +161,7 @@ def _context(request: HttpRequest, user: User, desk: Desk) -> dict[str, Any]:
         "nobody": sent and bool(request.POST.get("in-who")) and not desk.met and not desk.door.errors,
         "wrong": desk.sending and any(form.errors for form in desk.forms),
         "lengths": lengths(desk.service),
+        "on_duty": roster.today_at([user.station_id] if user.station_id else None),
         "twins_key": twins_key(desk.twins),
         "warned": warned(user, so_far(desk.service, request.POST, desk.known)) if sent else [],
     }

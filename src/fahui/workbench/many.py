@@ -17,7 +17,8 @@ from fahui.matters.forms import FactForm, form_for
 from fahui.matters.models import Matter
 from fahui.matters.together import Result, act_on_each, done_before, hand_overs, hands_over
 from fahui.matters.vocabulary import Action
-from fahui.workbench.choices import candidates, choices_for
+from fahui.workbench.candidates import listed, looks, picked_by_turn
+from fahui.workbench.choices import choices_for
 from fahui.workbench.lights import Light, lights
 from fahui.workbench.pages import show, staff_page
 from fahui.workbench.parties_shown import safe_contact
@@ -120,10 +121,11 @@ def _like(action: Action, others: list[Action]) -> bool:
 def _take(request: HttpRequest, user: User, sheet: Sheet, matters: list[Matter]) -> None:
     """Deal with each; what was refused is shown again, with all that was typed."""
     token, action = token_in(request), _named(matters, request.POST.get("action", ""))
-    choices = choices_for(matters[0], action, request.POST.get("professional", ""))
-    asked = form_for(action.asks, request.POST, choices=choices)
+    data = picked_by_turn(request.POST)
+    choices = choices_for(matters[0], action, data.get("professional", ""))
+    asked = form_for(action.asks, data, choices=choices)
     sheet.action, sheet.asked, sheet.token = action, asked, str(token)
-    if "find" in request.POST:
+    if looks(request.POST):
         asked.errors.clear()
     elif asked.is_valid():
         shown = {matter.number: _version(request.POST.get(f"version-{matter.number}", "")) for matter in matters}
@@ -153,7 +155,6 @@ def _version(text: str) -> int:
 def _page(request: HttpRequest, user: User, sheet: Sheet) -> HttpResponse:
     action = sheet.action
     professional = next((fact.code for fact in action.asks if fact.kind == "professional"), "") if action else ""
-    words = request.POST.get("find_words", "").strip()[:40]
     seen = {matter.pk for matter in _visible(user, [one.matter.number for one in sheet.results])}
     context: dict[str, Any] = {
         "sheet": sheet,
@@ -165,9 +166,7 @@ def _page(request: HttpRequest, user: User, sheet: Sheet) -> HttpResponse:
         "results": [(one, one.matter.pk in seen) for one in sheet.results],
         "refused": sum(not one.done for one in sheet.results),
         "professional": professional,
-        "candidates": candidates(words, sheet.rows[0].matter, user) if professional and sheet.rows else [],
-        "picked": request.POST.get(professional, "") if professional else "",
-        "find_words": words,
+        **(listed(request.POST, sheet.rows[0].matter, user) if professional and sheet.rows else {}),
     }
     return show(request, user, "many.html", context)
 

@@ -11,10 +11,12 @@ from fahui.matters.emergency import may_break_glass
 from fahui.matters.handing_over import hands_over_anything
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.person_rights import may_read
+from fahui.matters.together import assigning_roles
 from fahui.registers.sight import open_to
 from fahui.workbench.bringable import bringable
 from fahui.workbench.openable import opens_anything
 from fahui.workbench.places.rights import reads_network
+from fahui.workbench.rosters.rights import reads_roster
 
 
 def nav(user: User, here: str) -> list[dict[str, Any]]:
@@ -26,6 +28,8 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
         *([_item(_("收件登记"), "intake", "clipboard-list", here)] if opens_anything(user) else []),
         *([_item(_("文书待办"), "letters", "stamp", here)] if reads else []),
         *([_item(_("移交在办事项"), "handovers", "arrow-left-right", here)] if hands_over_anything(user) else []),
+        *([_item(_("几件一起排"), "best", "list-checks", here)] if user.roles() & assigning_roles() else []),
+        *([_item(_("值班和请假"), "roster", "calendar", here)] if reads_roster(user) else []),
         *([_item(_("待同意的更正"), "corrections", "user-check", here)] if decides else []),
         *([_item(_("导出"), "exports", "download", here)] if reads else []),
         *([_item(_("待同意的豁免"), "waivers", "scale", here)] if decides else []),

@@ -14,7 +14,7 @@ from fahui.access.roles import BLIND_TO_MATTERS, Role
 from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.matters.catalogue import services
-from fahui.matters.models import Assignment, Matter, PendingCorrection, StaffNotice
+from fahui.matters.models import Assignment, Cover, Matter, PendingCorrection, StaffNotice
 from fahui.matters.models.matter import MatterQuerySet, bodies_of, within
 from fahui.matters.person_rights import may_read
 from fahui.matters.second_person import waiting_for
@@ -70,7 +70,15 @@ def _turn(user: User, role: str, grants: list[Grant]) -> Callable[[], MatterQuer
 
 
 def _handled(user: User) -> list[Queue]:
-    return [*_my_own(user), *_of_my_body(user)]
+    return [*_my_own(user), *_covered(user), *_of_my_body(user)]
+
+
+def _covered(user: User) -> list[Queue]:
+    """What came up while a colleague is on leave and this user stands in."""
+    if not Cover.objects.live().filter(person=user.person_id).exists():
+        return []
+    mine = Matter.objects.visible_to(user).covered_by(user.person_id)
+    return [Queue("cover", _("代同事办的"), lambda: mine.waiting_for(Relation.HANDLER))]
 
 
 def _of_my_body(user: User) -> list[Queue]:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from fahui.workbench import (
     action,
+    best,
     calendar,
     correct,
     decide,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("", todo.todo, name="home"),
     path("", todo.todo, name="todo"),
     path("many/", many.many, name="many"),
+    path("many/best/", best.best, name="best"),
     path("intake/", intake.intake, name="intake"),
     path("accounts/", include("fahui.workbench.accounts.urls")),
     path("search/", search.search, name="search"),
@@ -50,6 +52,7 @@ urlpatterns = [
     path("ledgers/<slug:code>/<int:batch_id>/", ledgers.batch, name="ledger_batch"),
     path("registers/", include("fahui.workbench.registers.urls")),
     path("", include("fahui.workbench.places.urls")),
+    path("", include("fahui.workbench.rosters.urls")),
     path("m/<str:number>/", matter.matter, name="matter"),
     path("m/<str:number>/reveal/", matter.reveal, name="reveal"),
     path("m/<str:number>/receipt/", receipt.receipt, name="receipt"),

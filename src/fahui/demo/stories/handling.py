@@ -12,6 +12,7 @@ from fahui.demo.stories.complaint import Complaint
 from fahui.demo.stories.objecting import Objecting
 from fahui.demo.stories.tale import Steps
 from fahui.demo.words import said
+from fahui.matters.ranking.choosing import ranked
 from fahui.people.models import Professional
 
 KINDS = {
@@ -41,10 +42,13 @@ class Handling(Objecting):
 
     def _assigning(self) -> Steps:
         assigner = self.world.crew.first(Role.ASSIGNER)
-        turn = self.chance.shuffled(self.world.crew.professionals)
+        turn = self._who_may()
         handler = self._person(turn[0])
         reason = self.chance.of(said("assign_reasons"))
-        yield from self.step(self.office(0, 2), "assign", assigner, professional=turn[0].pk, assign_reason=reason)
+        at = self.office(0, 2)
+        if self.plan.assigned_on is not None:
+            at = max(at, midnight(self.plan.assigned_on) + timedelta(hours=10))
+        yield from self.step(at, "assign", assigner, professional=turn[0].pk, assign_reason=reason)
         if not self.plan.prompt and self.chance.below(0.1):
             why = self.chance.of(said("return_whys"))
             yield from self.step(self.office(0, 1), "return_assignment", handler, return_why=why)
@@ -53,6 +57,12 @@ class Handling(Objecting):
         yield from self.step(self.office(0, 1), "take", handler)
         yield from self._sign(handler)
         yield from self._work(handler)
+
+    def _who_may(self) -> list[Professional]:
+        """The handlers by chance, without those a rule, a leave or a quota keeps from this case."""
+        turn = self.chance.shuffled(self.world.crew.professionals)
+        free = {one.profile.pk for one in ranked(self.matter, turn) if not one.blocks}
+        return [one for one in turn if one.pk in free]
 
     def _person(self, professional: Professional) -> User:
         user: User = professional.person.user

@@ -2,6 +2,7 @@
 
 from fahui.matters.models.assignment import Assignment
 from fahui.matters.models.channel import Channel
+from fahui.matters.models.cover import Cover
 from fahui.matters.models.deadline import Deadline
 from fahui.matters.models.emergency import EmergencyReading
 from fahui.matters.models.event import Anchor, Event, Precision, Sealed
@@ -27,6 +28,7 @@ __all__ = [
     "ConflictWaiver",
     "Contact",
     "ContactMatter",
+    "Cover",
     "Deadline",
     "Draft",
     "DraftFile",

@@ -28,6 +28,7 @@ class Assignment(models.Model):
     )
     professional = models.ForeignKey("people.Professional", on_delete=models.PROTECT, related_name="assignments")
     organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
+    by_wish = models.BooleanField(default=False)  # the person asked for this one by name: no turn of the rotation
     reason = models.CharField(max_length=300, blank=True)
     event_seq = models.IntegerField()
     assigned_at = models.DateTimeField(default=clock.now)

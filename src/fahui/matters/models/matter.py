@@ -16,6 +16,7 @@ from fahui.core.models import DataKey, this_district
 from fahui.matters.catalogue import services
 from fahui.matters.models.assignment import Assignment
 from fahui.matters.models.channel import Channel
+from fahui.matters.models.cover import Cover
 from fahui.matters.models.deadline import Deadline
 from fahui.matters.vocabulary import ENDS, Duty, Relation, Service, Stage
 from fahui.people.assurance import LINKED, OWN_WORDS, Assurance
@@ -47,6 +48,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         if not user.is_staff:
             return self.here().filter(mine)
         mine |= Q(pk__in=Assignment.objects.live().filter(professional__person=user.person_id).values("matter_id"))
+        mine |= Q(pk__in=Cover.objects.live().filter(person=user.person_id).values("matter_id"))
         for grant in user.reading_grants():
             part = within(grant)
             if closed := _closed_to(grant.role):
@@ -77,6 +79,10 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """Where the person has a live assignment."""
         live = Assignment.objects.live().filter(matter_id=OuterRef("pk"), professional__person=person_id)
         return self.filter(Exists(live))
+
+    def covered_by(self, person_id: int) -> Self:
+        """Where the person stands in for a handler on leave."""
+        return self.filter(pk__in=Cover.objects.live().filter(person=person_id).values("matter_id"))
 
     def overdue(self, today: date) -> Self:
         """Our own term has run out, by the day or by the hour."""

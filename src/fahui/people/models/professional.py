@@ -56,6 +56,11 @@ class Professional(models.Model):
     languages = ArrayField(
         models.CharField(max_length=12, choices=Language), verbose_name=_("语言和方言"), default=list, blank=True
     )
+    criminal_since = models.DateField(_("从事刑事辩护起始日期"), null=True, blank=True)  # 法律援助法第二十六条
+    minor_trained = models.DateField(_("办理未成年人案件培训日期"), null=True, blank=True)  # 未成年人保护法第一百零四条
+    most_open = models.PositiveSmallIntegerField(
+        _("最多同时承办（件）"), null=True, blank=True
+    )  # empty: the usual number
     work_phone = models.CharField(_("工作电话"), max_length=20, blank=True)
     introduction = models.CharField(_("对外简介"), max_length=300, blank=True)
     published = models.BooleanField(_("对外公布"), default=True)

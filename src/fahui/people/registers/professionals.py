@@ -115,12 +115,19 @@ class LicensedForm(ProfessionalForm):
         fields = (
             *("name", "sex", "id_number", "phone", "kind", "practice", "licence", "licensed_on", "licence_until"),
             *("organisation", "position", "state", "state_since", "state_until", "state_why", "duties"),
+            *("criminal_since", "minor_trained", "most_open"),
             *("specialities", "languages", "work_phone", "introduction", "published"),
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Questions that only some have."""
         super().__init__(*args, **kwargs)
+        self.fields["criminal_since"].widget.attrs["data-shown-if"] = "kind=lawyer"
+        self.fields["criminal_since"].help_text = _(
+            "可能判处无期徒刑、死刑的案件和死刑复核案件，只指派从事刑事辩护三年以上的。"
+        )
+        self.fields["minor_trained"].help_text = _("未成年人的案件只指派受过培训的；没有的不填。")
+        self.fields["most_open"].help_text = _("不填按全区统一的数。在办多少件随时计算，不用另外登记满额。")
         self.fields["practice"].widget.attrs["data-shown-if"] = "kind=lawyer"
         self.fields["state_until"].widget.attrs["data-shown-if"] = "state=stopped"
         self.fields["licence"].help_text = _("律师一般是17位数字。看着不对会提醒，不影响保存。")

@@ -11,14 +11,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from fahui.availability.models import Engagement
 from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.network.opening import states
 from fahui.places.geo import CoordSystem
+from fahui.places.hours import OpenState
 from fahui.places.models import Function, PointLevel, Region
 from fahui.places.models.naming import function_choices, level_names
 from fahui.places.near import Near, detour, near, place_of
 from fahui.portal import finding
+from fahui.portal.duty import duty_lawyers
 
 MOST = 5
 Level = Region.Level
@@ -90,10 +93,16 @@ def _found(lat: float, lon: float, system: str, function: str) -> dict[str, Any]
         wider = [one for one in points if one.level in (PointLevel.STATION, PointLevel.CENTER)]
         there = {one.point.pk for one in found}
         further = [one for one in near(wider, lat, lon, 1, on=on, system=system) if one.point.pk not in there]
-    now = states([one.point for one in [*found, *further]])
+    there_are = [one.point for one in [*found, *further]]
+    now, lawyers = states(there_are), duty_lawyers(there_are)
     return {
-        "found": [{"near": one, "state": now[one.point.pk]} for one in found],
-        "further": [{"near": one, "state": now[one.point.pk]} for one in further],
+        "found": [_card(one, now, lawyers) for one in found],
+        "further": [_card(one, now, lawyers) for one in further],
         "station": level_names()[PointLevel.STATION].short,
         "asked": True,
     }
+
+
+def _card(one: Near, now: dict[int, OpenState], lawyers: dict[int, list[Engagement]]) -> dict[str, Any]:
+    pk = one.point.pk
+    return {"near": one, "state": now[pk], "on_duty": lawyers.get(pk, [])}

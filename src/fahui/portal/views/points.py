@@ -18,6 +18,7 @@ from fahui.places.near import near
 from fahui.places.week import days_ahead
 from fahui.portal import finding
 from fahui.portal.conditions import conditions, short_address
+from fahui.portal.duty import duty_lawyers
 from fahui.portal.forms import PlaceForm
 
 A_PAGE = 20
@@ -91,7 +92,12 @@ def today(request: HttpRequest) -> HttpResponse:
     if html is None:
         order = {ServicePoint.Level.CENTER: 0, ServicePoint.Level.STATION: 1}
         nearest = sorted(finding.open_points(), key=lambda one: order.get(ServicePoint.Level(one.level), 2))[:1]
-        html = render_to_string("portal/point_today.html", {"shown": finding.shown(nearest)})
+        lawyers = duty_lawyers(nearest)
+        boxes = [
+            {"point": one.point, "state": one.state, "on_duty": lawyers.get(one.point.pk, [])}
+            for one in finding.shown(nearest)
+        ]
+        html = render_to_string("portal/point_today.html", {"shown": boxes})
         caches["local"].set(key, html, BOX_KEPT)
     return HttpResponse(html)
 

@@ -11,6 +11,7 @@ from fahui.services.appointed_defence.questions import INTAKE
 from fahui.services.appointed_defence.sources import CODE
 from fahui.services.appointed_defence.steps import ACTIONS
 from fahui.services.appointed_defence.times import TERMS
+from fahui.services.appointed_defence.wanting import wants
 from fahui.services.legal_aid.sources import LAW
 
 services.add(
@@ -27,6 +28,7 @@ services.add(
             PartyRole(Relation.AGENT, _("通知机关"), kinds=("organisation",)),
         ),
         intake=INTAKE,
+        wants=wants,
         outcomes=(("closed", _("本阶段办结")), ("terminated", _("终止"))),
         remedies=(
             (

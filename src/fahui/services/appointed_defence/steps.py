@@ -62,6 +62,7 @@ ACTIONS = (
     ),
     _own("take", tells=_("律师已接手，会尽快会见您。")),
     _own("return_assignment", clears=("assign", "inform_organ", "return_assignment")),
+    _own("not_answered", clears=("assign", "inform_organ", "not_answered")),
     _own("reassign", clears=("take", "inform_organ", "first_meeting", "reassign")),
     Action(
         "hearing",

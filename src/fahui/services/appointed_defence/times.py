@@ -26,7 +26,7 @@ declare(
     ),
 )
 
-NEW_LAWYER = (On("reassign"), On("return_assignment"))
+NEW_LAWYER = (On("reassign"), On("return_assignment"), On("not_answered"))
 TERMS = (
     Term(
         "assign",
@@ -34,7 +34,7 @@ TERMS = (
         Length(3, Unit.DAYS),
         starts=(On("notify"),),
         stops=(On("assign"), On("terminate")),
-        reopens=(On("return_assignment"),),
+        reopens=(On("return_assignment"), On("not_answered")),
         late=LATE,
         basis=f"{LAW} 第三十六条；{RULE} 第二十四条",
     ),
@@ -85,8 +85,9 @@ TERMS = (
         Length(1, Unit.WORKING_DAYS),
         starts=(On("assign"), On("reassign")),
         restarts=True,
-        stops=(On("take"), On("return_assignment"), On("terminate")),
+        stops=(On("take"), On("return_assignment"), On("not_answered"), On("terminate")),
         kind=Kind.INTERNAL,
+        then="not_answered",
         basis=PROMISE,
     ),
     Term(

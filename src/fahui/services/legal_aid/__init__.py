@@ -15,6 +15,7 @@ from fahui.services.legal_aid.self_check import SELF_CHECK
 from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.services.legal_aid.special import SPECIAL, SPECIAL_TERMS
 from fahui.services.legal_aid.times import TERMS
+from fahui.services.legal_aid.wanting import wants
 
 CURRENT = services.add(
     Service(
@@ -54,6 +55,7 @@ CURRENT = services.add(
             ("transferred", _("请向转去的机构查询；需要帮忙请打12348。")),
         ),
         self_check=SELF_CHECK,
+        wants=wants,
         letters=LETTERS,
         actions=(*DECIDING, *HANDLING, *SPECIAL, *ENDING),
         terms=(*TERMS, *SPECIAL_TERMS, *ENDING_TERMS),

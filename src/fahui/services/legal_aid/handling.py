@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.access.roles import Role
 from fahui.matters.shared_actions import note, rating
 from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
-from fahui.services.legal_aid.sources import LAW, RULE
+from fahui.services.legal_aid.sources import LAW, PROMISE, RULE
 
 DESK = (Role.CLERK, Role.REVIEWER)
 ANOTHER = (
@@ -14,6 +14,26 @@ ANOTHER = (
 )
 
 HANDLING = (
+    Action(
+        "name_handler",
+        _("点名要哪位承办（点援）"),
+        by=(Relation.APPLICANT, Relation.AGENT, Role.CLERK, Role.ASSIGNER),
+        from_=(Stage.SUBMITTED, Stage.ACCEPTED),
+        clears=("name_handler",),
+        side=True,
+        asks=(
+            Fact(
+                "wished",
+                _("想请哪位（姓名）"),
+                "text",
+                keep=Keep.CLEAR,
+                most=60,
+                help=_("只作为指派时优先考虑的一条。没有空或者按规定要回避的，另派别人。"),
+            ),
+        ),
+        sentence=_("受援人点名要哪位承办"),
+        shows=("wished",),
+    ),
     Action(
         "assign",
         _("指派"),
@@ -53,6 +73,19 @@ HANDLING = (
         side=True,
         asks=(Fact("return_why", _("为什么不能承办"), "text", keep=Keep.CLEAR, most=300),),
         sentence=_("承办人退回指派，另行指派"),
+    ),
+    Action(
+        "not_answered",
+        _("到期没有答复，收回指派"),
+        internal=True,
+        by=(Role.SYSTEM,),
+        from_=(Stage.ASSIGNED,),
+        to=Stage.ACCEPTED,
+        clears=("assign", "assign_first", "not_answered"),
+        ends_assignment=True,
+        side=True,
+        sentence=_("承办人没有按时答复，指派已收回，另行指派"),
+        basis=PROMISE,
     ),
     Action(
         "reassign",

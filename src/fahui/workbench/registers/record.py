@@ -20,6 +20,7 @@ from fahui.registers.columns import words_of
 from fahui.registers.models import Note
 from fahui.registers.sight import kept_by, may_add, visible
 from fahui.workbench.pages import show, staff_page
+from fahui.workbench.registers.answers import answers_of
 from fahui.workbench.registers.clearing import clear_away, unfinished_for
 from fahui.workbench.registers.history import history_of
 from fahui.workbench.registers.listing import register_or_404
@@ -65,6 +66,7 @@ def record(request: HttpRequest, user: User, code: str, pk: int) -> HttpResponse
         "rest": [one for one in unfinished_for(user, found) if one.where],
         "doubts": register.doubts(found) if register.doubts else [],
         "tables": register.tables(found) if register.tables else [],
+        "answers": answers_of(found),
     }
     return show(request, user, "registers/record.html", context)
 

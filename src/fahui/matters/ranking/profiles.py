@@ -1,0 +1,90 @@
+"""Professionals as profiles: load, turns, leave and place of all of them in a fixed number of queries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+
+from fahui.availability.models import Engagement
+from fahui.core import clock
+from fahui.core.models import this_district
+from fahui.matters.handing_over import OPEN
+from fahui.matters.models import Assignment
+from fahui.matters.ranking.scoring import Leave, Profile, Spot
+from fahui.matters.ranking.weights import Weights
+from fahui.people.models import Professional
+from fahui.places.geo import to_wgs84
+from fahui.places.models import Region, ServicePoint
+
+
+def profiles(rows: Sequence[Professional], weights: Weights, stopped: Mapping[int, str] | None = None) -> list[Profile]:
+    """`stopped`: what stands against some of them by licence or account, if that was asked."""
+    now, pks = clock.now(), [row.pk for row in rows]
+    loads = _loads(Q(professional__in=pks), "professional")
+    units = _loads(Q(organisation__in={row.organisation_id for row in rows}), "organisation")
+    recent, last = _turns(pks, now - timedelta(days=weights.recent))
+    leaves = _leaves([row.person_id for row in rows], now)
+    spots = spots_of({row.organisation.region_id for row in rows if row.organisation.region_id is not None})
+    return [
+        Profile(
+            pk=row.pk,
+            name=row.person.name,
+            kind=row.kind,
+            unit=row.organisation_id,
+            specialities=frozenset(row.specialities),
+            languages=frozenset(row.languages),
+            duties=frozenset(row.duties),
+            spot=spots.get(row.organisation.region_id or 0),
+            criminal_since=row.criminal_since,
+            minor_trained=row.minor_trained,
+            load=loads.get(row.pk, 0),
+            capacity=weights.capacity if row.most_open is None else row.most_open,
+            unit_load=units.get(row.organisation_id, 0),
+            recent=recent.get(row.pk, 0),
+            last=last.get(row.pk),
+            leave=leaves.get(row.person_id),
+            stopped=(stopped or {}).get(row.pk, ""),
+        )
+        for row in rows
+    ]
+
+
+def _loads(which: Q, by: str) -> dict[int, int]:
+    """Open work is counted anew each time: nowhere is it kept that somebody is full."""
+    rows = Assignment.objects.live().filter(OPEN, which).order_by().values_list(by)
+    return dict(rows.annotate(n=Count("pk")))
+
+
+def _turns(pks: Sequence[int], since: datetime) -> tuple[dict[int, int], dict[int, datetime]]:
+    rows = Assignment.objects.filter(district=this_district(), professional__in=pks, by_wish=False)
+    counted = rows.order_by().values_list("professional")
+    of_late = counted.annotate(n=Count("pk", filter=Q(assigned_at__gte=since)), last=Max("assigned_at"))
+    found = list(of_late.values_list("professional", "n", "last"))
+    return {pk: n for pk, n, _last in found}, {pk: last for pk, _n, last in found}
+
+
+def _leaves(people: Sequence[int], now: datetime) -> dict[int, Leave]:
+    rows = Engagement.objects.live().leave().at(now).filter(person__in=people).select_related("deputy")
+    return {
+        row.person_id: Leave(
+            timezone.localdate(row.end - timedelta(microseconds=1)), row.deputy.name if row.deputy else ""
+        )
+        for row in rows
+    }
+
+
+def spots_of(regions: Iterable[int]) -> dict[int, Spot]:
+    """Where units are: their own place, else that of a service point of theirs, else that of their street."""
+    rows = list(Region.objects.filter(pk__in=set(regions)).select_related("parent"))
+    points = ServicePoint.objects.filter(region__in=[row.pk for row in rows], active=True, lat__isnull=False)
+    first: dict[int, ServicePoint] = {}
+    for point in points.order_by("level", "pk"):
+        first.setdefault(point.region_id, point)
+    found: dict[int, Spot] = {}
+    for row in rows:
+        for place in (row, first.get(row.pk), row.parent):
+            if place is not None and place.lat is not None and place.lon is not None:
+                found[row.pk] = Spot(*to_wgs84(place.lat, place.lon, place.coord_system))
+                break
+    return found

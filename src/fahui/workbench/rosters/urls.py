@@ -1,0 +1,12 @@
+"""Addresses of the roster, below /workbench/."""
+
+from django.urls import path
+
+from fahui.workbench.rosters import entering, month
+
+urlpatterns = [
+    path("roster/", month.month, name="roster"),
+    path("roster/duty/", entering.duty, name="roster_duty"),
+    path("roster/leave/", entering.leave, name="roster_leave"),
+    path("roster/<int:pk>/off/", entering.off, name="roster_off"),
+]

@@ -1,0 +1,151 @@
+"""Duty and leave: who enters them, what is refused in words, and who sees who is there today."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from fahui.access.models import User
+from fahui.availability import roster
+from fahui.availability.models import Engagement
+from fahui.core import clock
+from fahui.people.models import Organisation, Professional
+from fahui.places.models import Region, ServicePoint
+from fahui.places.near import place_of
+from tests.conftest import Desk, at
+
+ROSTER = "/workbench/roster/"
+MORNING = "2026-12-01 09:30"
+
+
+@pytest.fixture
+def point(db: None) -> ServicePoint:
+    """The district's centre."""
+    found = ServicePoint.objects.filter(level="center", active=True).first()
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def colleague(lawyer: Professional) -> Professional:
+    """Another of the firm."""
+    return Professional.objects.create(
+        person=User.objects.create_user("19900070001", name="沈律师", is_staff=True, phone_verified=True).person,
+        organisation=Organisation.objects.get(pk=lawyer.organisation_id),
+        kind="lawyer",
+    )
+
+
+def shift(who: Professional, point: ServicePoint | None, **more: str) -> dict[str, object]:
+    """One morning as duty lawyer."""
+    return {
+        "person": who.pk, "kind": "duty_lawyer", "point": point.pk if point else "", "day": "2026-12-01",
+        "begins": "09:00", "ends": "12:00", **more,
+    }  # fmt: skip
+
+
+def test_a_shift_is_put_and_a_second_one_at_the_same_time_is_refused_in_words(
+    assigner: User, lawyer: Professional, point: ServicePoint, desk: Desk
+) -> None:
+    page = desk(assigner)
+    answer = page.post(f"{ROSTER}duty/", shift(lawyer, point))
+    assert answer["Location"] == f"{ROSTER}?month=2026-12"
+    wrong = page.post(f"{ROSTER}duty/", shift(lawyer, point, begins="11:00", ends="14:00")).text
+    assert "钱律师12月1日9:00至12月1日12:00已有安排：值班律师。" in wrong
+    assert 'value="14:00"' in wrong  # nothing typed is lost
+    assert Engagement.objects.count() == 1
+    assert "结束时间应晚于开始时间" in page.post(f"{ROSTER}duty/", shift(lawyer, point, ends="08:00")).text
+    assert "请选在哪里值班" in page.post(f"{ROSTER}duty/", shift(lawyer, None)).text
+    text = page.get(f"{ROSTER}?month=2026-12").text
+    assert "钱律师" in text
+    assert point.name in text
+
+
+def test_who_keeps_it_and_who_only_looks(
+    assigner: User, keeper: User, clerk: User, resident: User, lawyer: Professional, point: ServicePoint, desk: Desk
+) -> None:
+    for user in (assigner, keeper):
+        assert desk(user).get(f"{ROSTER}duty/").status_code == 200
+    for user in (clerk, lawyer.person.user, resident):
+        assert desk(user).get(f"{ROSTER}duty/").status_code == 404
+        assert desk(user).post(f"{ROSTER}duty/", shift(lawyer, point)).status_code == 404
+    assert desk(clerk).get(ROSTER).status_code == 200
+    assert desk(resident).get(ROSTER).status_code == 404
+    assert desk(clerk).get(f"{ROSTER}leave/").status_code == 404
+    assert not Engagement.objects.exists()
+
+
+def test_a_lawyer_enters_and_calls_off_their_own_leave_and_nobody_elses(
+    lawyer: Professional, colleague: Professional, desk: Desk
+) -> None:
+    mine = desk(lawyer.person.user)
+    form = {"first": "2026-12-01", "last": "2026-12-03", "deputy": colleague.pk, "person": colleague.pk}
+    assert mine.post(f"{ROSTER}leave/", form).status_code == 302
+    row = Engagement.objects.get()
+    assert (row.person, row.deputy, row.last_day) == (lawyer.person, colleague.person, date(2026, 12, 3))
+    text = mine.get(f"{ROSTER}?month=2026-12").text
+    assert text.count("，沈律师代理") == 3  # each day says it
+    theirs = desk(colleague.person.user)
+    assert "钱律师" not in theirs.get(f"{ROSTER}?month=2026-12").text
+    assert theirs.post(f"{ROSTER}{row.pk}/off/", {"why": "x"}).status_code == 404
+    assert mine.post(f"{ROSTER}{row.pk}/off/", {"why": ""}).status_code == 200
+    assert mine.post(f"{ROSTER}{row.pk}/off/", {"why": "提前回来"}).status_code == 302
+    row.refresh_from_db()
+    assert row.ended_why == "提前回来"
+
+
+def test_a_lawyer_does_not_call_off_a_shift(lawyer: Professional, point: ServicePoint, desk: Desk) -> None:
+    row = roster.engage(lawyer.person, "duty_lawyer", at("2026-12-01 09:00"), at("2026-12-01 12:00"), point=point)
+    assert desk(lawyer.person.user).get(f"{ROSTER}{row.pk}/off/").status_code == 404
+
+
+def test_leave_over_a_shift_says_which_and_a_deputy_on_leave_is_refused(
+    assigner: User, lawyer: Professional, colleague: Professional, point: ServicePoint, desk: Desk
+) -> None:
+    page = desk(assigner)
+    page.post(f"{ROSTER}duty/", shift(lawyer, point))
+    form = {"person": lawyer.pk, "first": "2026-12-01", "last": "2026-12-01", "deputy": ""}
+    assert "已有安排：值班律师" in page.post(f"{ROSTER}leave/", form).text
+    page.post(f"{ROSTER}leave/", {**form, "person": colleague.pk, "first": "2026-12-02", "last": "2026-12-04"})
+    away = {**form, "first": "2026-12-03", "last": "2026-12-03", "deputy": colleague.pk}
+    assert "这位代理人那几天也请假" in page.post(f"{ROSTER}leave/", away).text
+    assert Engagement.objects.count() == 2
+
+
+def test_days_of_a_month_and_nonsense_in_the_address(assigner: User, lawyer: Professional, desk: Desk) -> None:
+    roster.take_leave(lawyer.person, date(2026, 11, 29), date(2026, 12, 2))
+    page = desk(assigner)
+    december = page.get(f"{ROSTER}?month=2026-12").text
+    assert december.count("钱律师") >= 2
+    assert "12-02" in december
+    assert "12-03" not in december
+    with clock.at(at(MORNING)):
+        for nonsense in ("2026-13", "x", "99999-01", "2026"):
+            assert '<strong class="num">2026-12</strong>' in page.get(ROSTER, {"month": nonsense}).text
+        assert page.get(ROSTER, {"point": "9" * 30}).status_code == 200
+
+
+def test_who_is_there_today_stands_at_the_intake_desk_and_at_the_nearest_point(
+    clerk: User, lawyer: Professional, colleague: Professional, village: Region, desk: Desk
+) -> None:
+    near = ServicePoint.objects.filter(region=village.parent, level="station")
+    here = place_of(village)
+    assert here is not None
+    near.update(lat=here[0], lon=here[1], coord_system=here[2])
+    point = near.get()
+    colleague.published = False
+    colleague.save()
+    for who in (lawyer, colleague):
+        roster.engage(who.person, "duty_lawyer", at("2026-12-01 09:00"), at("2026-12-01 12:00"), point=point)
+    with clock.at(at(MORNING)):
+        inside = desk(clerk).get("/workbench/intake/").text
+        assert inside.index("今天值班") < inside.index("钱律师")
+        assert "沈律师" in inside
+        assert [row.person.name for row in roster.today_at([point.pk])] == ["钱律师", "沈律师"]
+        outside = Client().get(f"/points/near/?village={village.pk}").text
+        box = Client().get("/points/today/", headers={"HX-Request": "true"}).text
+    assert "今天值班律师：钱律师" in outside
+    assert "沈律师" not in outside  # not published
+    assert "值班律师" not in box  # that box is of the centre
+    with clock.at(at("2026-12-01 12:30")):
+        assert "今天值班" not in desk(clerk).get("/workbench/intake/").text
