@@ -156,7 +156,7 @@ def _decided(action: Action, case: Case) -> dict[str, Any]:
     return {code: case.facts[code] for code in earlier if code in case.facts}
 
 
-MASKS = {"name": mask_name, "phone": mask_phone, "id_number": mask_id}
+MASKS = {"name": mask_name, "phone": mask_phone, "id_number": mask_id, "account": mask_id}
 
 
 def masked_words(fact: Fact, value: Any) -> Any:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from fahui.access.roles import Role
+from fahui.access.roles import READ_BY_NAME, Role
 from fahui.matters.stages import BACK, ENDS, ENGINE_ACTIONS, Duty, Keep, Kind, Relation, Stage
 from fahui.worktime.units import Unit
 
 if TYPE_CHECKING:
     from fahui.matters.case import Case
+    from fahui.matters.models import Event
+    from fahui.matters.permissions import By
     from fahui.matters.self_check import SelfCheck
 
 __all__ = ["BACK", "ENDS", "ENGINE_ACTIONS", "Duty", "Keep", "Kind", "Relation", "Stage"]
@@ -138,7 +140,7 @@ class Fact:
         return self.keep != Keep.CHECKED
 
 
-SEALED_KINDS: Final = frozenset({"text", "longtext", "address", "phone", "id_number", "name", "table"})
+SEALED_KINDS: Final = frozenset({"text", "longtext", "address", "phone", "id_number", "account", "name", "table"})
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,23 @@ class Finds:
 
 
 @dataclass(frozen=True)
+class Pays:
+    """How money goes out by a service: the two steps finance takes, and which answers say how much and where to."""
+
+    scheme: str
+    enlist: str  # puts it into a run of payments; asks "batch"
+    pay: str  # the run was paid; asks "paid_on" and "voucher"
+    states: tuple[tuple[Stage, Text], ...] = ()  # where a claim stands, in the words of who waits for the money
+    fee: str = "fee_due"
+    costs: str = "costs_due"
+    bank: str = "bank"
+    account: str = "account"
+
+
+Books = Callable[["Case", "Event", "By"], None]
+
+
+@dataclass(frozen=True)
 class Action:
     """Something that can be done to a matter."""
 
@@ -210,6 +229,7 @@ class Action:
     ends_assignment: bool = False
     rates: bool = False
     reopens: bool = False
+    books: "Books | None" = None  # what it enters in other books, in the same transaction
     side: bool = False  # never makes it somebody's turn
     sentence: Text = ""  # how the timeline tells it; the title otherwise
     tells: Text = ""  # what the applicant is told
@@ -249,6 +269,12 @@ class Service:
     own_data: bool = False  # a request about one's own particulars: the page 我的资料 leads to it
     open_to: Literal["all", "bodies", "linked"] = "all"  # anybody; staff and agents of bodies; only from another matter
     reads: tuple[Role, ...] = ()  # only these roles may read it; empty: every reading role
+    of_handler: bool = False  # about the pay of who handled the matter it comes from: theirs to answer, no paper along
+    pays: "Pays | None" = None  # money goes out by it
+
+    def closed_to(self, role: str) -> bool:
+        """May this role not read it, whatever its place?"""
+        return role not in self.reads if self.reads else role in READ_BY_NAME
 
     @property
     def open_to_public(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fahui.access.models import User
 from fahui.core import clock
 from fahui.matters.assignable import assignable
+from fahui.matters.catalogue import services
 from fahui.matters.conflicts.checking import Verdict, check
 from fahui.matters.letter_deeds import DEEDS, fitting_letters
 from fahui.matters.models import Deadline, Matter
@@ -83,6 +84,7 @@ def candidates(words: str, matter: Matter, user: User) -> list[Candidate]:
             | Q(specialities__overlap=_codes(word))
         )
     live = Q(assignments__ended_at=None) & ~Q(assignments__matter__stage__in=ENDS)
+    live &= ~Q(assignments__matter__service__in=services.of_handlers())  # being paid is no work
     rows = rows.annotate(load=Count("assignments", filter=live)).order_by("load", "person__name", "pk")
     today, found = clock.today(), list(rows[:SHOWN])
     verdicts = check(matter, found)
