@@ -148,11 +148,14 @@ def test_different_work_is_paid_once_somebody_wrote_why(office: Office) -> None:
 def test_p1_a_file_without_the_signed_agreement_is_refused(office: Office) -> None:
     claim = office.claim(office.archived(signed=[]))
     with pytest.raises(ValidationError, match="案卷里没有受援人签字的委托协议"):
-        act(claim, "first_check", by=office.reviewer, answers={"grade": "none"})
+        act(claim, "first_check", by=office.reviewer, answers={"grade": "none", "proof_seen": "yes"})
     claim = act(claim, "return_claim", by=office.reviewer, answers={"return_reason": "缺委托协议"})
     Material.objects.create(matter=claim, title="案卷里还缺的材料（委托协议、会见笔录等）", event_seq=claim.version)
     claim = act(claim, "resubmit", by=office.handler, answers={"resubmit_words": "已补"})
-    assert act(claim, "first_check", by=office.reviewer, answers={"grade": "none"}).stage == "accepted"
+    with pytest.raises(ValidationError, match="案卷里没有受援人签字的委托协议"):
+        act(claim, "first_check", by=office.reviewer, answers={"grade": "none"})
+    answers = {"grade": "none", "proof_seen": "yes"}
+    assert act(claim, "first_check", by=office.reviewer, answers=answers).stage == "accepted"
 
 
 def test_p1_a_file_whose_agreement_or_report_does_not_count_is_refused(office: Office) -> None:

@@ -24,6 +24,7 @@ class Plan:
     code: str = ""  # the query code, where a newcomer is told it
     prompt: bool = False  # each step on the next working day at the latest
     number: int = 0
+    claim: str = ""  # how far the claim for the handler's pay comes; else by chance
     against: str = ""  # "client": somebody whom a lawyer of the district acts for already
 
 
@@ -33,6 +34,17 @@ OWN_DATA = (
     (9, "done", "", "copy"),
     (12, "done", "", "delete"),
     (6, "withdrawn", "", "copy"),
+)
+# Days back, and how far the claim comes.
+CLAIMS = (
+    (24, "submitted"),
+    (25, "checked"),
+    (26, "finance"),
+    (27, "listed"),
+    (28, "returned"),
+    (29, "denied"),
+    (30, "withdrawn"),
+    (31, "recovered"),
 )
 AFTER_ALL = 10_000  # the number of a story that must change no other's chances
 # How much more is asked for in a month; wages come due before the Spring Festival.
@@ -64,7 +76,21 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         for back, end, rest, wish in OWN_DATA
     )
     against = Plan("aid", calendar.workday_before(until, 6), "granted", "grant", "window", "wages", prompt=True)
-    return [*numbered, *own, replace(against, against="client", number=AFTER_ALL)]
+    claimed = (
+        Plan(
+            "aid",
+            calendar.workday_before(until, back),
+            "quick",
+            "",
+            "window",
+            "wages",
+            prompt=True,
+            claim=how,
+            number=AFTER_ALL + 100 + back,
+        )
+        for back, how in CLAIMS
+    )
+    return [*numbered, *own, *claimed, replace(against, against="client", number=AFTER_ALL)]
 
 
 def _cast(until: date, calendar: Calendar) -> Iterator[Plan]:

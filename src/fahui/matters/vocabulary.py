@@ -15,6 +15,7 @@ from fahui.worktime.units import Unit
 if TYPE_CHECKING:
     from fahui.matters.case import Case
     from fahui.matters.models import Event
+    from fahui.matters.paying import Pays
     from fahui.matters.permissions import By
     from fahui.matters.self_check import SelfCheck
 
@@ -181,20 +182,6 @@ class Finds:
 
     facts: tuple[Fact, ...]
     work_out: "Callable[[Case, Answers], Mapping[str, Any]]"
-
-
-@dataclass(frozen=True)
-class Pays:
-    """How money goes out by a service: the two steps finance takes, and which answers say how much and where to."""
-
-    scheme: str
-    enlist: str  # puts it into a run of payments; asks "batch"
-    pay: str  # the run was paid; asks "paid_on" and "voucher"
-    states: tuple[tuple[Stage, Text], ...] = ()  # where a claim stands, in the words of who waits for the money
-    fee: str = "fee_due"
-    costs: str = "costs_due"
-    bank: str = "bank"
-    account: str = "account"
 
 
 Books = Callable[["Case", "Event", "By"], None]

@@ -49,6 +49,7 @@ urlpatterns = [
     path("ledgers/<slug:code>/template.xlsx", ledgers.template_file, name="ledger_template"),
     path("ledgers/<slug:code>/<int:batch_id>/", ledgers.batch, name="ledger_batch"),
     path("registers/", include("fahui.workbench.registers.urls")),
+    path("", include("fahui.workbench.payments.urls")),
     path("", include("fahui.workbench.places.urls")),
     path("m/<str:number>/", matter.matter, name="matter"),
     path("m/<str:number>/reveal/", matter.reveal, name="reveal"),

@@ -5,14 +5,19 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
+from fahui.ledger import effect
 from fahui.ledger.models import Scheme
 from fahui.matters.catalogue import services
-from fahui.matters.vocabulary import Pays, Service, Stage
+from fahui.matters.paying import Pays
+from fahui.matters.vocabulary import Service, Stage
 from fahui.services.legal_aid.sources import LAW
 from fahui.services.subsidy_claim.questions import INTAKE
+from fahui.services.subsidy_claim.rules import unpayable
 from fahui.services.subsidy_claim.steps import ACTIONS
 from fahui.services.subsidy_claim.times import TERMS
+from fahui.services.subsidy_claim.trying import open_claims
 
+effect.sources.append(open_claims)
 services.add(
     Service(
         code="subsidy_claim",
@@ -39,6 +44,8 @@ services.add(
             scheme=Scheme.AID,
             enlist="enlist",
             pay="pay",
+            waits=Stage.HANDLING,
+            unpayable=unpayable,
             states=(
                 (Stage.SUBMITTED, _("待核定")),
                 (Stage.ACCEPTED, _("初核过，等复核")),

@@ -52,7 +52,7 @@ def first_check(case: Case, answers: Answers) -> str | None:
     if source is None:
         return None
     found = unpayable(source, payee_of(case), case.facts)
-    if missing := unproved(case, source):
+    if missing := unproved(case, source, seen=answers.get("proof_seen") == "yes"):
         found.append(missing)
     others = list(claims.alike(claims.claim_of(case.matter.number)))
     if others and not str(answers.get("apart_why") or "").strip():

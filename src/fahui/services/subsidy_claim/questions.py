@@ -71,6 +71,7 @@ CHECKED = (
         choices=GRADES,
         help=_("按标准里的系数调整劳务费；没有评估的按1计算。"),
     ),
+    Fact("proof_seen", _("补交的材料里有签字的委托协议（会见笔录）"), "yesno", required=False),
     Fact("cut", _("少发多少（元）"), "money", required=False),
     Fact("cut_why", _("为什么少发"), "text", required=False, keep=Keep.CLEAR, most=200),
     Fact(

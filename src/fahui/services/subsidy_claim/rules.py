@@ -134,11 +134,14 @@ def barred(payee: Professional) -> str:
     return _("%(who)s是%(what)s工作人员，由财政发工资，不能领取劳务费，只能报直接费用。") % told
 
 
-def unproved(claim: Case, source: Case) -> str:
-    """Is the signed paper itself in the file, scanned or seen, or handed in with the claim? Empty when it is."""
+def unproved(claim: Case, source: Case, *, seen: bool) -> str:
+    """Is the signed paper itself in the file, scanned or seen? Empty when it is.
+
+    Handed in later it counts when the reviewer found it among the papers that came with the claim.
+    """
     steps = [one.seq for one in effective(source.happenings) if one.action in _wanted(source)]
     there = Material.objects.filter(matter=source.matter, event_seq__in=steps).exists()
-    if there or Material.objects.filter(matter=claim.matter, title__contains=_("委托协议")).exists():
+    if there or (seen and Material.objects.filter(matter=claim.matter).exists()):
         return ""
     return _("案卷里没有%(what)s，不能支付。请退回补交，或者不发。") % {
         "what": "、".join(map(str, _wanted(source).values()))
@@ -153,18 +156,22 @@ class Reckoned:
     rate: Rate
 
 
+def rate_of(source: Case, said: Mapping[str, Any]) -> Rate | None:
+    """The rate of the day the case was closed; None when none is registered for such work."""
+    return rate_on(Scheme.AID, kind_of(source), finished_on(source), stage=stage_of(source, said))
+
+
+def reckoned_by(rate: Rate, source: Case, said: Mapping[str, Any]) -> Due:
+    """What is due by a rate."""
+    most = lookup("subsidy.group_cap", finished_on(source))
+    return due(rate, _work(said), Cap(most.value, most.source, most.verified))
+
+
 def reckoned(claim: Case, answers: Answers) -> Reckoned | None:
-    """By the rate of the day the case was closed; None when no rate is registered for it."""
-    source = claim.source
-    if source is None:
-        return None
-    said = {**claim.facts, **answers}
-    day = finished_on(source)
-    rate = rate_on(Scheme.AID, kind_of(source), day, stage=stage_of(source, said))
-    if rate is None:
-        return None
-    most = lookup("subsidy.group_cap", day)
-    return Reckoned(due(rate, _work(said), Cap(most.value, most.source, most.verified)), rate)
+    """What is due as the claim stands with these answers; None when no rate is registered for it."""
+    source, said = claim.source, {**claim.facts, **answers}
+    rate = rate_of(source, said) if source is not None else None
+    return Reckoned(reckoned_by(rate, source, said), rate) if source is not None and rate is not None else None
 
 
 def _work(said: Mapping[str, Any]) -> Work:
