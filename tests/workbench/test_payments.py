@@ -114,7 +114,7 @@ def test_finance_makes_a_run_takes_the_file_and_marks_it_paid(office: Office, de
     assert "示例律师事务所（演示）" in text
     assert "标准：1400元每件" in text
     book = load_workbook(BytesIO(client.post(f"{PAGE}list.xlsx", {"month": "2026-11"}).content)).active
-    assert [row for row in book.iter_rows(values_only=True)][-1][5] == 2812.5
+    assert list(book.iter_rows(values_only=True))[-1][5] == 2812.5
     assert client.post(f"{run}bank.xlsx").status_code == 404
 
 
