@@ -106,7 +106,10 @@ def test_finance_makes_a_run_takes_the_file_and_marks_it_paid(office: Office, de
     assert sheet.cell(3, 4).number_format == "@"
     noted = Reading.objects.filter(kind=Reading.Kind.EXPORT, user=office.finance)
     assert {row.number for row in noted} == {one.number for one in claims}
-    sent = client.post(run, {"paid_on": "2026-11-16", "voucher": "记-12", "token": token})
+    used = client.post(run, {"paid_on": "2026-11-16", "voucher": "记-12", "token": token}, follow=True)
+    assert "这张表已经用过" in used.text
+    fresh = "7c0c2c1e-5c39-4f3e-9a0b-0d6a1e5b2c11"
+    sent = client.post(run, {"paid_on": "2026-11-16", "voucher": "记-12", "token": fresh})
     assert sent.status_code == 302
     assert {matter.outcome for matter in Matter.objects.filter(service="subsidy_claim")} == {"paid"}
     text = client.get(f"{PAGE}?month=2026-11&payee={office.lawyer.person_id}").text

@@ -194,7 +194,8 @@ def _reply(matter: Matter, code: str, event: Event) -> None:
 
 def keep_handler(origin: Matter, target: Matter) -> None:
     """Who handled the one answers for the other: a claim for pay is the handler's own."""
-    found = Assignment.objects.live().filter(matter=origin).first()
+    rows = Assignment.objects.live().filter(matter=origin)
+    found = rows.select_related("professional__person").first()
     if found is None:
         raise ValidationError(_("这件事项现在没有承办人。"), code="handler")
     Assignment.objects.create(
@@ -204,6 +205,8 @@ def keep_handler(origin: Matter, target: Matter) -> None:
         reason=_("由%(number)s的承办人申领") % {"number": origin.number},
         event_seq=1,
     )
+    target.who = found.professional.person.name  # lists name whose claim it is
+    target.save(update_fields=["who"])
 
 
 def carry(origin: Matter, target: Matter) -> None:

@@ -19,7 +19,7 @@ from fahui.core.identifiers import clean_account
 from fahui.matters.case import Case
 from fahui.matters.catalogue import services
 from fahui.matters.engine import act
-from fahui.matters.models import Assignment, Matter
+from fahui.matters.models import Assignment, Event, Matter
 from fahui.matters.models.matter import MatterQuerySet
 from fahui.matters.together import Result, token_for
 from fahui.matters.vocabulary import Service, Stage, Text
@@ -130,12 +130,16 @@ def pay(matters: Iterable[Matter], *, on: date, voucher: str, by: User, form: uu
 
 
 def _take(matter: Matter, code: str, answers: dict[str, Any], by: User, form: uuid.UUID) -> Result:
+    token = token_for(form, matter.number)
     try:
-        return Result(act(matter, code, by=by, answers=answers, token=token_for(form, matter.number)), True)
+        done = act(matter, code, by=by, answers=answers, token=token)
     except PermissionDenied:
         return Result(matter, False, _("现在不能由您来办这一步。"))
     except ValidationError as wrong:
         return Result(matter, False, "；".join(wrong.messages))
+    if not Event.objects.filter(district=done.district, matter=done, token=token, action=code).exists():
+        return Result(done, False, _("这张表已经用过，请重新打开再办。"))
+    return Result(done, True)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ STAGES = (
     (str(WorkStage.PROSECUTION), WorkStage.PROSECUTION.label),
     (str(WorkStage.TRIAL), WorkStage.TRIAL.label),
 )
-GRADES = tuple((str(code), label) for code, label in reversed(Grade.choices))  # the commonest answer first
+GRADES = (Grade.NONE, Grade.EXCELLENT, Grade.GOOD, Grade.PASSED, Grade.FAILED)  # the commonest answer first
 GROUNDS = (
     ("incomplete", _("案卷不完整（缺委托协议、结案报告等）")),
     ("duplicate", _("同一件工作已经申领或者支付")),
@@ -68,7 +68,7 @@ CHECKED = (
         "grade",
         _("质量评估结果"),
         "choice",
-        choices=GRADES,
+        choices=tuple((str(grade), grade.label) for grade in GRADES),
         help=_("按标准里的系数调整劳务费；没有评估的按1计算。"),
     ),
     Fact("proof_seen", _("补交的材料里有签字的委托协议（会见笔录）"), "yesno", required=False),

@@ -41,37 +41,43 @@ def claim(request: HttpRequest, user: User, number: str, code: str) -> HttpRespo
         raise Http404
     service = services.current(action.opens[0])
     sent = request.method == "POST"
-    asked = form_for(service.intake, request.POST if sent else None, request.FILES if sent else None)
+    usual = {fact.code: fact.choices[0][0] for fact in service.intake if fact.choices}
+    asked = form_for(service.intake, request.POST if sent else None, request.FILES if sent else None, initial=usual)
     token = token_in(request)
     source = Source(matter, action.code)
     held = HeldFiles(user, token, service.code, source)
     if sent:
         let_go(request, held)
         show_held(held, asked)
-        if asked.is_valid():
-            try:
-                opened = open_matter(
-                    service.code,
-                    by=user,
-                    parties=[],
-                    region=matter.region,
-                    answers=_answers(asked),
-                    token=token,
-                    channel=Channel.WEB,
-                    source=source,
-                    files_from=lambda key: _files(asked, held, key),
-                )
-            except ValidationError as wrong:
-                complain([asked], wrong)
-            else:
-                held.release()
-                messages.success(request, _("已申领，编号%(number)s。") % {"number": opened.matter.number})
-                return redirect("workbench:my_payments")
+        if asked.is_valid() and _claimed(request, user, source, asked, held):
+            return redirect("workbench:my_payments")
         hold_new(request, held, asked)
     handler = case.matter.assignments.filter(ended_at=None).select_related("professional__organisation").first()
     why = pays_of(service).unpayable(case, handler.professional if handler else None, {})
     context: dict[str, Any] = {"matter": matter, "service": service, "asked": asked, "token": token, "why": why}
     return show(request, user, "payments/claim.html", context)
+
+
+def _claimed(request: HttpRequest, user: User, source: Source, asked: FactForm, held: HeldFiles) -> bool:
+    """Open the claim; if it cannot be, the form says why."""
+    try:
+        opened = open_matter(
+            source.matter.definition.action(source.action).opens[0],
+            by=user,
+            parties=[],
+            region=source.matter.region,
+            answers=_answers(asked),
+            token=held.token,
+            channel=Channel.WEB,
+            source=source,
+            files_from=lambda key: _files(asked, held, key),
+        )
+    except ValidationError as wrong:
+        complain([asked], wrong)
+        return False
+    held.release()
+    messages.success(request, _("已申领，编号%(number)s。") % {"number": opened.matter.number})
+    return True
 
 
 def _answers(asked: FactForm) -> dict[str, Any]:
