@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from fahui.access.models import Grant, User
-from fahui.access.roles import BLIND_TO_MATTERS, Role, System, Visitor
+from fahui.access.roles import BLIND_TO_MATTERS, READ_BY_NAME, Role, System, Visitor
 from fahui.core import clock
 from fahui.matters.engine import act
 from fahui.matters.models import Matter
@@ -48,7 +48,7 @@ def elsewhere(street: Region) -> Region:
     return Region.objects.filter(level="street").exclude(pk=street.pk)[0]
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role not in BLIND_TO_MATTERS])
+@pytest.mark.parametrize("role", [role for role in Role if role not in BLIND_TO_MATTERS | READ_BY_NAME])
 def test_f70_a_role_reaches_its_own_region_and_below_and_nothing_beside(
     role: str,
     staff: Callable[..., User],

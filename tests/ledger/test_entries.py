@@ -31,6 +31,7 @@ def paid(person: Person, by: User | None = None, work: str = "2026-000001-2:firs
 
 
 def test_the_rate_is_that_of_the_day_and_of_the_stage(db: None) -> None:
+    Rate.objects.all().delete()
     old, new, trial = rate("1200"), rate("1400", "2026-01-01"), rate("1600", "2026-01-01", stage="trial")
     assert entries.rate_on("aid", "civil", date(2025, 12, 31)) == old
     assert entries.rate_on("aid", "civil", date(2026, 1, 1)) == new

@@ -11,6 +11,7 @@ from fahui.access.models import Grant, User
 from fahui.access.roles import Role, System
 from fahui.core import clock
 from fahui.matters.case import Case, happenings_of
+from fahui.matters.effects import Upload
 from fahui.matters.engine import act
 from fahui.matters.letter_deeds import fitting_letters
 from fahui.matters.models import Assignment, Event, Matter
@@ -98,6 +99,7 @@ class Cast:
             Relation.APPLICANT: [self.applicant],
             Relation.AGENT: [self.agent],
             Relation.RESPONDENT: [self.respondent],
+            Relation.UNIT: [],
             Relation.HANDLER: [one.person.user for one in (self.handler, self.successor)],  # type: ignore[attr-defined]  # the reverse one-to-one
         }
         for actor in action.by:
@@ -112,6 +114,8 @@ class Cast:
 
     def _busy(self, by: By, matter: Matter) -> bool:
         """Whoever acted on the matter this one came from keeps out of it, as its guards want."""
+        if isinstance(by, User) and by.person in (self.handler.person, self.successor.person):
+            return False  # what is theirs stays theirs
         source = Case(matter).source if matter.pk else None
         return isinstance(by, User) and by.is_staff and source is not None and source.has_acted(f"user:{by.pk}")
 
@@ -155,6 +159,7 @@ class Cast:
             "integer": lambda: 3,
             "phone": lambda: "19800000001",
             "id_number": lambda: ID_NUMBER,
+            "account": lambda: "6222000000001234567",
             "name": lambda: "李四海",
             "professional": lambda: self._not_yet(matter).pk,
             "table": lambda: [{part.code: self.answer(part, matter) for part in fact.columns}],
@@ -176,7 +181,8 @@ class Cast:
             return self._opened_from_another(service, **more)
         action = service.action(service.opens_with)
         blank = Matter(service=service.code, edition=service.effective_from, region=self.region)
-        given: dict[str, Any] = {"by": self.taker(action, blank), "parties": self.parties(service), **more}
+        given: dict[str, Any] = {"parties": self.parties(service), **more}
+        given.setdefault("by", more.get("by") or self.taker(action, blank))
         asks = (*service.intake, *action.asks)
         answers = {**self.answers(asks), **given.pop("answers", {})}
         return open_matter(service.code, region=self.region, answers=answers, source=source, **given).matter
@@ -200,7 +206,8 @@ class Cast:
         by = more.pop("by", None) or self.taker(action, matter)
         answers = {**self.answers(action.asks, matter), **more.pop("answers", {})}
         if not action.opens:
-            return act(matter, code, by=by, answers=answers, **more)
+            seen = [Upload(str(fact.label), None) for fact in action.asks if fact.kind in ("file", "files")]
+            return act(matter, code, by=by, answers=answers, files=more.pop("files", seen), **more)
         other = services.current(action.opens[0])
         self.open(other, Source(matter, code, answers), by=by)
         matter.refresh_from_db()

@@ -21,6 +21,7 @@ class Role(TextChoices):
     COMPLAINT_OFFICER = "complaint_officer", _("投诉处理人员")
     SUPERVISOR = "supervisor", _("督查人员")
     REGISTRAR = "registrar", _("登记管理人员")
+    FINANCE = "finance", _("财务人员")
     CHIEF = "chief", _("局领导")
     SYSTEM_ADMIN = "system_admin", _("系统管理员")
     SECURITY_ADMIN = "security_admin", _("安全管理员")
@@ -31,6 +32,8 @@ class Role(TextChoices):
 # 三员分设 (platform-and-hotline.md §10): one makes accounts, one gives rights, one reads the logs. Nobody is two of
 # them, and none of them is anything else: a trigger on the grants holds it (migration 0005).
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+# They read what names them (`Service.reads`) and nothing else: who pays needs the sums, not the cases.
+READ_BY_NAME = frozenset({Role.FINANCE})
 BLIND_TO_MATTERS = ADMINISTRATORS | {Role.REGISTRAR, Role.SYSTEM}
 # Who may read a matter outside their sight when somebody is in danger (matters/emergency.py).
 MAY_BREAK_GLASS = frozenset(

@@ -122,6 +122,14 @@ def clean_credit_code(text: str) -> str:
     return code
 
 
+def clean_account(text: str) -> str:
+    """A bank account's number as digits; raises ValidationError."""
+    digits = re.sub(r"[\s-]", "", plain(text))
+    if not re.fullmatch(r"[0-9]{8,30}", digits):
+        raise ValidationError(_("银行账号是8到30位数字，请核对。"))
+    return digits
+
+
 def clean_phone(text: str) -> str:
     """A mainland mobile (11 digits) or landline with area code (0xx-xxxxxxxx)."""
     number = re.sub(r"[\s\-()]", "", plain(text))

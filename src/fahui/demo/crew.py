@@ -30,6 +30,7 @@ STAFF: tuple[tuple[Role, str, str], ...] = (
     (Role.REGISTRAR, "程远", "公共法律服务管理科"),
     (Role.SECURITY_ADMIN, "安宁", "安全管理员"),
     (Role.AUDIT_ADMIN, "沈静", "审计管理员"),
+    (Role.FINANCE, "钟丽", "财务岗"),
     (Role.CLERK, "胡婷", "中心窗口"),
     (Role.REVIEWER, "叶蓁", "审查岗"),
     (Role.CONSULTANT, "欧阳娜", "咨询值班"),

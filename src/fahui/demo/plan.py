@@ -25,6 +25,7 @@ class Plan:
     prompt: bool = False  # each step on the next working day at the latest
     number: int = 0
     assigned_on: date | None = None  # not before this day, so that the offer still waits for its answer today
+    claim: str = ""  # how far the claim for the handler's pay comes; else by chance
     against: str = ""  # "client": somebody whom a lawyer of the district acts for already
 
 
@@ -43,6 +44,17 @@ DEFENCE = (
     (14, "refused", "", "court"),
     (24, "closed", "close", "court"),
     (32, "closed", "", "procuratorate"),
+)
+# Days back, and how far the claim comes.
+CLAIMS = (
+    (24, "submitted"),
+    (25, "checked"),
+    (26, "finance"),
+    (27, "listed"),
+    (28, "returned"),
+    (29, "denied"),
+    (30, "withdrawn"),
+    (31, "recovered"),
 )
 AFTER_ALL = 10_000  # the number of a story that must change no other's chances
 # How much more is asked for in a month; wages come due before the Spring Festival.
@@ -78,7 +90,21 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         for n, (back, end, rest, organ) in enumerate(DEFENCE, start=AFTER_ALL + 100)
     )
     against = Plan("aid", calendar.workday_before(until, 6), "granted", "grant", "window", "wages", prompt=True)
-    return [*numbered, *own, *notices, replace(against, against="client", number=AFTER_ALL)]
+    claimed = (
+        Plan(
+            "aid",
+            calendar.workday_before(until, back),
+            "quick",
+            "",
+            "window",
+            "wages",
+            prompt=True,
+            claim=how,
+            number=AFTER_ALL + 200 + back,
+        )
+        for back, how in CLAIMS
+    )
+    return [*numbered, *own, *notices, *claimed, replace(against, against="client", number=AFTER_ALL)]
 
 
 def _cast(until: date, calendar: Calendar) -> Iterator[Plan]:

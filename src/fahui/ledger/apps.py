@@ -7,7 +7,9 @@ class LedgerConfig(AppConfig):
     verbose_name = _("账目")
 
     def ready(self) -> None:
-        """Entries may only be added, also by the app role."""
+        """Entries and rates may only be added, also by the app role; `prepare` puts the example rates in."""
         from fahui.core import setup
+        from fahui.ledger.rates import seed
 
-        setup.append_only.append("ledger_posting")
+        setup.steps.append(seed)
+        setup.append_only += ["ledger_posting", "ledger_rate"]

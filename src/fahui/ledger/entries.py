@@ -29,6 +29,11 @@ def rate_on(scheme: str, kind: str, day: date, *, stage: str = "", unit: str = "
     return None
 
 
+def plain(number: Decimal) -> str:
+    """A number as people write it: 1400, 0.85, 10."""
+    return f"{Decimal(number).normalize():f}"
+
+
 @dataclass
 class Sum:
     """A sum and how it came about, in sentences a payee may dispute."""
@@ -44,26 +49,26 @@ def reckon(rate: Rate, units: Decimal, *, coefficient: Decimal = Decimal(1), why
     words = [
         _("标准：%(amount)s元每%(unit)s，自%(day)s起用（%(source)s%(mark)s）。")
         % {
-            "amount": rate.amount,
+            "amount": plain(rate.amount),
             "unit": rate.get_unit_display(),
             "day": long_date(rate.valid_from),
             "source": rate.source,
             "mark": "" if rate.verified else _("，未核实"),
         },
-        _("数量：%(n)s%(unit)s。") % {"n": units.normalize(), "unit": rate.get_unit_display()},
+        _("数量：%(n)s%(unit)s。") % {"n": plain(units), "unit": rate.get_unit_display()},
     ]
     if coefficient != 1:
-        words.append(_("系数：%(n)s（%(why)s）。") % {"n": coefficient.normalize(), "why": why})
+        words.append(_("系数：%(n)s（%(why)s）。") % {"n": plain(coefficient), "why": why})
     words.append(_("合计：%(total)s元。") % {"total": total})
     return Sum(total, words, rate)
 
 
 def direct_costs(rate: Rate, spent: Decimal) -> Sum:
     """What was spent, up to the rate's cap."""
-    words = [_("实际直接费用：%(spent)s元。") % {"spent": spent}]
+    words = [_("实际直接费用：%(spent)s元。") % {"spent": plain(spent)}]
     if rate.direct_cap is None or spent <= rate.direct_cap:
         return Sum(spent, words, rate)
-    words.append(_("直接费用最高支付%(cap)s元。") % {"cap": rate.direct_cap})
+    words.append(_("直接费用最高支付%(cap)s元。") % {"cap": plain(rate.direct_cap)})
     return Sum(rate.direct_cap, words, rate)
 
 
@@ -76,6 +81,7 @@ def post(
     payee: Person | Organisation,
     work: str,
     by: User | None,
+    unit: Organisation | None = None,
     about: str = "",
     on: date | None = None,
 ) -> Posting:
@@ -91,6 +97,7 @@ def post(
                 amount=amount,
                 person=payee if isinstance(payee, Person) else None,
                 organisation=payee if isinstance(payee, Organisation) else None,
+                unit=unit,
                 about=about,
                 work=work,
                 round=before.filter(reversed_by__isnull=False).count(),
@@ -132,6 +139,7 @@ def reverse(posting: Posting, *, by: User, why: str) -> Posting:
                 amount=-posting.amount,
                 person=posting.person,
                 organisation=posting.organisation,
+                unit=posting.unit,
                 about=posting.about,
                 work=posting.work,
                 round=posting.round,

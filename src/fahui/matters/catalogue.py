@@ -36,6 +36,10 @@ class Catalogue:
         """All service codes."""
         return list(self._editions)
 
+    def of_handlers(self) -> list[str]:
+        """The services about the pay of who handled something: no work of theirs."""
+        return sorted({service.code for service in self if service.of_handler})
+
     def current(self, code: str, on: date | None = None) -> Service:
         """The edition for a matter that begins on a day (default today); raises KeyError."""
         found = self.on(code, on or clock.today())

@@ -96,6 +96,8 @@ def _sensible(matter: Matter, proposal: Proposal, old: Happening, event: Event, 
     """What cannot be put right by a correction, because something else hangs on it."""
     if action.rates:
         raise Refused(_("评价是申请人说的话，不能更正。"))
+    if action.books is not None and not isinstance(by, System):
+        raise Refused(_("这一步已经记账，不能更正；要改请退回或者追回。"))
     if not proposal.annul:
         mine = capacities(by, matter) & {str(actor) for actor in action.by}
         if not mine and not isinstance(by, System) and not may(by, OWN_ACTIONS["annul"], matter):

@@ -127,6 +127,8 @@ def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By
         _rate(matter, answers)
     paperwork.void_overtaken(matter, action, event)
     paperwork.make(matter, action, event, answers, by)
+    if action.books is not None:
+        action.books(Case(matter, by=by), event, by)
     if action.replies:
         _reply(matter, action.replies, event)
     standing_in.arrived(matter)
@@ -202,6 +204,23 @@ def _reply(matter: Matter, code: str, event: Event) -> None:
     link = MatterLink.objects.filter(target=matter).select_related("source").order_by("id").first()
     if link is not None:
         act(link.source, code, by=System("reply"), answers={"replied_by": matter.number}, happened_at=event.happened_at)
+
+
+def keep_handler(origin: Matter, target: Matter) -> None:
+    """Who handled the one answers for the other: a claim for pay is the handler's own."""
+    rows = Assignment.objects.live().filter(matter=origin)
+    found = rows.select_related("professional__person").first()
+    if found is None:
+        raise ValidationError(_("这件事项现在没有承办人。"), code="handler")
+    Assignment.objects.create(
+        matter=target,
+        professional_id=found.professional_id,
+        organisation_id=found.organisation_id,
+        reason=_("由%(number)s的承办人申领") % {"number": origin.number},
+        event_seq=1,
+    )
+    target.who = found.professional.person.name  # lists name whose claim it is
+    target.save(update_fields=["who"])
 
 
 def carry(origin: Matter, target: Matter) -> None:

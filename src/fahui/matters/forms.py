@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.access.fields import PhoneField
 from fahui.core import clock
-from fahui.core.identifiers import clean_id_number, clean_name
+from fahui.core.identifiers import clean_account, clean_id_number, clean_name
 from fahui.matters.answers import shown
 from fahui.matters.vocabulary import Fact
 from fahui.ui.fields import FilesField
@@ -41,6 +41,15 @@ class IdNumberField(forms.CharField):
         """Raises ValidationError in words."""
         text = super().clean(value)
         return clean_id_number(text) if text else ""
+
+
+class AccountField(forms.CharField):
+    """A bank account's number, without the spaces people write in it."""
+
+    def clean(self, value: Any) -> str:
+        """Raises ValidationError in words."""
+        text = super().clean(value)
+        return clean_account(text) if text else ""
 
 
 class FactForm(forms.Form):
@@ -118,6 +127,8 @@ def _field(fact: Fact, common: dict[str, Any], choices: Iterable[tuple[Any, Any]
             return PhoneField(widget=Phone, **common)
         case "id_number":
             return IdNumberField(max_length=40, **common)
+        case "account":
+            return AccountField(max_length=60, **common)
         case "name":
             return NameField(max_length=80, **common)
         case "file":

@@ -21,17 +21,22 @@ from fahui.matters.vocabulary import ENDS, Action, Relation
 from fahui.people.models import Professional
 
 # Not ended, or ended with something that the handler still owes (the closing papers).
+# A claim for pay is nobody else's.
 OPEN = ~Q(matter__stage__in=ENDS) | Q(matter__turn=Relation.HANDLER)
+
+
+def _work() -> QuerySet[Assignment]:
+    return Assignment.objects.live().filter(OPEN).exclude(matter__service__in=services.of_handlers())
 
 
 def open_work(professionals: Iterable[int]) -> QuerySet[Assignment]:
     """The live assignments of these professionals on which something is still to be done."""
-    return Assignment.objects.live().filter(OPEN, professional__in=list(professionals))
+    return _work().filter(professional__in=list(professionals))
 
 
 def stranded() -> QuerySet[Professional]:
     """Professionals with open work who may not be given new work: the licence ran out, was suspended, is gone."""
-    busy = Assignment.objects.live().filter(OPEN).values("professional")
+    busy = _work().values("professional")
     rows = Professional.objects.filter(district=this_district(), pk__in=busy)
     left = rows.exclude(pk__in=assignable().values("pk")).select_related("person", "organisation")
     live = Q(assignments__ended_at=None) & (

@@ -102,6 +102,7 @@ def _known(token: uuid.UUID | None) -> Opened | None:
 
 def _open(code: str, opening: Opening) -> Matter:
     recording.check_happened_at(opening.by, opening.happened_at, opening.because)
+    origin = Matter.objects.locked(opening.source.matter) if opening.source else None
     matter = _blank(code, opening)
     service = matter.definition
     action = service.action(service.opens_with)
@@ -116,6 +117,8 @@ def _open(code: str, opening: Opening) -> Matter:
     first = recording.next_happening(1, action, asks, answers, opening.happened_at)
     clocks = _place(matter, action, first, known)
     matter.save(force_insert=True)  # with all that follows from the first event: it is written once
+    if opening.source is not None and origin is not None:
+        _tie(opening.source, origin, matter)
     _who_asks(matter, opening)
     case = Case(matter, by=opening.by, pending=answers)
     object_in_law(action, case, answers, opening.by)
@@ -133,8 +136,8 @@ def _open(code: str, opening: Opening) -> Matter:
     refresh.begin(matter, clocks)
     files = opening.files_from(matter.data_key) if opening.files_from else opening.files
     finish(matter, action, event, answers, opening.by, files)
-    if opening.source is not None:
-        _link(opening.source, matter, opening.by)
+    if opening.source is not None and origin is not None:
+        _act_on_origin(opening.source, origin, matter, opening.by)
     return matter
 
 
@@ -204,13 +207,20 @@ def _by_body(parties: list[PartyEntry]) -> bool:
     return bool(asking) and asking[0] == "organisation"
 
 
-def _link(source: Source, target: Matter, by: By) -> None:
-    """Take the opening action on the matter it came from, and tie the two."""
-    origin = Matter.objects.locked(source.matter)
+def _tie(source: Source, origin: Matter, target: Matter) -> None:
+    """Tie the two before anything is judged: the rules of the new matter may ask what it comes from."""
     action = origin.definition.action(source.action)
     if target.service not in action.opens:
         raise ValidationError(_("不能由这一步转为该类事项。"), code="opens")
-    role = check(origin, action, by)
     MatterLink.objects.create(source=origin, target=target, kind=action.link)
-    effects.carry(origin, target)
+    if target.definition.of_handler:
+        effects.keep_handler(origin, target)
+
+
+def _act_on_origin(source: Source, origin: Matter, target: Matter, by: By) -> None:
+    """Take the opening action on the matter it came from; what was handed in goes along."""
+    action = origin.definition.action(source.action)
+    role = check(origin, action, by)
+    if not target.definition.of_handler:
+        effects.carry(origin, target)
     take(origin, action, by, role, source.answers, also={"opened": target.number})

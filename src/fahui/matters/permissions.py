@@ -57,10 +57,10 @@ def _for_bodies(by: User, matter: Matter, live: QuerySet[Assignment]) -> set[str
 
 def roles_here(by: By, matter: Matter) -> frozenset[str]:
     """The roles the user holds where the matter belongs, and that its service lets read it."""
-    held, reads = roles_held(by, matter), matter.definition.reads
-    if not reads or not isinstance(by, User) or matter.pk is None:  # to take it down one need not read it later
+    held, service = roles_held(by, matter), matter.definition
+    if not isinstance(by, User) or matter.pk is None:  # to take it down one need not read it later
         return held
-    return frozenset(role for role in held if role in reads)
+    return frozenset(role for role in held if not service.closed_to(role))
 
 
 def roles_held(by: By, matter: Matter) -> frozenset[str]:

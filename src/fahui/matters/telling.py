@@ -169,7 +169,7 @@ def recalled(case: Case, action: Action) -> list[tuple[str, Any]]:
     ]
 
 
-MASKS = {"name": mask_name, "phone": mask_phone, "id_number": mask_id}
+MASKS = {"name": mask_name, "phone": mask_phone, "id_number": mask_id, "account": mask_id}
 
 
 def masked_words(fact: Fact, value: Any) -> Any:

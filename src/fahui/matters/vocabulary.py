@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from fahui.access.roles import Role
+from fahui.access.roles import READ_BY_NAME, Role
 from fahui.matters.stages import BACK, ENDS, ENGINE_ACTIONS, Duty, Keep, Kind, Relation, Stage
 from fahui.matters.wanting import Wanting
 from fahui.worktime.units import Unit
 
 if TYPE_CHECKING:
     from fahui.matters.case import Case
+    from fahui.matters.models import Event
+    from fahui.matters.paying import Pays
+    from fahui.matters.permissions import By
     from fahui.matters.self_check import SelfCheck
 
 __all__ = ["BACK", "ENDS", "ENGINE_ACTIONS", "Duty", "Keep", "Kind", "Relation", "Stage"]
@@ -139,7 +142,7 @@ class Fact:
         return self.keep != Keep.CHECKED
 
 
-SEALED_KINDS: Final = frozenset({"text", "longtext", "address", "phone", "id_number", "name", "table"})
+SEALED_KINDS: Final = frozenset({"text", "longtext", "address", "phone", "id_number", "account", "name", "table"})
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,9 @@ class Finds:
     work_out: "Callable[[Case, Answers], Mapping[str, Any]]"
 
 
+Books = Callable[["Case", "Event", "By"], None]
+
+
 @dataclass(frozen=True)
 class Action:
     """Something that can be done to a matter."""
@@ -211,6 +217,7 @@ class Action:
     ends_assignment: bool = False
     rates: bool = False
     reopens: bool = False
+    books: "Books | None" = None  # what it enters in other books, in the same transaction
     side: bool = False  # never makes it somebody's turn
     sentence: Text = ""  # how the timeline tells it; the title otherwise
     tells: Text = ""  # what the applicant is told
@@ -253,6 +260,12 @@ class Service:
     own_data: bool = False  # a request about one's own particulars: the page 我的资料 leads to it
     open_to: Literal["all", "bodies", "linked"] = "all"  # anybody; staff and agents of bodies; only from another matter
     reads: tuple[Role, ...] = ()  # only these roles may read it; empty: every reading role
+    of_handler: bool = False  # about the pay of who handled the matter it comes from: theirs to answer, no paper along
+    pays: "Pays | None" = None  # money goes out by it
+
+    def closed_to(self, role: str) -> bool:
+        """May this role not read it, whatever its place?"""
+        return role not in self.reads if self.reads else role in READ_BY_NAME
 
     @property
     def open_to_public(self) -> bool:

@@ -67,6 +67,16 @@ def _stopped(professional: Professional, on: date) -> str:
     return _("停止执业至%(day)s") % {"day": until.isoformat()} if until else _("停止执业")
 
 
+def lapsed(professional: Professional, on: date) -> str:
+    """Was the registration not in force on a day that is past? Empty when it was; penalties are another matter."""
+    if professional.licence_until is not None and professional.licence_until < on:
+        return _("执业证（登记）%(day)s到期") % {"day": professional.licence_until.isoformat()}
+    since = professional.state_since
+    if professional.state != LicenceState.PRACTISING and since is not None and since > on:
+        return ""
+    return _stopped(professional, on)
+
+
 def doubts(professional: Professional, today: date) -> list[str]:
     """What should be looked at again about the record as it is written."""
     found: list[str] = []

@@ -11,6 +11,10 @@ class Grant(Protocol):
 
     organisation_id: int | None  # only for what belongs to this body
 
+    @property
+    def reads_persons(self) -> bool:
+        """Not for a duty that reads only what names it."""
+
     def whole_district(self) -> bool:
         """Everything?"""
 
@@ -35,7 +39,7 @@ def by_place(user: Reader) -> Q | None:
     """Registered for a place of theirs."""
     places: set[int] = set()
     for grant in user.reading_grants():
-        if grant.organisation_id is not None:
+        if grant.organisation_id is not None or not grant.reads_persons:
             continue  # of persons, only who is party to a matter of that body
         if grant.whole_district():
             return Q(region__isnull=False)

@@ -41,6 +41,7 @@ from fahui.workbench.held_files import hold_new, let_go, show_held
 from fahui.workbench.letter_html import as_html
 from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.parties_shown import safe_contact
+from fahui.workbench.payments.mine import is_claim
 from fahui.workbench.prospect import prospect
 from fahui.workbench.steps import ELSEWHERE, fitting
 from fahui.workbench.tokens import token_in
@@ -71,6 +72,8 @@ def action(request: HttpRequest, user: User, number: str, code: str) -> HttpResp
     chosen = _action_of(matter, code)
     if not may(user, chosen, matter):
         raise Http404
+    if chosen.opens and is_claim(chosen):
+        return redirect("workbench:claim", matter.number, chosen.code)
     if chosen.opens:
         return redirect(f"{reverse('workbench:intake')}?from={matter.number}&action={chosen.code}")
     sheet = _sheet(request, user, matter, chosen)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from fahui.access.models import User
 from fahui.access.roles import Role
+from fahui.ledger.models import SEE_MONEY
 from fahui.matters.emergency import may_break_glass
 from fahui.matters.handing_over import hands_over_anything
 from fahui.matters.own_actions import OWN_ACTIONS
@@ -37,6 +38,8 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
     groups = [{"title": _("我的工作"), "items": work}]
     if finding := _finding(user, here):
         groups.append({"title": _("查找"), "items": finding})
+    if money := _money(user, here):
+        groups.append({"title": _("补贴"), "items": money})
     if reads_network(user):
         groups.append({"title": _("站点网络"), "items": _network(here)})
     if keep := _keeping(user, here):
@@ -63,6 +66,16 @@ def _finding(user: User, here: str) -> list[dict[str, Any]]:
     return items
 
 
+def _money(user: User, here: str) -> list[dict[str, Any]]:
+    """Who handles cases holds no role: their own; who answers for the money: all of it."""
+    if not user.roles():
+        return [_item(_("我的补贴"), "my_payments", "wallet", here)]
+    if not user.duties() & SEE_MONEY:
+        return []
+    items = [_item(_("补贴发放"), "payments", "wallet", here, exact=True)]
+    return [*items, _item(_("补贴标准"), "rates", "scale", here)]
+
+
 def _keeping(user: User, here: str) -> list[dict[str, Any]]:
     """What the three administrators do, each their own part."""
     items = []
@@ -71,6 +84,7 @@ def _keeping(user: User, here: str) -> list[dict[str, Any]]:
     if user.holds(Role.SYSTEM_ADMIN):
         items.append(_item(_("工作日历"), "calendar", "calendar", here))
         items.append(_item(_("经济困难标准"), "standards", "scale", here))
+        items.append(_item(_("补贴标准"), "rates", "wallet", here))
         items.append(_item(_("标准和参数"), "parameters", "settings", here))
     if user.holds(Role.AUDIT_ADMIN):
         items.append(_item(_("查看记录"), "readings", "eye", here))

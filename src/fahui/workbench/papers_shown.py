@@ -90,6 +90,8 @@ def links(user: User, matter: Matter) -> list[Linked]:
         onward = row.source_id == matter.pk
         other = row.target if onward else row.source
         direction = _("由本事项转出") if onward else _("本事项的来处")
+        if row.kind == MatterLink.ALIKE:
+            direction = _("疑似同一件工作")
         found.append(Linked(direction, other.number, str(other.definition.title), other.pk in visible))
     return found
 

@@ -60,7 +60,7 @@ def _may_act(role: str) -> Iterable[bool]:
 def _turn(user: User, role: str, grants: list[Grant]) -> Callable[[], MatterQuerySet]:
     def matters() -> MatterQuerySet:
         rows = Matter.objects.visible_to(user).waiting_for(role)
-        closed = [service.code for service in services if service.reads and role not in service.reads]
+        closed = [service.code for service in services if service.closed_to(role)]
         if closed:
             rows = rows.exclude(service__in=closed)
         reached = [within(grant) for grant in grants]

@@ -51,6 +51,7 @@ urlpatterns = [
     path("ledgers/<slug:code>/template.xlsx", ledgers.template_file, name="ledger_template"),
     path("ledgers/<slug:code>/<int:batch_id>/", ledgers.batch, name="ledger_batch"),
     path("registers/", include("fahui.workbench.registers.urls")),
+    path("", include("fahui.workbench.payments.urls")),
     path("", include("fahui.workbench.places.urls")),
     path("", include("fahui.workbench.rosters.urls")),
     path("m/<str:number>/", matter.matter, name="matter"),

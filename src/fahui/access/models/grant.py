@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fahui.access.models.user import User
-from fahui.access.roles import ADMINISTRATORS, Role
+from fahui.access.roles import ADMINISTRATORS, READ_BY_NAME, Role
 from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.people.models import Organisation
@@ -102,6 +102,11 @@ class Grant(models.Model):
         if self.region_id not in known:
             known[self.region_id] = subtree_ids(self.region)
         return known[self.region_id]
+
+    @property
+    def reads_persons(self) -> bool:
+        """Does it show the persons of its place?"""
+        return self.role not in READ_BY_NAME
 
     def whole_district(self) -> bool:
         """Does it reach everything, so that no list of regions is needed?"""

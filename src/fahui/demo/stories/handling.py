@@ -8,10 +8,11 @@ from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.demo.hours import midnight
 from fahui.demo.plan import Plan
+from fahui.demo.stories.claiming import Claiming
 from fahui.demo.stories.complaint import Complaint
-from fahui.demo.stories.objecting import Objecting
 from fahui.demo.stories.tale import Steps
 from fahui.demo.words import said
+from fahui.matters.effects import Upload
 from fahui.matters.ranking.choosing import ranked
 from fahui.people.models import Professional
 
@@ -22,7 +23,7 @@ KINDS = {
 RESULTS = {"violence": "violence", "criminal": "criminal", "capacity": "papers", "pension": "papers"}
 
 
-class Handling(Objecting):
+class Handling(Claiming):
     """What follows the review."""
 
     def granting(self, reviewer: User, aid_form: str) -> Steps:
@@ -80,6 +81,7 @@ class Handling(Objecting):
             by=handler,
             happened_at=midnight(day) if late else None,
             because=self.chance.of(said("backdated")) if late else "",
+            files=[Upload(said("claims", "agreement"), None)],
         )
         self.rest_after("sign_agreement")
 
@@ -135,3 +137,4 @@ class Handling(Objecting):
         at = self.hours.office(self.chance, clock.now(), 1 if quick else self.chance.between(2, 14))
         place = f"法援档案室{clock.today().year}-{self.chance.between(1, 40)}盒"
         yield from self.step(at, "archive", reviewer, volume_place=place)
+        yield from self.claiming(handler)

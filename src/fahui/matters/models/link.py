@@ -10,6 +10,8 @@ from fahui.matters.models.matter import Matter
 class MatterLink(models.Model):
     """From one matter to another: converted, objection, complaint …"""
 
+    ALIKE = "alike"  # both claim pay for what looks like the same work
+
     district = models.CharField(max_length=6, default=this_district)
     source = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, related_name="links_out")
     target = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, related_name="links_in")

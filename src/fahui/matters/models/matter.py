@@ -130,7 +130,7 @@ def within(grant: Grant) -> Q:
 
 
 def _closed_to(role: str) -> list[str]:
-    return sorted({s.code for s in services if s.reads and role not in s.reads})
+    return sorted({service.code for service in services if service.closed_to(role)})
 
 
 class Matter(models.Model):

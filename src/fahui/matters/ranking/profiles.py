@@ -9,6 +9,7 @@ from django.utils import timezone
 from fahui.availability.models import Engagement
 from fahui.core import clock
 from fahui.core.models import this_district
+from fahui.matters.catalogue import services
 from fahui.matters.handing_over import OPEN
 from fahui.matters.models import Assignment
 from fahui.matters.ranking.scoring import Leave, Profile, Spot
@@ -52,7 +53,8 @@ def profiles(rows: Sequence[Professional], weights: Weights, stopped: Mapping[in
 
 def _loads(which: Q, by: str) -> dict[int, int]:
     """Open work is counted anew each time: nowhere is it kept that somebody is full."""
-    rows = Assignment.objects.live().filter(OPEN, which).order_by().values_list(by)
+    work = OPEN & ~Q(matter__service__in=services.of_handlers())  # being paid is no work
+    rows = Assignment.objects.live().filter(work, which).order_by().values_list(by)
     return dict(rows.annotate(n=Count("pk")))
 
 

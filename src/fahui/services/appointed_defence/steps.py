@@ -145,4 +145,5 @@ ACTIONS = (
     _own("return_closing"),
     _own("archive"),
     _own("reassign_filing"),
+    _own("claim_subsidy"),
 )

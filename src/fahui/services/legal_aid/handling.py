@@ -196,5 +196,17 @@ HANDLING = (
         basis=f"{RULE} 第四十一条",
         asks=(Fact("volume_place", _("案卷存放"), "text", required=False, keep=Keep.CLEAR, most=100),),
     ),
+    Action(
+        "claim_subsidy",
+        _("申领补贴"),
+        internal=True,
+        by=(Relation.HANDLER, Relation.UNIT),
+        from_=(Stage.ARCHIVED,),
+        opens=("subsidy_claim",),
+        link="subsidy",
+        side=True,
+        sentence=_("承办人申领补贴"),
+        basis=f"{LAW} 第五十二条",
+    ),
     rating(Stage.CLOSED, Stage.ARCHIVED),
 )
