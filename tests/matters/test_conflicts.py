@@ -192,9 +192,10 @@ def test_a_household_counts_as_near(
 
 
 def test_a_mediator_who_acted_may_not_be_agent_in_the_same_thing(case: Any, assigner: User) -> None:
-    mediator = _lawyer("何调解", kind=ProfessionalKind.MEDIATOR)
+    mediator = _lawyer("何调解")
     mine = case(("李明", LI), ("赵建国", ZHAO))
     give(mine, mediator, assigner)
+    Professional.objects.filter(pk=mediator.pk).update(kind=ProfessionalKind.MEDIATOR)  # as who he was then on record
     as_lawyer = Professional.objects.create(
         person=mediator.person, organisation=_lawyer("别人").organisation, kind=ProfessionalKind.LAWYER
     )

@@ -90,7 +90,7 @@ def test_what_nobody_asked_for_is_not_mentioned() -> None:
         (Wants(minor=True), {}, "《中华人民共和国未成年人保护法》第一百零四条"),
         (Wants(criminal=True), {"kind": "grassroots"}, "刑事案件应由律师承办"),
         (Wants(criminal=True), {}, ""),
-        (LABOUR, {"kind": "mediator"}, "所在职业不承办这类事项"),
+        (LABOUR, {"kind": "mediator"}, "的执业类别不能承办这类事项"),
         (Wants(), {"leave": Leave(date(2026, 12, 5), "沈佳怡")}, "正在请假，到2026-12-05，由沈佳怡代理"),
         (Wants(), {"load": 29}, ""),
         (Wants(), {"load": 30}, "已满额：在办30件，最多30件"),

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from openpyxl import load_workbook
 
 from fahui.access.models import Grant, User
-from fahui.access.roles import BLIND_TO_MATTERS, GRANTABLE, Role
+from fahui.access.roles import BLIND_TO_MATTERS, GRANTABLE, READ_BY_NAME, Role
 from fahui.core import clock
 from fahui.documents.models import Export, StoredFile
 from fahui.matters.catalogue import services
@@ -73,7 +73,7 @@ class Viewer:
         place: Region | None = thing.matter.region
         while place is not None and place != self.region:
             place = place.parent
-        return place is not None and (not reads or self.role in reads)
+        return place is not None and (self.role in reads if reads else self.role not in READ_BY_NAME)
 
     def browser(self) -> Client:
         """Signed in through both factors."""

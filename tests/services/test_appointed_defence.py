@@ -150,7 +150,9 @@ def test_only_the_organs_own_agent_or_staff_may_notify(
 def test_a_new_lawyer_must_be_told_to_the_organ_again(defended: Matter, assigner: User, clerk: User) -> None:
     firm = Organisation.objects.create(name="蒋律师事务所（演示）", kind="law_firm")
     user = User.objects.create_user("19900099001", name="蒋律师", is_staff=True, phone_verified=True)
-    other = Professional.objects.create(person=user.person, organisation=firm, kind="lawyer")
+    other = Professional.objects.create(
+        person=user.person, organisation=firm, kind="lawyer", minor_trained=date(2022, 5, 20)
+    )
     with clock.at(at("2026-11-05 09:00")):
         matter = act(defended, "inform_organ", by=assigner, answers={"organ_told_how": "专人送达"})
         matter = act(matter, "reassign", by=assigner, answers={"professional": other.pk, "assign_reason": "生病"})

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import READ_BY_NAME, Role
 from fahui.matters.stages import BACK, ENDS, ENGINE_ACTIONS, Duty, Keep, Kind, Relation, Stage
+from fahui.matters.term import Asked, ByFact, Length, On, Param, Pause, Term, Text
 from fahui.matters.wanting import Wanting
-from fahui.worktime.units import Unit
 
 if TYPE_CHECKING:
     from fahui.matters.case import Case
@@ -20,9 +19,25 @@ if TYPE_CHECKING:
     from fahui.matters.permissions import By
     from fahui.matters.self_check import SelfCheck
 
-__all__ = ["BACK", "ENDS", "ENGINE_ACTIONS", "Duty", "Keep", "Kind", "Relation", "Stage"]
+__all__ = [
+    "BACK",
+    "ENDS",
+    "ENGINE_ACTIONS",
+    "Asked",
+    "ByFact",
+    "Duty",
+    "Keep",
+    "Kind",
+    "Length",
+    "On",
+    "Param",
+    "Pause",
+    "Relation",
+    "Stage",
+    "Term",
+    "Text",
+]
 
-Text = str | Promise
 FREE: Final = _("不收费")
 ANYBODY: Final = _("本人可以办，也可以请别人代办。")
 Answers = Mapping[str, Any]
@@ -30,84 +45,6 @@ Guard = Callable[["Case", Answers], str | None]
 
 
 Actor = Role | Relation
-
-
-@dataclass(frozen=True)
-class Length:
-    """A fixed length: 7 日."""
-
-    n: int
-    unit: Unit
-
-
-@dataclass(frozen=True)
-class ByFact:
-    """A length that depends on an answer: 24 小时 for a web message, 7 工作日 for a letter."""
-
-    fact: str
-    lengths: tuple[tuple[str, Length], ...]
-    hours: tuple[tuple[str, Literal["elapsed", "office"]], ...] = ()  # answer → how hours run, where it differs
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A length, or (without a unit) a date, that the start event itself names."""
-
-    fact: str
-    unit: Unit | None = None
-
-
-@dataclass(frozen=True)
-class Param:
-    """A length kept as a dated parameter, because nobody verified it or it may change."""
-
-    name: str
-    unit: Unit
-
-
-@dataclass(frozen=True)
-class On:
-    """An action, possibly of one letter ("serve"), possibly only when an answer has a value."""
-
-    action: str
-    letter: str | None = None
-    when: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class Pause:
-    """From one event to another this term does not run."""
-
-    start: On
-    end: On
-    basis: str = ""
-
-
-@dataclass(frozen=True)
-class Term:
-    """A time limit: how long, from what, until what, whose duty, and what follows."""
-
-    code: str
-    title: Text
-    length: Length | ByFact | Asked | Param
-    starts: tuple[On, ...]
-    stops: tuple[On, ...]
-    reopens: tuple[On, ...] = ()  # un-meets, never restarts
-    anchor: str | None = None  # the answer that holds the first day, else the start event's day
-    backwards: bool = False
-    each: str | None = None  # the answer that keys an instance: hearing, party, instalment
-    rows: str | None = None  # the start event's table, one instance a row
-    restarts: bool = False
-    pauses: tuple[Pause, ...] = ()
-    extends: tuple[On, ...] = (On("extend"),)
-    extend_from: Literal["raw", "moved_end"] = "raw"
-    rolls: bool | None = None  # None: 日 and 月 forwards roll off a rest day, others do not
-    hours: Literal["elapsed", "office"] = "elapsed"
-    duty: Duty = Duty.US
-    kind: Kind = Kind.STATUTORY
-    then: str | None = None  # the action taken by the system when it runs out
-    late: Text = ""  # what the person can do when we let it run out, with its clause
-    basis: str = ""
 
 
 @dataclass(frozen=True)

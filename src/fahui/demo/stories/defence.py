@@ -53,8 +53,7 @@ class Defence(Tale):
 
     def _handled(self, organ: str) -> Steps:
         assigner = self.world.crew.first(Role.ASSIGNER)
-        lawyers = [one for one in self.world.crew.professionals if one.kind == "lawyer"]
-        chosen = self.chance.of(tuple(lawyers))
+        chosen = self.who_may()[0]
         handler = chosen.person.user
         reason = "刑事辩护经验合适，本周排得开"
         yield from self.step(self.office(0, 1), "assign", assigner, professional=chosen.pk, assign_reason=reason)

@@ -13,7 +13,6 @@ from fahui.demo.stories.complaint import Complaint
 from fahui.demo.stories.tale import Steps
 from fahui.demo.words import said
 from fahui.matters.effects import Upload
-from fahui.matters.ranking.choosing import ranked
 from fahui.people.models import Professional
 
 KINDS = {
@@ -43,7 +42,7 @@ class Handling(Claiming):
 
     def _assigning(self) -> Steps:
         assigner = self.world.crew.first(Role.ASSIGNER)
-        turn = self._who_may()
+        turn = self.who_may()
         handler = self._person(turn[0])
         reason = self.chance.of(said("assign_reasons"))
         at = self.office(0, 2)
@@ -58,12 +57,6 @@ class Handling(Claiming):
         yield from self.step(self.office(0, 1), "take", handler)
         yield from self._sign(handler)
         yield from self._work(handler)
-
-    def _who_may(self) -> list[Professional]:
-        """The handlers by chance, without those a rule, a leave or a quota keeps from this case."""
-        turn = self.chance.shuffled(self.world.crew.professionals)
-        free = {one.profile.pk for one in ranked(self.matter, turn) if not one.blocks}
-        return [one for one in turn if one.pk in free]
 
     def _person(self, professional: Professional) -> User:
         user: User = professional.person.user

@@ -18,8 +18,9 @@ from fahui.matters.models import Channel, Matter
 from fahui.matters.opening import Source
 from fahui.matters.parties import PartyEntry
 from fahui.matters.permissions import By
+from fahui.matters.ranking.choosing import ranked
 from fahui.matters.vocabulary import Relation
-from fahui.people.models import Assurance
+from fahui.people.models import Assurance, Professional
 from fahui.people.register import assure
 from fahui.places.models import Region
 
@@ -183,3 +184,9 @@ class Tale:
         score = {"good": self.chance.of("5554"), "fair": "3", "bad": self.chance.of("21")}[mood]
         words = self.chance.of(said("ratings", mood))
         yield from self.step(self.home(0, 5), "rate", self.citizen, score=score, rating_words=words)
+
+    def who_may(self) -> list[Professional]:
+        """The handlers by chance, without those a rule, a leave or a quota keeps from this case."""
+        turn = self.chance.shuffled(self.world.crew.professionals)
+        free = {one.profile.pk for one in ranked(self.matter, turn) if not one.blocks}
+        return [one for one in turn if one.pk in free]

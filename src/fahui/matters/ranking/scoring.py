@@ -117,7 +117,7 @@ def blocks(sought: Sought, one: Profile, weights: Weights, today: date) -> tuple
     found = [
         one.stopped,
         _leave(one),
-        _("所在职业不承办这类事项") if wants.kinds and one.kind not in wants.kinds else "",
+        _("的执业类别不能承办这类事项") if wants.kinds and one.kind not in wants.kinds else "",
         _("刑事案件应由律师承办（%(basis)s）") % {"basis": cite(CRIMINAL)}
         if wants.criminal and one.kind != ProfessionalKind.LAWYER
         else "",

@@ -6,6 +6,7 @@ from fahui.access.roles import Role
 from fahui.matters.shared_actions import note, rating
 from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
 from fahui.services.legal_aid.sources import LAW, PROMISE, RULE
+from fahui.services.legal_aid.special import decided_first
 
 DESK = (Role.CLERK, Role.REVIEWER)
 ANOTHER = (
@@ -137,6 +138,7 @@ HANDLING = (
         from_=(Stage.HANDLING,),
         to=Stage.CLOSED,
         needs=("sign_agreement",),
+        guard=decided_first,
         outcome=("result", (("judgment", "judgment"), ("settled", "settled"), ("other", "other_end"))),
         asks=(
             Fact(

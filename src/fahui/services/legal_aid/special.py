@@ -9,6 +9,7 @@ from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.core.parameters import Default, declare, parameter
 from fahui.matters.case import Case
+from fahui.matters.happenings import effective
 from fahui.matters.vocabulary import Action, Answers, Asked, Duty, Fact, Keep, On, Relation, Stage, Term
 from fahui.services.legal_aid.deciding import GRANTING
 from fahui.services.legal_aid.rules import EXPLAINED, may_grant
@@ -51,6 +52,14 @@ def urgent_enough(case: Case, answers: Answers) -> str | None:
         words = gettext("离最晚日期%(last)s还有%(n)d日以上，不属于期限将满的情形（法律援助法第四十四条）。")
         return words % {"last": last, "n": days}
     return None
+
+
+def decided_first(case: Case, answers: Answers) -> str | None:
+    """法律援助法 第四十四条: what was provided before the review is decided before it is closed."""
+    done = {one.action for one in effective(case.happenings)}
+    if "provide_first" not in done or done & {"grant", "confirm_grant"}:
+        return None
+    return gettext("这件是先行提供的，还没有补办手续、决定是否给予援助；请先请中心负责人确认或者决定终止，再结案。")
 
 
 SPECIAL = (
