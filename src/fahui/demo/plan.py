@@ -86,8 +86,18 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         for back, end, rest, wish in OWN_DATA
     )
     notices = (
-        Plan("defence", calendar.workday_before(until, back), end, rest, "transfer", organ, prompt=True, number=n)
-        for n, (back, end, rest, organ) in enumerate(DEFENCE, start=AFTER_ALL + 100)
+        Plan(
+            "defence",
+            calendar.workday_before(until, back),
+            end,
+            rest,
+            "transfer",
+            organ,
+            prompt=True,
+            assigned_on=calendar.workday_before(until, 1) if rest == "assign" else None,
+            number=number,
+        )
+        for number, (back, end, rest, organ) in enumerate(DEFENCE, start=AFTER_ALL + 100)
     )
     against = Plan("aid", calendar.workday_before(until, 6), "granted", "grant", "window", "wages", prompt=True)
     claimed = (

@@ -9,6 +9,7 @@ from fahui.documents.letters import problems as letter_problems
 from fahui.laws.register import UnknownBasis, resolve
 from fahui.matters.catalogue import services
 from fahui.matters.paperwork import names_for
+from fahui.matters.road import Standing, possible
 from fahui.matters.tables import COLUMN_KINDS
 from fahui.matters.vocabulary import (
     BACK,
@@ -71,7 +72,7 @@ def _references(service: Service) -> Iterator[str]:
             yield f"“{action.code}” wants one of its answers, among them “{code}”, which it does not ask"
         if action.finds and action.assigns:
             yield f"“{action.code}” both assigns and finds: what it finds would be lost"
-        for code in (*action.needs, *action.unless, *action.clears, *action.not_by_who):
+        for code in (*action.needs, *action.needs_one, *action.unless, *action.clears, *action.not_by_who):
             if code not in known:
                 yield f"“{action.code}” names an unknown action “{code}”"
         for code in (*action.drafts, *action.issues):
@@ -111,7 +112,7 @@ def _outcomes_of(action: Action) -> list[str]:
 def _next(service: Service, state: State, relevant: frozenset[str]) -> Iterator[tuple[Action, State]]:
     stage, before, marks = state
     for action in service.actions:
-        if stage not in action.from_ or not set(action.needs) <= marks or set(action.unless) & marks:
+        if not possible(action, Standing(stage=stage, before=before, marks=marks)):
             continue
         to = before if action.to == BACK else (action.to or stage)
         new = ((marks | {action.code}) - set(action.clears)) & relevant
@@ -120,7 +121,7 @@ def _next(service: Service, state: State, relevant: frozenset[str]) -> Iterator[
 
 def explore(service: Service) -> tuple[dict[State, set[State]], set[str]]:
     """Every state that can be reached, whence to where, and every action that can be taken."""
-    relevant = frozenset(code for a in service.actions for code in (*a.needs, *a.unless))
+    relevant = frozenset(code for a in service.actions for code in (*a.needs, *a.needs_one, *a.unless))
     begin: State = (Stage.DRAFT, Stage.DRAFT, frozenset())
     roads: dict[State, set[State]] = {}
     taken: set[str] = set()

@@ -32,9 +32,10 @@ class Standing:
 
 def possible(action: Action, standing: Standing) -> bool:
     """May it be taken here, whoever takes it?"""
-    return (
+    return bool(
         standing.stage in action.from_
         and set(action.needs) <= standing.marks
+        and (not action.needs_one or set(action.needs_one) & standing.marks)
         and not set(action.unless) & standing.marks
     )
 

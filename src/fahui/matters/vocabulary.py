@@ -144,6 +144,7 @@ class Action:
     )
     basis: str = ""
     needs: tuple[str, ...] = ()
+    needs_one: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     clears: tuple[str, ...] = ()
     not_by_who: tuple[str, ...] = ()

@@ -56,9 +56,9 @@ class Defence(Tale):
         chosen = self.who_may()[0]
         handler = chosen.person.user
         reason = "刑事辩护经验合适，本周排得开"
-        yield from self.step(self.office(0, 1), "assign", assigner, professional=chosen.pk, assign_reason=reason)
+        yield from self.step(self.assigning_at(), "assign", assigner, professional=chosen.pk, assign_reason=reason)
+        yield from self.step(self.office(0, 1), "take", handler)  # within one working day
         yield from self.step(self.office(0, 0), "inform_organ", assigner, organ_told_how="法律援助公函，专人送达")
-        yield from self.step(self.office(0, 1), "take", handler)
         refuses = self.plan.end == "refused"
         yield self.office(1, 2)
         met = {"met_on": clock.today(), "consents": "no" if refuses else "yes", "meeting_record": RECORD}

@@ -45,10 +45,7 @@ class Handling(Claiming):
         turn = self.who_may()
         handler = self._person(turn[0])
         reason = self.chance.of(said("assign_reasons"))
-        at = self.office(0, 2)
-        if self.plan.assigned_on is not None:
-            at = max(at, midnight(self.plan.assigned_on) + timedelta(hours=10))
-        yield from self.step(at, "assign", assigner, professional=turn[0].pk, assign_reason=reason)
+        yield from self.step(self.assigning_at(), "assign", assigner, professional=turn[0].pk, assign_reason=reason)
         if not self.plan.prompt and self.chance.below(0.1):
             why = self.chance.of(said("return_whys"))
             yield from self.step(self.office(0, 1), "return_assignment", handler, return_why=why)

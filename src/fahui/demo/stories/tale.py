@@ -190,3 +190,9 @@ class Tale:
         turn = self.chance.shuffled(self.world.crew.professionals)
         free = {one.profile.pk for one in ranked(self.matter, turn) if not one.blocks}
         return [one for one in turn if one.pk in free]
+
+    def assigning_at(self) -> datetime:
+        """Soon, or on the day the plan wants, so that the answer is still awaited today."""
+        at = self.office(0, 2)
+        wanted = self.plan.assigned_on
+        return at if wanted is None else max(at, midnight(wanted) + timedelta(hours=10))

@@ -47,7 +47,7 @@ ACTIONS = (
         basis=f"{LAW} 第三十六条",
         tells=_("办案机关已通知为您派律师，不收费，也不需要申请。"),
     ),
-    _own("assign", needs=(), unless=("assign",), sentence=_("指派了承办律师"), basis=f"{LAW} 第三十六条"),
+    _own("assign", needs_one=(), unless=("assign",), sentence=_("指派了承办律师"), basis=f"{LAW} 第三十六条"),
     Action(
         "inform_organ",
         _("函告办案机关"),
@@ -126,6 +126,7 @@ ACTIONS = (
     _own(
         "close",
         needs=("first_meeting",),
+        needs_one=(),
         outcome="closed",
         asks=(
             Fact("result", _("以什么结案"), "choice", choices=ENDS),

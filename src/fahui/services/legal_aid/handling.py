@@ -6,7 +6,6 @@ from fahui.access.roles import Role
 from fahui.matters.shared_actions import note, rating
 from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
 from fahui.services.legal_aid.sources import LAW, PROMISE, RULE
-from fahui.services.legal_aid.special import decided_first
 
 DESK = (Role.CLERK, Role.REVIEWER)
 ANOTHER = (
@@ -41,7 +40,7 @@ HANDLING = (
         by=(Role.ASSIGNER,),
         from_=(Stage.ACCEPTED,),
         to=Stage.ASSIGNED,
-        needs=("grant",),
+        needs_one=("grant", "confirm_grant"),
         unless=("assign", "assign_first"),
         assigns=True,
         issues=("assignment_notice",),
@@ -138,7 +137,7 @@ HANDLING = (
         from_=(Stage.HANDLING,),
         to=Stage.CLOSED,
         needs=("sign_agreement",),
-        guard=decided_first,
+        needs_one=("grant", "confirm_grant"),
         outcome=("result", (("judgment", "judgment"), ("settled", "settled"), ("other", "other_end"))),
         asks=(
             Fact(

@@ -9,7 +9,6 @@ from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.core.parameters import Default, declare, parameter
 from fahui.matters.case import Case
-from fahui.matters.happenings import effective
 from fahui.matters.vocabulary import Action, Answers, Asked, Duty, Fact, Keep, On, Relation, Stage, Term
 from fahui.services.legal_aid.deciding import GRANTING
 from fahui.services.legal_aid.rules import EXPLAINED, may_grant
@@ -54,14 +53,6 @@ def urgent_enough(case: Case, answers: Answers) -> str | None:
     return None
 
 
-def decided_first(case: Case, answers: Answers) -> str | None:
-    """法律援助法 第四十四条: what was provided before the review is decided before it is closed."""
-    done = {one.action for one in effective(case.happenings)}
-    if "provide_first" not in done or done & {"grant", "confirm_grant"}:
-        return None
-    return gettext("这件是先行提供的，还没有补办手续、决定是否给予援助；请先请中心负责人确认或者决定终止，再结案。")
-
-
 SPECIAL = (
     Action(
         "provide_first",
@@ -70,7 +61,7 @@ SPECIAL = (
         from_=(Stage.SUBMITTED, Stage.SUPPLEMENTING, Stage.ACCEPTED),
         to=Stage.ACCEPTED,
         side=True,
-        unless=("grant", "provide_first", "propose_refuse"),
+        unless=("grant", "confirm_grant", "provide_first", "propose_refuse"),
         guard=urgent_enough,
         asks=(
             Fact("urgent_ground", _("为什么来不及审查"), "choice", choices=URGENT),
@@ -88,7 +79,7 @@ SPECIAL = (
         from_=(Stage.ACCEPTED,),
         to=Stage.ASSIGNED,
         needs=("provide_first",),
-        unless=("grant", "assign"),
+        unless=("grant", "confirm_grant", "assign"),
         assigns=True,
         issues=("assignment_notice",),
         asks=(
@@ -122,7 +113,7 @@ SPECIAL = (
         by=(Role.REVIEWER,),
         from_=(Stage.ACCEPTED,),
         side=True,
-        unless=("ask_cooperation", "grant"),
+        unless=("ask_cooperation", "grant", "confirm_grant"),
         clears=("cooperation_answered",),
         issues=("cooperation_letter",),
         asks=(
