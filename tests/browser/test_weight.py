@@ -145,6 +145,7 @@ def test_every_page_for_residents_is_light_enough(
             for name in ("home", "ask", "how_to", "points", "progress", "continue", "privacy", "bodies", "people")
         ),
         ("service", anyone, aid),
+        ("self_check", anyone, aid),
         ("apply", held["filled"], aid),
         *(("screen", held["filled"], [*aid, screen]) for screen in ("q1", "q2", "other", "papers")),
         ("screen", held["begun"], [*aid, "who"]),
