@@ -50,6 +50,8 @@ class Source:
     columns: Callable[[], Sequence[Column]]
     rows: Rows
     may: Callable[[User], bool]
+    count: Callable[[User, Mapping[str, str]], int]  # how many rows that would be now
+    told: Callable[[User, Mapping[str, str]], str]  # the filters in words
 
 
 _sources: dict[str, Source] = {}

@@ -40,11 +40,18 @@ def five(matter: Matter) -> Five:
         where=str(matter.get_stage_display()),
         turn=_turn(matter, theirs, still_yours),
         theirs=theirs,
-        next=next((clock for clock in clocks if not clock.met and clock.due is not None), None),
+        next=_next(clocks, theirs),
         clocks=clocks,
         outcome=telling.outcome_words(matter),
         remedy=telling.remedy(matter, clocks),
     )
+
+
+def _next(clocks: list[ClockFace], theirs: bool) -> ClockFace | None:
+    """The nearest day; when it is the reader's turn, the reader's own day before the office's."""
+    open_ = [clock for clock in clocks if not clock.met and clock.due is not None]
+    own = [clock for clock in open_ if clock.duty == str(Duty.APPLICANT.label)] if theirs else []
+    return next(iter(own or open_), None)
 
 
 def _turn(matter: Matter, theirs: bool, still_yours: bool) -> str:

@@ -17,6 +17,7 @@ from fahui.matters.models import Event, Matter
 from fahui.matters.permissions import actor_code
 from fahui.matters.person_rights import may_read
 from fahui.matters.telling import clocks, outcome_words, remedy, story, whose_turn
+from fahui.matters.vocabulary import Relation
 from fahui.places.history import label_on
 from fahui.workbench.lights import lights
 from fahui.workbench.pages import matter_or_404, show, staff_page
@@ -70,7 +71,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "service": found.definition,
         "tone": stage_tone(found),
         "turn": whose_turn(found),
-        "mine": deeds.expected is not None,
+        "mine": deeds.expected is not None and found.turn not in (Relation.APPLICANT, Relation.AGENT),
         "outcome": outcome_words(found),
         "remedy": remedy(found),
         "safe_contact": safe_contact(case, revealed=revealed),

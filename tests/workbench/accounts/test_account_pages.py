@@ -196,8 +196,8 @@ def test_the_logs_show_what_was_done_and_can_be_narrowed(three: dict[str, Client
     three[Role.SYSTEM_ADMIN].post(f"{HERE}{clerk.pk}/do/stop/", {"why": "借调"})
     audit = three[Role.AUDIT_ADMIN]
     changes = audit.get(f"{HERE}changes/?table=access_user").text
-    assert "is_active：True → False" in changes
-    assert "suspended_why：— → 借调" in changes
+    assert "启用：是 → 否" in changes
+    assert "停用原因：— → 借调" in changes
     out = Client()
     out.post("/accounts/login/", {"login": str(reviewer.person.details()["phone"]), "password": "wrong horse 9"})
     assert "没有通过" in audit.get(f"{HERE}sign-ins/?who={reviewer.pk}&kind=wrong").text

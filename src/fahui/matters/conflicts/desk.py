@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from fahui.core.models import this_district
 from fahui.matters.conflicts.known import until
 from fahui.matters.conflicts.sides import Side, Sides, Subject
-from fahui.matters.models import Assignment, Party
-from fahui.matters.vocabulary import Relation
+from fahui.matters.models import Assignment, Matter, Party
+from fahui.matters.vocabulary import ENDS, Relation
 
 SHOWN = 5
 
@@ -29,9 +29,12 @@ def standing(sides: Sides) -> list[Standing]:
     handled: dict[int, Assignment] = {}
     for row in rows.select_related("professional__person", "organisation", "matter"):
         handled.setdefault(row.matter_id, row)
+    waiting = Matter.objects.here().filter(pk__in=set(pks) - set(handled)).exclude(stage__in=ENDS)
+    files: dict[int, Matter] = {matter.pk: matter for matter in waiting}
+    files |= {pk: row.matter for pk, row in handled.items()}
     found = [
-        Standing(pk, row.matter.number, _sentence(row, party, subject, certain))
-        for pk, row in sorted(handled.items(), reverse=True)
+        Standing(pk, files[pk].number, _sentence(files[pk], handled.get(pk), party, subject, certain))
+        for pk in sorted(files, reverse=True)
         for party, subject, certain in sides.met[pk]
         if _against(party, subject)
     ]
@@ -39,22 +42,28 @@ def standing(sides: Sides) -> list[Standing]:
 
 
 def _against(row: Party, subject: Subject) -> bool:
-    """Does the handler of that file act for our other side, or against ours?"""
+    """Does that file speak for our other side, or against ours?"""
     wanted = {Side.OPPOSITE: Relation.APPLICANT, Side.OWN: Relation.RESPONDENT}
     return row.relation == wanted[subject.side]
 
 
-def _sentence(row: Assignment, party: Party, subject: Subject, certain: bool) -> str:
-    last = until(row)
-    text = _("%(side)s%(name)s是%(number)s（%(service)s）的%(relation)s，由%(unit)s%(who)s承办，%(state)s。")
+def _sentence(matter: Matter, row: Assignment | None, party: Party, subject: Subject, certain: bool) -> str:
+    text = _("%(side)s%(name)s是%(number)s（%(service)s）的%(relation)s，%(whose)s。")
     words = text % {
         "side": _("对方") if subject.side == Side.OPPOSITE else _("来人"),
         "name": subject.shown,
-        "number": row.matter.number,
-        "service": row.matter.definition.title,
+        "number": matter.number,
+        "service": matter.definition.title,
         "relation": Relation(party.relation).label,
+        "whose": _handled_by(row) if row else _("还没有指派承办人"),
+    }
+    return words if certain else words + _("只是姓名相同，请先核对是不是同一个人。")
+
+
+def _handled_by(row: Assignment) -> str:
+    last = until(row)
+    return _("由%(unit)s%(who)s承办，%(state)s") % {
         "who": row.professional.person.name,
         "unit": row.organisation.name,
         "state": _("%(day)s结束") % {"day": f"{last:%Y-%m-%d}"} if last else _("在办"),
     }
-    return words if certain else words + _("只是姓名相同，请先核对是不是同一个人。")

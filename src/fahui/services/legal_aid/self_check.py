@@ -29,7 +29,11 @@ def judge(answers: Answers, on: date) -> Judged:
     if situation.cause == "other":
         situation = replace(situation, cause="unknown")
     finding = decide(situation, edition_on(on), limit_on(on), on)
-    lines = finding.sentences if finding.verified else [*finding.sentences, gettext("其中的金额以正式公布的标准为准。")]
+    lines = [*finding.sentences]
+    if finding.answer == Tri.UNKNOWN and answers.get("means_ground") not in (None, "", "income"):
+        lines.append(gettext("您选的情况只对其中几类事免看收入。改选“都不是，按家庭收入看”，填了收入就能看得更准。"))
+    if not finding.verified:
+        lines.append(gettext("其中的金额以正式公布的标准为准。"))
     return Judged(finding.answer, WORDS[finding.answer], tuple(lines))
 
 

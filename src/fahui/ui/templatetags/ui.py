@@ -1,5 +1,6 @@
 """Template tags of the interface; built in, no {% load %} needed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -66,6 +67,15 @@ def groups(form: Form) -> list[tuple[str, list[BoundField]]]:
 def bare(field: BoundField) -> SafeString:
     """The control alone: its condition has moved to the box around it."""
     return field.as_widget(attrs={SHOWN_IF: False})
+
+
+@register.filter
+def in_one(parts: Iterable[Any]) -> str:
+    """Several things said as one line: sentences follow each other, anything else is parted by ；."""
+    line = ""
+    for part in map(str, parts):
+        line += part if not line or line.endswith(("。", "！", "？")) else f"；{part}"
+    return line
 
 
 @register.filter

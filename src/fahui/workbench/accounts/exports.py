@@ -23,9 +23,12 @@ from fahui.documents.exports import Line, Source
 from fahui.documents.intake import download_headers
 from fahui.documents.models import Export
 from fahui.documents.sheets import XLSX, Column
+from fahui.matters.catalogue import services
 from fahui.matters.models import Matter, Party
+from fahui.matters.models.matter import MatterQuerySet
 from fahui.matters.telling import whose_turn
-from fahui.matters.vocabulary import Relation
+from fahui.matters.vocabulary import Relation, Stage
+from fahui.places.models import Region
 from fahui.workbench.pages import show, staff_page
 from fahui.workbench.queues import queues
 from fahui.workbench.slices import slice_of
@@ -50,10 +53,15 @@ def _columns() -> Sequence[Column]:
     )
 
 
-def _rows(user: User, filters: Mapping[str, str], whole: bool) -> Iterable[Line]:
-    """The worklist as this user sees it at this moment, whole or masked."""
+def _wanted(user: User, filters: Mapping[str, str]) -> MatterQuerySet:
+    """The worklist as this user sees it at this moment."""
     tab = next((one for one in queues(user) if one.code == filters.get("queue")), None)
-    rows = narrowed_rows(tab.matters(), filters) if tab else Matter.objects.none()
+    return narrowed_rows(tab.matters(), filters) if tab else Matter.objects.none()
+
+
+def _rows(user: User, filters: Mapping[str, str], whole: bool) -> Iterable[Line]:
+    """Its lines, whole or masked."""
+    rows = _wanted(user, filters)
     here = Party.objects.filter(district=this_district(), relation=Relation.APPLICANT).order_by("seq")
     wanted = rows.by_urgency().select_related("region__parent", "data_key")
     for matter in wanted.prefetch_related(Prefetch("parties", here)).iterator(chunk_size=500):
@@ -87,8 +95,29 @@ def _applicant(matter: Matter, whole: bool) -> tuple[str, str, str]:
     return mask_name(party.name), mask_id(number) if number else "", mask_phone(phone) if phone else ""
 
 
+def _told(user: User, filters: Mapping[str, str]) -> str:
+    """Which list, and how it was narrowed, in words."""
+    place = Region.objects.filter(code=filters.get("street", "")).first() if filters.get("street") else None
+    parts = [
+        next((one.title for one in queues(user) if one.code == filters.get("queue")), ""),
+        services.current(filters["service"]).title if filters.get("service") in services.codes() else "",
+        Stage(filters["stage"]).label if filters.get("stage") in Stage.values else "",
+        place.label if place else "",
+        _("只看超期的") if filters.get("overdue") else "",
+    ]
+    return "、".join(str(one) for one in parts if one)
+
+
 exports.offer(
-    Source(WORKLIST, gettext_lazy("待办清单"), _columns, _rows, lambda user: bool(queues(user)))  # whoever has a list
+    Source(
+        WORKLIST,
+        gettext_lazy("待办清单"),
+        _columns,
+        _rows,
+        lambda user: bool(queues(user)),  # whoever has a list
+        lambda user, filters: _wanted(user, filters).count(),
+        _told,
+    )
 )
 
 
@@ -129,8 +158,22 @@ def exported(request: HttpRequest, user: User) -> HttpResponse:
             messages.success(request, words)
             return redirect("workbench:exports")
     context: dict[str, Any] = {"form": form, "page": slice_of(exports.own(user), request.GET.get("page"))}
-    context |= {"waiting": exports.waiting_for(user), "query": urlencode({k: v for k, v in filters.items() if v})}
+    context |= {
+        "waiting": [_waiting(one) for one in exports.waiting_for(user)],
+        "query": urlencode({k: v for k, v in filters.items() if v}),
+    }
     return show(request, user, "accounts/exports.html", context)
+
+
+def _waiting(export: Export) -> dict[str, Any]:
+    """What would leave the house: which list, how many rows now, and which columns."""
+    source, asker = exports.source_of(export.source), export.asked_by
+    return {
+        "export": export,
+        "what": source.told(asker, export.filters) or source.title,
+        "rows": source.count(asker, export.filters),
+        "columns": "、".join(str(one.title) for one in source.columns()),
+    }
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """What an audit administrator reads: who looked at what, who signed in, who changed which rights and figures."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -17,6 +17,7 @@ from fahui.core.models import RowHistory, this_district
 from fahui.core.numbering import clean_number
 from fahui.matters.forms import DayField
 from fahui.matters.stages import Relation
+from fahui.workbench.accounts.changed import Words, actor
 from fahui.workbench.pages import holder_page, show
 from fahui.workbench.slices import slice_of
 
@@ -121,7 +122,8 @@ def changes(request: HttpRequest, user: User) -> HttpResponse:
     rows = RowHistory.objects.filter(table_name__in=[table] if table in TABLES else list(TABLES)).order_by("-id")
     page = slice_of(rows, request.GET.get("page"))
     names = _names(page.rows)
-    shown = [change for row in page if (change := _change(row, names)).columns or row.operation != "UPDATE"]
+    words = Words(page.rows)
+    shown = [change for row in page if (change := _change(row, names, words)).columns or row.operation != "UPDATE"]
     context = {"page": page, "rows": shown, "tables": list(TABLES.items()), "table": table}
     return show(request, user, "accounts/changes.html", context)
 
@@ -134,22 +136,17 @@ def _names(rows: list[RowHistory]) -> dict[str, str]:
     return {f"user:{one.pk}": str(one) for one in staff}
 
 
-def _change(row: RowHistory, names: dict[str, str]) -> Change:
+def _change(row: RowHistory, names: dict[str, str], words: Words) -> Change:
     before, after = row.before or {}, row.after or {}
     moved = sorted(name for name in {*before, *after} if before.get(name) != after.get(name) and name not in SILENT)
-    columns = [_column(row.table_name, name, before.get(name), after.get(name)) for name in moved]
+    columns = [_column(words, row.table_name, name, before.get(name), after.get(name)) for name in moved]
     whose = {"access_grant": f"user:{(after or before).get('user_id')}", "access_user": f"user:{row.row_id}"}
     what = " ".join(filter(None, (str(TABLES[row.table_name]), names.get(whose.get(row.table_name, ""), ""))))
-    return Change(row.at, names.get(row.by, row.by), what, row.row_id, str(DONE[row.operation]), columns)
+    return Change(row.at, actor(row.by, names), what, row.row_id, str(DONE[row.operation]), columns)
 
 
-def _column(table: str, name: str, before: Any, after: Any) -> str:
+def _column(words: Words, table: str, name: str, before: Any, after: Any) -> str:
+    title = words.title(table, name)
     if table not in OPEN and not (table == "access_user" and name in PLAIN_OF_USER):
-        return name
-    return f"{name}：{_told(before)} → {_told(after)}"
-
-
-def _told(value: Any) -> str:
-    if value in (None, ""):
-        return "—"
-    return value.isoformat() if isinstance(value, date) else str(value)
+        return title
+    return f"{title}：{words.value(table, name, before)} → {words.value(table, name, after)}"
