@@ -16,7 +16,7 @@ from ninja import Header, Router, Status
 from fahui.access.models import ApiCall, ApiKey
 from fahui.api.calls import call_of, digest_of
 from fahui.api.problems import Refused, by_field
-from fahui.api.schemas import Attachment, Notice, Page, State, asked_of, by_notice
+from fahui.api.schemas import Attachment, Notice, Page, State, asked_of
 from fahui.api.states import letters_for_body, state_of
 from fahui.core import clock
 from fahui.core.models import this_district
@@ -24,6 +24,7 @@ from fahui.documents.intake import download_headers
 from fahui.documents.issue import letter_pdf
 from fahui.matters import uploads
 from fahui.matters.catalogue import services
+from fahui.matters.for_others import for_another
 from fahui.matters.forms import form_for
 from fahui.matters.models import Channel, Matter, Party
 from fahui.matters.opening import Opened, open_matter
@@ -105,7 +106,7 @@ def _service(code: str) -> Service:
         service = services.current(code, clock.today())
     except KeyError as unknown:
         raise Http404 from unknown
-    if not by_notice(service):
+    if not for_another(service):
         raise Http404
     return service
 

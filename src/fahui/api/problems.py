@@ -1,6 +1,6 @@
 """Refusals as problem+json (RFC 9457), in the words of the pages, each at the field it is about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -76,7 +76,9 @@ def _invalid(_request: HttpRequest, error: Any) -> HttpResponse:
     return problem(422, "invalid", _("有几处填得不对，没有收下。"), by_field(error))
 
 
-WORDS = {
+Wording = Callable[[Any], str]
+OTHERWISE: Wording = lambda _error: _("格式不对。")  # noqa: E731 - one of the table below
+WORDS: dict[str, Wording] = {
     "missing": lambda _error: _("缺少这一项。"),
     "extra_forbidden": lambda _error: _("没有这一项，请删去。"),
     "string_type": lambda _error: _("应是文字。"),
@@ -89,7 +91,7 @@ WORDS = {
 def _unreadable(_request: HttpRequest, error: Any) -> HttpResponse:
     found: dict[str, list[str]] = {}
     for one in error.errors:
-        words = WORDS.get(one["type"], lambda _error: _("格式不对。"))(one)
+        words = WORDS.get(one["type"], OTHERWISE)(one)
         found.setdefault(_place(one["loc"]), []).append(words)
     return problem(422, "invalid", _("有几处填得不对，没有收下。"), found)
 

@@ -6,9 +6,7 @@ from typing import Any
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from fahui.core import clock
-from fahui.matters.catalogue import services
-from fahui.matters.stages import Relation
+from fahui.matters.for_others import asked_by_bodies
 from fahui.matters.vocabulary import Fact, Service
 
 
@@ -39,7 +37,7 @@ def _ask(schema: dict[str, Any]) -> None:
     """The questions of each service that bodies give notice of, as JSON Schema."""
     schema["description"] = "该类事项的填报项，都写成文字；日期写成2026-11-26"
     schema.pop("additionalProperties", None)
-    schema["oneOf"] = [_questions(service) for service in noticed()]
+    schema["oneOf"] = [_questions(service) for service in asked_by_bodies()]
 
 
 def _questions(service: Service) -> dict[str, Any]:
@@ -132,23 +130,6 @@ class Page(Schema):
     items: list[Row]
     page: int
     has_next: bool
-
-
-def noticed() -> list[Service]:
-    """The services of which a body gives notice for a person, as of today."""
-    codes = {service.code for service in services}
-    today = clock.today()
-    return sorted((one for one in (services.current(code, today) for code in codes) if by_notice(one)), key=_code)
-
-
-def by_notice(service: Service) -> bool:
-    """Does a body stand beside the person it is about?"""
-    agents = [role for role in service.parties if role.relation == Relation.AGENT]
-    return service.open_to == "bodies" and any("organisation" in role.kinds for role in agents)
-
-
-def _code(service: Service) -> str:
-    return service.code
 
 
 def asked_of(service: Service) -> list[Fact]:

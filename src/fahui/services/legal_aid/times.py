@@ -30,7 +30,9 @@ TERMS = (
         "promise",
         _("承诺作出决定"),
         Param("legal_aid.promised_days", Unit.DAYS),
-        starts=(On("submit"),),
+        starts=(On("submit"), On("first_asked")),
+        restarts=True,
+        anchor="first_asked_on",
         stops=DECIDED,
         pauses=(
             Pause(On("serve", letter="supplement_notice"), On("supplement")),
