@@ -50,7 +50,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         with connection.cursor() as cursor:
             cursor.execute("alter table matters_event disable trigger event_stays_whole")
             cursor.execute("alter table ledger_posting disable trigger posting_stays_whole")
-            for log in ("access_reading", "access_signin"):
+            for log in ("access_apicall", "access_reading", "access_signin"):
                 cursor.execute(f"alter table {log} disable trigger log_stays_whole")
 
 

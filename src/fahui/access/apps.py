@@ -7,8 +7,8 @@ class AccessConfig(AppConfig):
     verbose_name = _("授权")
 
     def ready(self) -> None:
-        """Listen to sign-ins; nobody alters the two logs."""
+        """Listen to sign-ins; nobody alters the logs."""
         from fahui.access import passwords, sign_ins  # noqa: F401 - the parameters and the receivers stand in them
         from fahui.core import setup
 
-        setup.append_only += ["access_reading", "access_signin"]
+        setup.append_only += ["access_apicall", "access_reading", "access_signin"]

@@ -11,6 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 # The tables with the trigger `keep_history`.
 TABLES = frozenset(
     {
+        "access_apikey",
         "access_grant",
         "access_user",
         "core_parameter",

@@ -14,7 +14,7 @@ from fahui.worktime.calendar import Calendar
 class Plan:
     """One story: what it is, when it begins, how it ends, and after which action it rests, if it is to wait there."""
 
-    kind: str  # aid | consultation | complaint | own_data | defence
+    kind: str  # aid | consultation | complaint | own_data | defence | referral
     day: date
     end: str
     rest: str = ""
@@ -44,6 +44,14 @@ DEFENCE = (
     (14, "refused", "", "court"),
     (24, "closed", "close", "court"),
     (32, "closed", "", "procuratorate"),
+)
+# Days back, how it ends, after which step it rests, at which door.
+REFERRALS = (
+    (1, "answered", "submit", "custody"),
+    (2, "answered", "receive", "union"),
+    (8, "answered", "", "women"),
+    (9, "not_ours", "", "union"),
+    (10, "withdrawn", "", "women"),
 )
 # Days back, and how far the claim comes.
 CLAIMS = (
@@ -99,6 +107,10 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         )
         for number, (back, end, rest, organ) in enumerate(DEFENCE, start=AFTER_ALL + 100)
     )
+    referred = (
+        Plan("referral", calendar.workday_before(until, back), end, rest, "transfer", door, prompt=True, number=n)
+        for n, (back, end, rest, door) in enumerate(REFERRALS, start=AFTER_ALL + 400)
+    )
     against = Plan("aid", calendar.workday_before(until, 6), "granted", "grant", "window", "wages", prompt=True)
     claimed = (
         Plan(
@@ -114,7 +126,7 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         )
         for back, how in CLAIMS
     )
-    return [*numbered, *own, *notices, *claimed, replace(against, against="client", number=AFTER_ALL)]
+    return [*numbered, *own, *notices, *claimed, *referred, replace(against, against="client", number=AFTER_ALL)]
 
 
 def _cast(until: date, calendar: Calendar) -> Iterator[Plan]:

@@ -189,7 +189,7 @@ def _blank(code: str, opening: Opening) -> Matter:
         data_key=DataKey.make(),
         query_code=query_index(opening.query_code),
         opened_on=day,
-        urgent=opening.urgent,
+        urgent=opening.urgent or (service.hurries is not None and service.hurries(opening.answers)),
         by_body=_by_body(opening.parties),
         old_number=opening.old_number,
         import_batch_id=opening.by.batch if isinstance(opening.by, Ledger) else None,

@@ -42,8 +42,8 @@ FREE: Final = _("不收费")
 ANYBODY: Final = _("本人可以办，也可以请别人代办。")
 Answers = Mapping[str, Any]
 Guard = Callable[["Case", Answers], str | None]
-
-
+Books = Callable[["Case", "Event", "By"], None]
+Outcome = str | tuple[str, tuple[tuple[str, str], ...]] | None  # or by answer: (fact, ((value, outcome), …))
 Actor = Role | Relation
 
 
@@ -122,9 +122,6 @@ class Finds:
     work_out: "Callable[[Case, Answers], Mapping[str, Any]]"
 
 
-Books = Callable[["Case", "Event", "By"], None]
-
-
 @dataclass(frozen=True)
 class Action:
     """Something that can be done to a matter."""
@@ -139,9 +136,7 @@ class Action:
     issues: tuple[str, ...] = ()
     guard: Guard | None = None
     finds: Finds | None = None
-    outcome: "str | tuple[str, tuple[tuple[str, str], ...]] | None" = (
-        None  # or: by answer (fact, ((value, outcome), …))
-    )
+    outcome: Outcome = None
     basis: str = ""
     needs: tuple[str, ...] = ()
     needs_one: tuple[str, ...] = ()
@@ -195,6 +190,7 @@ class Service:
     from_words: str | None = None  # the fact that takes the words of the front page's box
     self_check: "SelfCheck | None" = None
     wants: Wanting | None = None  # what it asks of whoever is given it, by its clear answers
+    hurries: "Callable[[Answers], bool] | None" = None  # by the answers: does it stand first in the queues?
     own_data: bool = False  # a request about one's own particulars: the page 我的资料 leads to it
     open_to: Literal["all", "bodies", "linked"] = "all"  # anybody; staff and agents of bodies; only from another matter
     reads: tuple[Role, ...] = ()  # only these roles may read it; empty: every reading role

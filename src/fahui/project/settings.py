@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "fahui.access.middleware.Acting",
+    "fahui.api.calls.Calls",
     "fahui.access.middleware.StaffMustSet",
     "fahui.access.middleware.SeenDevices",
     "fahui.ui.middleware.SlidingSession",

@@ -44,11 +44,14 @@ def carried(origin: Origin, service: Service) -> tuple[dict[str, Any], dict[str,
     told = origin.matter.definition.from_words
     if service.from_words and told and service.from_words not in answers and told in case.facts:
         answers[service.from_words] = case.facts[told]
+    takes = {str(role.relation): role.kinds for role in service.parties}
     known: dict[str, Known] = {}
     initial: dict[str, dict[str, Any]] = {}
     for relation in Relation:
         for place, party in enumerate(case.those(relation)):
             box = f"{relation}-{place}"
+            if party.facts.get("kind", "person") not in takes.get(str(relation), ()):
+                continue  # a body that referred somebody is no agent of theirs, and sees nothing of what follows
             if party.person is not None and relation in HAS:
                 known[box] = Known(party.person, {**_person(party), **_details(party)})
             else:

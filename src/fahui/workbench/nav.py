@@ -86,6 +86,8 @@ def _keeping(user: User, here: str) -> list[dict[str, Any]]:
         items.append(_item(_("经济困难标准"), "standards", "scale", here))
         items.append(_item(_("补贴标准"), "rates", "wallet", here))
         items.append(_item(_("标准和参数"), "parameters", "settings", here))
+    if user.duties() & {Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}:
+        items.append(_item(_("接口密钥"), "api_keys", "key-round", here))
     if user.holds(Role.AUDIT_ADMIN):
         items.append(_item(_("查看记录"), "readings", "eye", here))
         items.append(_item(_("登录记录"), "sign_ins", "key-round", here))

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from fahui.workbench import (
     action,
+    api_keys,
     best,
     calendar,
     correct,
@@ -31,6 +32,9 @@ urlpatterns = [
     path("many/best/", best.best, name="best"),
     path("intake/", intake.intake, name="intake"),
     path("accounts/", include("fahui.workbench.accounts.urls")),
+    path("api-keys/", api_keys.keys, name="api_keys"),
+    path("api-keys/<int:pk>/", api_keys.key, name="api_key"),
+    path("api-keys/<int:pk>/revoke/", api_keys.revoke, name="api_key_revoke"),
     path("search/", search.search, name="search"),
     path("persons/", include("fahui.workbench.persons.urls")),
     path("letters/", letters.letters, name="letters"),

@@ -94,8 +94,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return rows.exclude(Exists(hour_passed()))
 
     def by_urgency(self) -> Self:
-        """The next legal date first."""
-        return self.order_by(models.F("next_due").asc(nulls_last=True), "id")
+        """What hurries, then the next legal date."""
+        return self.order_by("-urgent", models.F("next_due").asc(nulls_last=True), "id")
 
 
 def hour_passed() -> models.QuerySet[Deadline]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from fahui.access.models import User
 from fahui.core import clock
 from fahui.matters.catalogue import services
+from fahui.matters.for_others import asked_by_bodies
 from fahui.matters.models import Assignment, Matter, Party
 from fahui.matters.vocabulary import Relation
 from fahui.people.models import AgentPost
@@ -22,7 +23,7 @@ from fahui.portal.screens import role_of
 A_PAGE = 15
 
 
-def _post(user: User, pk: int) -> AgentPost:
+def post_or_404(user: User, pk: int) -> AgentPost:
     """One of the user's posts that is in force today; 404 for every other."""
     for post in user.live_posts():
         if post.pk == pk:
@@ -36,7 +37,7 @@ def _post(user: User, pk: int) -> AgentPost:
 def body(request: HttpRequest, pk: int) -> HttpResponse:
     """The body's matters and its work."""
     user = account(request)
-    post = _post(user, pk)
+    post = post_or_404(user, pk)
     work = post.as_provider and (not post.as_party or request.GET.get("show") == "work")
     rows = _handled(user, post) if work else _asked(user, post)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
@@ -46,6 +47,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "shown": [_line(user, matter, work=work) for matter in page.object_list],
         "doors": [] if work else _doors(),
+        "for_others": [] if work else asked_by_bodies(),
     }
     return render(request, "portal/body.html", context)
 

@@ -9,12 +9,13 @@ from fahui.matters.vocabulary import PartyRole, Relation, Service
 from fahui.services.legal_aid.deciding import DECIDING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
+from fahui.services.legal_aid.linking import LINKING, LINKING_LETTERS
 from fahui.services.legal_aid.papers import LETTERS
 from fahui.services.legal_aid.questions import INTAKE
 from fahui.services.legal_aid.self_check import SELF_CHECK
 from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.services.legal_aid.special import SPECIAL, SPECIAL_TERMS
-from fahui.services.legal_aid.times import TERMS
+from fahui.services.legal_aid.times import TERMS, hurries
 from fahui.services.legal_aid.wanting import wants
 
 CURRENT = services.add(
@@ -56,8 +57,9 @@ CURRENT = services.add(
         ),
         self_check=SELF_CHECK,
         wants=wants,
-        letters=LETTERS,
-        actions=(*DECIDING, *HANDLING, *SPECIAL, *ENDING),
+        hurries=hurries,
+        letters=(*LETTERS, *LINKING_LETTERS),
+        actions=(*DECIDING, *HANDLING, *SPECIAL, *LINKING, *ENDING),
         terms=(*TERMS, *SPECIAL_TERMS, *ENDING_TERMS),
     )
 )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.matters.catalogue import services
 from fahui.matters.vocabulary import Action, ByFact, Fact, Length, LetterForm, On, Service, Term
 from fahui.services.legal_aid import CURRENT
+from fahui.services.legal_aid.linking import LINKING, LINKING_LETTERS
 from fahui.services.legal_aid.sources import LAW, OLD_RULE, REGULATION, RULE
 from fahui.services.texts import letter_text
 from fahui.worktime.units import Unit
@@ -23,7 +24,6 @@ EARLIER_LETTERS = {
     "assignment_notice": "assignment",
     "supplement_notice": "supplement",
 }
-LATER = {"complain", "claim_subsidy"}  # they lead to services that have no edition of that time
 GONE = {"object", "sign"}  # terms that the rules of 2023 brought
 # What the articles of the law and of the rule of 2023 were before; the source alone where no article was found.
 BASIS_2012 = {
@@ -40,6 +40,10 @@ REFUSALS_2012 = (
     ("authority", _("法律援助条例第十四条：不属于本机构受理")),
     ("untrue", _("法律援助条例第十七条：申请材料不真实")),
 )
+# What 2012's edition lacks: complaints are a service of their own now, and the letters rest on the law of 2022.
+# What leads to services that have no edition of that time, and what the rules of 2023 brought.
+NOT_THEN = {"complain", "claim_subsidy", *(action.code for action in LINKING)}
+LETTERS_NOT_THEN = {letter.code for letter in LINKING_LETTERS}
 OBJECTED = ("refused", "terminated")
 REMEDY_2012 = _("如不同意，可以向司法行政部门提出异议，由其在五个工作日内审查（法律援助条例第十九条）。")
 CRIMINAL_FORMS = ("defence",)
@@ -122,7 +126,8 @@ E2012: Service = replace(
         *((outcome, REMEDY_2012) for outcome in OBJECTED),
         *(pair for pair in CURRENT.remedies if pair[0] not in OBJECTED),
     ),
-    actions=tuple(_step(action) for action in E2022.actions if action.code not in LATER),
+    actions=tuple(_step(action) for action in E2022.actions if action.code not in NOT_THEN),
+    letters=tuple(letter for letter in E2022.letters if letter.code not in LETTERS_NOT_THEN),
     terms=tuple(_limit(term) for term in E2022.terms),
 )
 

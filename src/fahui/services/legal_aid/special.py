@@ -108,6 +108,17 @@ SPECIAL = (
         tells=_("手续已补齐，决定给予您法律援助。"),
     ),
     Action(
+        "first_asked",
+        _("记下最早提出的日子"),
+        internal=True,
+        by=(Role.SYSTEM,),
+        from_=(Stage.SUBMITTED,),
+        side=True,
+        asks=(Fact("first_asked_on", _("最早在哪天提出"), "date", future=False),),
+        sentence=_("由别处转来，承诺的时限从最早提出的那天算起"),
+        basis=f"{LAW} 第三十九条",
+    ),
+    Action(
         "ask_cooperation",
         _("请外地协助核查"),
         by=(Role.REVIEWER,),

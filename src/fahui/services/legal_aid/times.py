@@ -2,9 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from fahui.matters.vocabulary import Asked, Duty, Kind, Length, On, Param, Pause, Term
+from fahui.core.parameters import Default, declare
+from fahui.matters.vocabulary import Answers, Asked, Duty, Kind, Length, On, Param, Pause, Term
 from fahui.services.legal_aid.sources import LAW, PROMISE, RULE
 from fahui.worktime.units import Unit
+
+declare(
+    Default("legal_aid.green_days", "绿色通道作出决定的目标（0为当日）", 0, "日", "内部管理规定（设计值，未核实）"),
+)
+# 绿色通道: by the ground on which somebody asks; which groups, see the law under each.
+GREEN = ("migrant_worker", "no_fixed_income", "not_means_tested")
+
+
+def hurries(answers: Answers) -> bool:
+    """保障农民工工资支付条例 45, 法律援助法 45, 未成年人保护法 104, 军人地位和权益保障法 61: first in the queues."""
+    return answers.get("means_ground") in GREEN or answers.get("assistance_kind") == "preferential"
+
 
 LATE = _("已经超过法定期限。可以打12348催办，也可以向区司法局投诉（法律援助法第五十六条）。")
 
@@ -30,13 +43,27 @@ TERMS = (
         "promise",
         _("承诺作出决定"),
         Param("legal_aid.promised_days", Unit.DAYS),
-        starts=(On("submit"),),
+        starts=(On("submit"), On("first_asked")),
+        restarts=True,
+        anchor="first_asked_on",
         stops=DECIDED,
         pauses=(
             Pause(On("serve", letter="supplement_notice"), On("supplement")),
             Pause(On("ask_cooperation"), On("cooperation_answered")),
         ),
         kind=Kind.PROMISED,
+        basis=PROMISE,
+    ),
+    Term(
+        "green",
+        _("绿色通道当日决定"),
+        Param("legal_aid.green_days", Unit.DAYS),
+        starts=(
+            *(On("submit", when=("means_ground", ground)) for ground in GREEN),
+            On("submit", when=("assistance_kind", "preferential")),
+        ),
+        stops=(*DECIDED, On("provide_first"), On("request_supplement")),
+        kind=Kind.INTERNAL,
         basis=PROMISE,
     ),
     Term(

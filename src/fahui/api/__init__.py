@@ -1,0 +1,1 @@
+"""For the systems of other bodies (docs/api.md): they enter by the same functions as a page, and see no more."""
