@@ -36,7 +36,7 @@ def fitting_letters(matter: Matter, deed: str, rows: list[MatterLetter] | None =
     found = [row for row in (letters_of(matter) if rows is None else rows) if row.letter.state in FITTING[deed]]
     if deed == "serve":
         return [row for row in found if _needs_service(matter, row)]
-    return found
+    return [row for row in found if form_of(matter.definition, row.code).sealed] if deed == "seal" else found
 
 
 def _needs_service(matter: Matter, row: MatterLetter) -> bool:

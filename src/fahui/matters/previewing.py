@@ -10,7 +10,7 @@ from fahui.documents.filling import compose
 from fahui.documents.letters import placeholders
 from fahui.matters.case import Case
 from fahui.matters.models import Matter
-from fahui.matters.paperwork import BLANK, asked_by, form_of, parties_of, values_for
+from fahui.matters.paperwork import BLANK, asked_by, forms_now, parties_of, values_for
 from fahui.matters.permissions import By
 from fahui.matters.telling import masked_party
 from fahui.matters.vocabulary import Action, Answers, LetterForm, Relation, Service
@@ -23,8 +23,7 @@ def preview(matter: Matter, action: Action, answers: Answers, by: By) -> list[di
     """
     case = Case(matter, by=by, pending=dict(answers))
     found = []
-    for code in (*action.drafts, *action.issues):
-        form = form_of(matter.definition, code)
+    for form in forms_now(case, (*action.drafts, *action.issues)):
         values = {**values_for(case, None, form), **_masked_parties(case)}
         blanks = _blanks(matter.definition, form)
         filled = {**blanks, **{name: value for name, value in values.items() if value not in (None, "", [])}}

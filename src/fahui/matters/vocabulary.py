@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import READ_BY_NAME, Role
+from fahui.matters.letter_forms import LetterForm
 from fahui.matters.stages import BACK, ENDS, ENGINE_ACTIONS, Duty, Keep, Kind, Relation, Stage
 from fahui.matters.wanting import Wanting
 from fahui.worktime.units import Unit
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from fahui.matters.permissions import By
     from fahui.matters.self_check import SelfCheck
 
-__all__ = ["BACK", "ENDS", "ENGINE_ACTIONS", "Duty", "Keep", "Kind", "Relation", "Stage"]
+__all__ = ["BACK", "ENDS", "ENGINE_ACTIONS", "Duty", "Keep", "Kind", "LetterForm", "Relation", "Stage"]
 
 Text = str | Promise
 FREE: Final = _("不收费")
@@ -157,21 +158,6 @@ class PartyRole:
     identity: bool = False  # is an ID number asked for?
     phone: bool = True  # must one be given? Somebody detained has none
     facts: tuple[Fact, ...] = ()
-
-
-@dataclass(frozen=True)
-class LetterForm:
-    """A letter the service issues: one Markdown text, its number series, and how it takes effect."""
-
-    code: str
-    title: Text
-    body: str
-    series: str  # 新法援决字: the running number is per series and year
-    form: str = ""  # the number in the ministry's set of forms
-    served: bool = True  # takes effect by 送达, recorded with a 送达回证
-    sealed: bool = True  # carries the organ's seal
-    organ: Literal["centre", "bureau"] = "centre"  # whose letter it is: that organ's seal is put on it
-    basis: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
 from fahui.services.legal_aid.papers import LETTERS
 from fahui.services.legal_aid.questions import INTAKE
+from fahui.services.legal_aid.reporting import REPORTING
 from fahui.services.legal_aid.self_check import SELF_CHECK
 from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.services.legal_aid.special import SPECIAL, SPECIAL_TERMS
@@ -57,7 +58,7 @@ CURRENT = services.add(
         self_check=SELF_CHECK,
         wants=wants,
         letters=LETTERS,
-        actions=(*DECIDING, *HANDLING, *SPECIAL, *ENDING),
+        actions=(*DECIDING, *HANDLING, *SPECIAL, *REPORTING, *ENDING),
         terms=(*TERMS, *SPECIAL_TERMS, *ENDING_TERMS),
     )
 )
