@@ -60,7 +60,17 @@ def walked(cast: Cast, request: pytest.FixtureRequest) -> Iterator[tuple[Service
                     untaken.discard(code)
             matters.append(cast.serve(matter))
             assert len(untaken) < before, f"never taken: {untaken}"
+        matters += [cast.serve(cast.open(service, answers=given)) for given in _called_for(service)]
         yield service, matters
+
+
+def _called_for(service: Service) -> Iterator[dict[str, str]]:
+    """The answers to the opening questions by which some letters are made at all."""
+    for letter in service.letters:
+        if letter.only_if is not None:
+            fact, values = letter.only_if
+            assert fact in {one.code for one in service.intake}, f"{letter.code} depends on what is asked later"
+            yield {fact: values[0]}
 
 
 @pytest.mark.parametrize("service", EDITIONS, ids=named)

@@ -28,6 +28,7 @@ EARLIER_LETTERS = {
     "supplement_notice": "supplement",
 }
 GONE = {"object", "sign"}  # terms that the rules of 2023 brought
+LATER = ("complain", "claim_subsidy")  # they lead to services that came later
 NEW_PAPERS = {letter.code for letter in SINCE_2023}
 # What the articles of the law and of the rule of 2023 were before; the source alone where no article was found.
 BASIS_2012 = {
@@ -136,7 +137,7 @@ E2012: Service = replace(
         *((outcome, REMEDY_2012) for outcome in OBJECTED),
         *(pair for pair in CURRENT.remedies if pair[0] not in OBJECTED),
     ),
-    actions=tuple(_step(action) for action in E2022.actions if action.code != "complain"),  # a service of its own now
+    actions=tuple(_step(action) for action in E2022.actions if action.code not in LATER),
     terms=tuple(_limit(term) for term in E2022.terms),
 )
 
