@@ -11,9 +11,9 @@ from fahui.core import clock
 from fahui.documents import issue
 from fahui.documents.models import Letter, StoredFile
 from fahui.matters.models import Matter, MatterLetter
-from fahui.matters.own_actions import SERVED_HOW
 from fahui.matters.paperwork import form_of, organ_of
 from fahui.matters.permissions import By
+from fahui.matters.serving import SERVED_HOW, object_to
 from fahui.matters.vocabulary import Answers
 
 DEEDS: Final = frozenset({"seal", "serve", "void"})
@@ -58,6 +58,7 @@ def prepare(matter: Matter, deed: str, answers: Answers) -> dict[str, Any]:
             raise ValidationError({"served_on": _("送达日期不能在将来，请再核对。")})
         if row.letter.document_date and served < row.letter.document_date:
             raise ValidationError({"served_on": _("送达日期早于文书日期，请再核对。")})
+        object_to(answers)
     return extra
 
 

@@ -19,11 +19,11 @@ from fahui.documents.letters import optional_placeholders, placeholders
 from fahui.documents.models import Letter
 from fahui.documents.pdf import MissingGlyphs
 from fahui.laws.register import cite
-from fahui.matters import form_words
+from fahui.matters import form_words, serving
 from fahui.matters.case import Case
 from fahui.matters.models import Event, Matter, MatterLetter
-from fahui.matters.own_actions import SERVED_HOW, SERVICE_RECEIPT
 from fahui.matters.permissions import By
+from fahui.matters.serving import SERVICE_RECEIPT
 from fahui.matters.tables import grid, rows_in_words
 from fahui.matters.telling_staff import tell_staff
 from fahui.matters.vocabulary import ENDS, Action, Answers, ByFact, Fact, Length, LetterForm, Param, Relation, Service
@@ -152,8 +152,8 @@ def values_for(case: Case, event: Event | None, form: LetterForm) -> dict[str, A
     if wanted & {"materials", "material_count"}:
         values |= _papers(matter, service)
     values |= _lengths(service, wanted, case.facts)
-    if event is not None:
-        values |= _served(event, case.facts)
+    if event is not None and event.action == "serve":
+        values |= serving.on_receipt(case.facts, event.facts, values["applicant"])
     return {name: value for name, value in values.items() if name in wanted}
 
 
@@ -259,19 +259,6 @@ def _lengths(service: Service, wanted: set[str], facts: Mapping[str, Any]) -> di
         ):
             found[name] = one.unit.amount(one.n)
     return found
-
-
-def _served(event: Event, facts: Mapping[str, Any]) -> dict[str, Any]:
-    if event.action != "serve":
-        return {}
-    return {
-        "served_letter": event.facts.get("letter_title"),
-        "served_number": event.facts.get("letter_text"),
-        "served_how": str(dict(SERVED_HOW)[event.facts["served_how"]]),
-        "served_on": date.fromisoformat(event.facts["served_on"]),
-        "received_by": facts.get("received_by", ""),
-        "served_note": facts.get("served_note", ""),
-    }
 
 
 def letters_to_show(matter: Matter) -> list[MatterLetter]:

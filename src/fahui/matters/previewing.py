@@ -40,7 +40,9 @@ def _masked_parties(case: Case) -> dict[str, Any]:
             shown[name] = mask_id(str(value))
         elif name.endswith("_phone"):
             shown[name] = mask_phone(str(value))
-        elif not name.endswith("_address"):
+        elif name.endswith("_born"):
+            shown[name] = mask_id(str(value)) if value else ""
+        elif not name.endswith(("_address", "_sex")):
             rows = case.those(Relation(name))
             shown[name] = "、".join(masked_party(row.name, row.facts.get("kind", "person")) for row in rows)
     return shown
