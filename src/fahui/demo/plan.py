@@ -14,7 +14,7 @@ from fahui.worktime.calendar import Calendar
 class Plan:
     """One story: what it is, when it begins, how it ends, and after which action it rests, if it is to wait there."""
 
-    kind: str  # aid | consultation | complaint | own_data | defence
+    kind: str  # aid | consultation | complaint | own_data | defence | help
     day: date
     end: str
     rest: str = ""
@@ -44,6 +44,14 @@ DEFENCE = (
     (14, "refused", "", "court"),
     (24, "closed", "close", "court"),
     (32, "closed", "", "procuratorate"),
+)
+# Help by the duty lawyer: days back, how it ends, after which step it rests, which organ has the case.
+HELP = (
+    (1, "done", "submit", "police"),
+    (2, "done", "notify_lawyer", "court"),
+    (4, "done", "help", "police"),
+    (11, "withdrawn", "", "police"),
+    (16, "done", "", "procuratorate"),
 )
 # Days back, and how far the claim comes.
 CLAIMS = (
@@ -89,6 +97,10 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         Plan("defence", calendar.workday_before(until, back), end, rest, "transfer", organ, prompt=True, number=n)
         for n, (back, end, rest, organ) in enumerate(DEFENCE, start=AFTER_ALL + 100)
     )
+    helped = (
+        Plan("help", calendar.workday_before(until, back), end, rest, "transfer", organ, prompt=True, number=n)
+        for n, (back, end, rest, organ) in enumerate(HELP, start=AFTER_ALL + 300)
+    )
     against = Plan("aid", calendar.workday_before(until, 6), "granted", "grant", "window", "wages", prompt=True)
     claimed = (
         Plan(
@@ -104,7 +116,7 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         )
         for back, how in CLAIMS
     )
-    return [*numbered, *own, *notices, *claimed, replace(against, against="client", number=AFTER_ALL)]
+    return [*numbered, *own, *notices, *claimed, *helped, replace(against, against="client", number=AFTER_ALL)]
 
 
 def _cast(until: date, calendar: Calendar) -> Iterator[Plan]:
