@@ -6,12 +6,12 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
+from fahui.documents.ink import LINE
 from fahui.matters.case import Case
 from fahui.matters.letter_forms import SIGNERS
 from fahui.matters.road import last_actors
 from fahui.people.id_types import birth_date
 
-LINE: Final = "＿＿＿＿＿＿＿＿"  # to sign on, by hand
 NAMES: Final = ("channel", "reviewed_by", *(f"sign_{one}" for one in SIGNERS))
 
 

@@ -17,6 +17,14 @@ _READERS: Final = (*_DESK, Role.CONSULTANT, Role.OPERATOR, Role.SUPERVISOR, Role
 _LETTER: Final = Fact("letter", _("文书"), "letter")
 _REASON: Final = Fact("reason", _("理由"), "text", keep=Keep.CLEAR, most=200)
 
+SIGNING: Final = (
+    ("applicant", _("申请人、受援人")),
+    ("agent", _("代为申请的人")),
+    ("handler", _("承办人")),
+    ("receiver", _("受送达人或者代收人")),
+)
+_SIGNER: Final = Fact("signer", _("谁签名"), "choice", choices=SIGNING, keep=Keep.CLEAR)
+
 _WAIVED_FOR: Final = Fact("waived_for", _("承办人"), "text", keep=Keep.CLEAR)
 _CONFLICT: Final = Fact("conflict", _("冲突"), "longtext")
 
@@ -51,6 +59,24 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
             ),
             issues=("service_receipt",),
             sentence=_("文书送达"),
+            side=True,
+        ),
+        Action(
+            "sign_pad",
+            _("请当事人在手机上签名"),
+            by=(*_DESK, Relation.HANDLER),
+            from_=_ALL,
+            asks=(_LETTER, _SIGNER, Fact("signature", _("签名"), "file")),
+            sentence=_("当事人在手机上签了名"),
+            side=True,
+        ),
+        Action(
+            "sign_paper",
+            _("上传纸上签名的扫描件"),
+            by=(*_DESK, Relation.HANDLER),
+            from_=_ALL,
+            asks=(_LETTER, _SIGNER, Fact("signed_scan", _("签好名的文书（扫描或者拍照）"), "file")),
+            sentence=_("当事人在纸上签了名，扫描件存卷"),
             side=True,
         ),
         Action(

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from fahui.core import clock
 from fahui.core.identifiers import mask_id, mask_phone
+from fahui.documents.blocks import Table, lines_of, text_of
 from fahui.documents.filling import compose
 from fahui.documents.letters import placeholders
+from fahui.documents.models import Letter
 from fahui.matters.case import Case
 from fahui.matters.models import Matter
 from fahui.matters.paperwork import BLANK, asked_by, forms_now, parties_of, values_for
@@ -59,3 +61,22 @@ def _blanks(service: Service, form: LetterForm) -> dict[str, Any]:
 
 def _later() -> dict[str, Any]:
     return {"number": _("（签发时编号）"), "date": clock.today()}
+
+
+def readable(letter: Letter) -> list[str]:
+    """An issued letter's words, line by line, for whoever is about to sign it; numbers of people stay masked."""
+    shown = {name: _hidden(name, value) for name, value in letter.values.items()}
+    blocks = compose(letter.body, {**shown, "number": letter.number_text, "date": letter.document_date})
+    lines = []
+    for block in blocks:
+        if isinstance(block, Table):
+            lines += ["：".join(filter(None, map(text_of, row))) for row in block.rows]
+        else:
+            lines += [text_of(line) for line in lines_of(block)]
+    return [line for line in lines if line.strip()]
+
+
+def _hidden(name: str, value: Any) -> Any:
+    if name.endswith(("_id", "_born")):
+        return mask_id(str(value))
+    return mask_phone(str(value)) if name.endswith("_phone") and value else value
