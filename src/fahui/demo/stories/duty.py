@@ -56,7 +56,8 @@ class DutyHelp(Tale):
         return PartyEntry(Relation.AGENT, name, kind="organisation", organisation=body)
 
     def _helped(self) -> Steps:
-        lawyers = [one for one in self.world.crew.professionals if one.kind == "lawyer"]
+        # Whoever comes may be a minor: the lawyer is trained for it.
+        lawyers = [one for one in self.world.crew.professionals if one.kind == "lawyer" and one.minor_trained]
         chosen = self.chance.of(tuple(lawyers))
         assigner, handler = self.world.crew.first(Role.ASSIGNER), chosen.person.user
         reason = "当天在看守所值班"
