@@ -12,11 +12,11 @@ from fahui.laws.register import resolve
 from fahui.matters.case import Case, happenings_of
 from fahui.matters.catalogue import services
 from fahui.matters.models import Deadline, Event, Matter, MatterLetter
-from fahui.matters.own_actions import SERVICE_RECEIPT
 from fahui.matters.paperwork import form_of, names_for, values_for
 from fahui.matters.permissions import standing_of
 from fahui.matters.problems import explore, problems
 from fahui.matters.road import replay
+from fahui.matters.serving import SERVICE_RECEIPT
 from fahui.matters.tasks import after_event
 from fahui.matters.vocabulary import ENDS, ENGINE_ACTIONS, Service, Term
 from tests.matters.driver import Cast, day_within, happens, way_to
@@ -60,7 +60,28 @@ def walked(cast: Cast, request: pytest.FixtureRequest) -> Iterator[tuple[Service
                     untaken.discard(code)
             matters.append(cast.serve(matter))
             assert len(untaken) < before, f"never taken: {untaken}"
+        for code, given in _called_for(service):
+            matter = cast.open(service, answers=given)
+            made = {action.code for action in service.actions if code in action.issues}
+            for step_to in (
+                way_to(service, standing_of(matter), made.__contains__) or () if not _has(matter, code) else ()
+            ):
+                matter = cast.take(matter, step_to)
+            matters.append(cast.serve(matter))
         yield service, matters
+
+
+def _has(matter: Matter, code: str) -> bool:
+    return matter.letters.filter(code=code).exists()
+
+
+def _called_for(service: Service) -> Iterator[tuple[str, dict[str, str]]]:
+    """The answers to the opening questions by which some letters are made at all."""
+    for letter in service.letters:
+        if letter.only_if is not None:
+            fact, values = letter.only_if
+            assert fact in {one.code for one in service.intake}, f"{letter.code} depends on what is asked later"
+            yield letter.code, {fact: values[0]}
 
 
 @pytest.mark.parametrize("service", EDITIONS, ids=named)

@@ -246,7 +246,10 @@ def test_a_restated_service_moves_the_letters_own_day_and_its_receipt_is_superse
     """The day of service is one thing, whether the form corrected the day or the time."""
     given: dict[str, Any] = {"answers": {"served_on": date(2026, 11, 3)}}
     if how == "moment":
-        given = {"happened_at": at("2026-11-03 00:00"), "answers": {"served_on": "2026-11-04", "served_how": "post"}}
+        given = {
+            "happened_at": at("2026-11-03 00:00"),
+            "answers": {"served_on": "2026-11-04", "served_how": "post", "post_number": "XA1"},
+        }
     with clock.at(at("2026-11-05 09:00")):
         correct(refused, Proposal(seq_of(refused, "serve"), WHY, **given), by=clerk, second=approver)
     event = refused.events.order_by("-seq")[0]

@@ -112,7 +112,12 @@ def test_a_letter_is_not_served_before_its_date_nor_tomorrow(day: date, why: str
             matter = act(matter, "seal", by=clerk, answers={"letter": row.letter_id})
         [row] = fitting_letters(matter, "serve")
         with pytest.raises(ValidationError, match=why):
-            act(matter, "serve", by=clerk, answers={"letter": row.letter_id, "served_on": day, "served_how": "post"})
+            act(
+                matter,
+                "serve",
+                by=clerk,
+                answers={"letter": row.letter_id, "served_on": day, "served_how": "post", "post_number": "XA1"},
+            )
 
 
 def test_the_list_shows_the_applicant_whoever_is_named_first(resident: User, village: Region) -> None:

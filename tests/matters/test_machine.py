@@ -174,7 +174,13 @@ class Machine(RuleBasedStateMachine):
                 matter = act(matter, "seal", by=clerk, answers={"letter": row.letter_id})
             for row in fitting_letters(matter, "serve"):
                 day = max(row.letter.document_date, clock.today() - timedelta(days=back))
-                given = {"letter": row.letter_id, "served_on": day, "served_how": "post", "received_by": "李四海"}
+                given = {
+                    "letter": row.letter_id,
+                    "served_on": day,
+                    "served_how": "post",
+                    "post_number": "XA1",
+                    "received_by": "李四海",
+                }
                 matter = act(matter, "serve", by=clerk, answers=given)
                 self.remember(matter, OWN_ACTIONS["serve"], given)
             assert matter.version >= before

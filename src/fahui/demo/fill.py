@@ -22,6 +22,7 @@ from fahui.demo.stories.aid import Aid
 from fahui.demo.stories.complaint import Complaint
 from fahui.demo.stories.consultation import Consultation
 from fahui.demo.stories.defence import Defence
+from fahui.demo.stories.duty import DutyHelp
 from fahui.demo.stories.own_data import OwnData
 from fahui.demo.stories.referring import Referral
 from fahui.demo.world import World
@@ -38,6 +39,7 @@ TALES = {
     "own_data": OwnData,
     "defence": Defence,
     "referral": Referral,
+    "help": DutyHelp,
 }
 LAST_ROUND = timedelta(minutes=15)  # on the last day only the nightly round: what follows is for those who look
 INBOX = timedelta(days=120)

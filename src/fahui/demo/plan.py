@@ -14,7 +14,7 @@ from fahui.worktime.calendar import Calendar
 class Plan:
     """One story: what it is, when it begins, how it ends, and after which action it rests, if it is to wait there."""
 
-    kind: str  # aid | consultation | complaint | own_data | defence | referral
+    kind: str  # aid | consultation | complaint | own_data | defence | referral | help
     day: date
     end: str
     rest: str = ""
@@ -52,6 +52,14 @@ REFERRALS = (
     (8, "answered", "", "women"),
     (9, "not_ours", "", "union"),
     (10, "withdrawn", "", "women"),
+)
+# Help by the duty lawyer: days back, how it ends, after which step it rests, which organ has the case.
+HELP = (
+    (1, "done", "submit", "police"),
+    (2, "done", "notify_lawyer", "court"),
+    (4, "done", "help", "police"),
+    (11, "withdrawn", "", "police"),
+    (16, "done", "", "procuratorate"),
 )
 # Days back, and how far the claim comes.
 CLAIMS = (
@@ -111,6 +119,10 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         Plan("referral", calendar.workday_before(until, back), end, rest, "transfer", door, prompt=True, number=n)
         for n, (back, end, rest, door) in enumerate(REFERRALS, start=AFTER_ALL + 400)
     )
+    helped = (
+        Plan("help", calendar.workday_before(until, back), end, rest, "transfer", organ, prompt=True, number=n)
+        for n, (back, end, rest, organ) in enumerate(HELP, start=AFTER_ALL + 300)
+    )
     against = Plan("aid", calendar.workday_before(until, 6), "granted", "grant", "window", "wages", prompt=True)
     claimed = (
         Plan(
@@ -126,7 +138,8 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         )
         for back, how in CLAIMS
     )
-    return [*numbered, *own, *notices, *claimed, *referred, replace(against, against="client", number=AFTER_ALL)]
+    last = replace(against, against="client", number=AFTER_ALL)
+    return [*numbered, *own, *notices, *claimed, *referred, *helped, last]
 
 
 def _cast(until: date, calendar: Calendar) -> Iterator[Plan]:

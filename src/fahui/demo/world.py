@@ -31,6 +31,13 @@ from fahui.places.population import weights
 Answers = Mapping[str, Any]
 DONE_HERE = "delete from procrastinate_jobs where task_name = %s and (args->>'event_id')::bigint = any(%s)"
 
+# What each way of service says besides.
+SERVED: dict[str, dict[str, str]] = {
+    "direct": {},
+    "electronic": {"served_agreed": "yes", "served_to": "本人账号（演示）"},
+    "post": {"post_number": "演示0001"},
+}
+
 
 @dataclass
 class World:
@@ -106,7 +113,7 @@ class World:
             served = clock.today() - timedelta(days=posted_for)
             online = matter.channel == Channel.WEB and matter.opened_on >= self.electronic_from
             how = "post" if posted_for else "electronic" if online else "direct"
-            answers = {"letter": row.letter_id, "served_on": served, "served_how": how}
+            answers = {"letter": row.letter_id, "served_on": served, "served_how": how, **SERVED[how]}
             matter = self.act(matter, "serve", by=by, answers=answers, because=because)
         return matter
 

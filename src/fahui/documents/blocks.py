@@ -24,6 +24,7 @@ class Run:
     text: str
     bold: bool = False
     slot: Slot | None = None
+    picture: str = ""  # a signature, as the data URL of a PNG; the text is what is said where no picture can be
 
 
 Line: TypeAlias = tuple[Run, ...]

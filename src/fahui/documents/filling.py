@@ -2,12 +2,14 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from fahui.documents.blocks import (
     Block,
@@ -22,6 +24,7 @@ from fahui.documents.blocks import (
     Slot,
     Table,
 )
+from fahui.documents.ink import DATA
 from fahui.documents.letters import parse
 
 # Any stands for a lazy translation or a list of them, which have no common type below object.
@@ -149,7 +152,8 @@ class _Filling:
 
     def run(self, run: Run, slot: Slot, record: Mapping[str, Any] | None, index: int) -> Run:
         if slot.key is None:
-            return Run("、".join(self.texts(slot)), run.bold)
+            text = "、".join(self.texts(slot))
+            return Run(_("（已签名）"), picture=text) if text.startswith(DATA) else Run(text, run.bold)
         if record is None:
             raise TypeError(f"{{{{ {slot.name}.{slot.key} }}}} stands outside a table row")
         text = printed(record.get(slot.key, index if slot.key == "index" else None))
@@ -168,7 +172,7 @@ class _Filling:
 
 
 def _on_one_line(line: Line) -> Line:
-    return tuple(Run(run.text.replace("\n", " "), run.bold) for run in line)
+    return tuple(replace(run, text=run.text.replace("\n", " ")) for run in line)
 
 
 def _split(line: Line) -> list[Line]:

@@ -19,6 +19,7 @@ from fahui.documents import pdf
 from fahui.documents import seal as seals
 from fahui.documents.blocks import Blocks, title_of
 from fahui.documents.filling import MissingValue, Values, compose, settled
+from fahui.documents.ink import LINE
 from fahui.documents.letters import parse
 from fahui.documents.models import Letter, Seal, SealUse, StoredFile
 from fahui.documents.series import printed_number, take_number
@@ -176,6 +177,27 @@ def correct_service(letter: Letter, on: date | None) -> Letter:
     if on is None:
         letter.state, letter.served_how = State.SEALED if letter.sealed_at else State.SIGNED, ""
     letter.save()
+    return letter
+
+
+@_alone
+def put_signature(letter: Letter, slot: str, value: str) -> Letter:
+    """A person signed on this line: the PDF is made anew with it, under the same number, date and e-seal."""
+    _must_be(letter, ISSUED)
+    if letter.values.get(slot) != LINE:
+        raise ValidationError(_("这一处已经签过名，或者这份文书不用签。"), code="signed")
+    if letter.sealed_how == Letter.SealedHow.PAPER:
+        raise ValidationError(_("这份文书已在纸上盖章，请在纸上签名，再上传扫描件。"), code="paper")
+    letter.values = {**letter.values, slot: value}
+    before, seal = letter.pdf, letter.seal
+    content = pdf.render(_blocks(letter), **_manner(letter))
+    letter.pdf = _keep(letter, _sealed(letter, content, seal) if seal else content)
+    letter.save()
+    if seal:
+        _enter(letter, Letter.SealedHow.E_SEAL, seal.organ_name, clock.now(), organ_name=seal.organ_name, seal=seal)
+    if before:
+        before.delete()
+        transaction.on_commit(before.discard)
     return letter
 
 

@@ -29,6 +29,7 @@ from fahui.documents.blocks import (
     title_of,
 )
 from fahui.documents.fonts import font_folders, missing_glyphs
+from fahui.documents.ink import png_size
 
 STYLE = str(Path(__file__).with_name("style.typ"))
 PAGE_HEIGHT = 841.89  # points, A4
@@ -147,4 +148,13 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _runs(line: Line) -> list[dict[str, Any]]:
-    return [{"text": run.text, "bold": run.bold} for run in line]
+    return [{"text": run.text, "bold": run.bold, "picture": _drawing(run.picture)} for run in line]
+
+
+def _drawing(picture: str) -> str:
+    """Typst reads pictures from bytes, JSON has none: an SVG carries the PNG."""
+    if not picture:
+        return ""
+    width, height = png_size(picture)
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}"'
+    return f'{head} height="{height}"><image width="{width}" height="{height}" xlink:href="{picture}"/></svg>'

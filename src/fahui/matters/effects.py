@@ -98,7 +98,10 @@ def _assignee(case: Case, action: Action, answers: Answers) -> dict[str, Any]:
         return told
     if former.professional_id == chosen.pk:
         raise ValidationError({"professional": _("现在就是这位承办，请另选一位。")})
-    return {**told, "former_handler": former.professional.person.name, "former_unit": former.organisation.name}
+    stays, unit = former.organisation_id == chosen.organisation_id, former.organisation.name
+    left = {"kept_unit": unit} if stays else {"released_unit": unit, "new_unit": chosen.organisation.name}
+    blank = dict.fromkeys(("kept_unit", "released_unit", "new_unit"), "")
+    return {**told, **blank, **left, "former_handler": former.professional.person.name, "former_unit": unit}
 
 
 def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By, files: list[Upload]) -> None:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
 from fahui.matters.identity import shows_a_partys_card
-from fahui.matters.vocabulary import Action, Fact, Keep, LetterForm, Relation, Stage
+from fahui.matters.serving import QUESTIONS
+from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
 
 _ALL: Final = tuple(Stage)
 _DESK: Final = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.ASSIGNER, Role.OBJECTION_OFFICER, Role.COMPLAINT_OFFICER)
@@ -16,17 +17,16 @@ _READERS: Final = (*_DESK, Role.CONSULTANT, Role.OPERATOR, Role.SUPERVISOR, Role
 _LETTER: Final = Fact("letter", _("文书"), "letter")
 _REASON: Final = Fact("reason", _("理由"), "text", keep=Keep.CLEAR, most=200)
 
+SIGNING: Final = (
+    ("applicant", _("申请人、受援人")),
+    ("agent", _("代为申请的人")),
+    ("handler", _("承办人")),
+    ("receiver", _("受送达人或者代收人")),
+)
+_SIGNER: Final = Fact("signer", _("谁签名"), "choice", choices=SIGNING, keep=Keep.CLEAR)
+
 _WAIVED_FOR: Final = Fact("waived_for", _("承办人"), "text", keep=Keep.CLEAR)
 _CONFLICT: Final = Fact("conflict", _("冲突"), "longtext")
-
-SERVED_HOW: Final = (
-    ("direct", _("直接送达")),
-    ("electronic", _("电子送达")),
-    ("post", _("邮寄送达")),
-    ("left", _("留置送达")),
-    ("proxy", _("委托送达")),
-    ("notice", _("公告送达")),
-)
 
 TOUCHED: Final = (
     ("window", _("窗口")),
@@ -55,13 +55,28 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
             from_=_ALL,
             asks=(
                 _LETTER,
-                Fact("served_on", _("送达日期"), "date", future=False),
-                Fact("served_how", _("送达方式"), "choice", choices=SERVED_HOW, keep=Keep.CLEAR),
-                Fact("received_by", _("签收人"), "name", required=False),
-                Fact("served_note", _("备注（拒收、留置见证人等）"), "text", required=False),
+                *QUESTIONS,
             ),
             issues=("service_receipt",),
             sentence=_("文书送达"),
+            side=True,
+        ),
+        Action(
+            "sign_pad",
+            _("请当事人在手机上签名"),
+            by=(*_DESK, Relation.HANDLER),
+            from_=_ALL,
+            asks=(_LETTER, _SIGNER, Fact("signature", _("签名"), "file")),
+            sentence=_("当事人在手机上签了名"),
+            side=True,
+        ),
+        Action(
+            "sign_paper",
+            _("上传纸上签名的扫描件"),
+            by=(*_DESK, Relation.HANDLER),
+            from_=_ALL,
+            asks=(_LETTER, _SIGNER, Fact("signed_scan", _("签好名的文书（扫描或者拍照）"), "file")),
+            sentence=_("当事人在纸上签了名，扫描件存卷"),
             side=True,
         ),
         Action(
@@ -201,34 +216,4 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
 # These do not make another's open form stale.
 QUIET: Final = frozenset(
     {"reveal", "emergency", "contact", "recode", "recompute", "ask_waiver", "agree_waiver", "refuse_waiver"}
-)
-
-SERVICE_RECEIPT: Final = LetterForm(
-    "service_receipt",
-    _("送达回证"),
-    series="{short}法援送字",
-    form="22",
-    served=False,
-    basis="法律援助文书格式（2023）",
-    body="""# 送达回证
-
-{{ number }}
-
-| 项目 | 内容 |
-|---|---|
-| 送达文书名称 | {{ served_letter }} |
-| 文书编号 | {{ served_number }} |
-| 受送达人 | {{ applicant }} |
-| 送达地址 | {{ applicant_address? }} |
-| 送达方式 | {{ served_how }} |
-| 送达日期 | {{ served_on }} |
-| 签收人 | {{ received_by? }} |
-| 拒收或其他情况说明 | {{ served_note? }} |
-
-> 送达人：{{ actor }}
->
-> {{ organ }}
->
-> {{ date }}
-""",
 )

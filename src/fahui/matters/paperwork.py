@@ -1,6 +1,6 @@
 """Letters of a matter: which action drafts or issues them, and what their blanks are filled with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -19,10 +19,11 @@ from fahui.documents.letters import optional_placeholders, placeholders
 from fahui.documents.models import Letter
 from fahui.documents.pdf import MissingGlyphs
 from fahui.laws.register import cite
+from fahui.matters import form_words, serving
 from fahui.matters.case import Case
 from fahui.matters.models import Event, Matter, MatterLetter
-from fahui.matters.own_actions import SERVED_HOW, SERVICE_RECEIPT
 from fahui.matters.permissions import By
+from fahui.matters.serving import SERVICE_RECEIPT
 from fahui.matters.tables import grid, rows_in_words
 from fahui.matters.telling_staff import tell_staff
 from fahui.matters.vocabulary import ENDS, Action, Answers, ByFact, Fact, Length, LetterForm, Param, Relation, Service
@@ -30,6 +31,8 @@ from fahui.places.history import label_on
 
 PARTIES: Final = (Relation.APPLICANT, Relation.AGENT, Relation.RESPONDENT)
 BLANK: Final = "［　］"
+DETAILS: Final = ("address", "phone", "id", "sex", "born")
+HANDED_OVER: Final = ("former_handler", "former_unit", "kept_unit", "released_unit", "new_unit")
 
 
 def form_of(service: Service, code: str) -> LetterForm:
@@ -47,15 +50,20 @@ def make(matter: Matter, action: Action, event: Event, answers: Answers, by: By)
     if not action.drafts and not action.issues:
         return
     case = Case(matter, by=by, pending=dict(answers))
-    for code in action.drafts:
-        _draft(case, form_of(matter.definition, code), event)
-    for code in action.issues:
-        form = form_of(matter.definition, code)
+    for form in forms_now(case, action.drafts):
+        _draft(case, form, event)
+    for form in forms_now(case, action.issues):
         letter = _redrafted(case, form, event) or _draft(case, form, event)
         _sign(case, letter, event)
         MatterLetter.objects.filter(letter=letter).update(
             event_seq=event.seq
         )  # the event that issued it, not the draft
+
+
+def forms_now(case: Case, codes: Iterable[str]) -> list[LetterForm]:
+    """The letters among these that this matter's answers call for."""
+    forms = (form_of(case.matter.definition, code) for code in codes)
+    return [one for one in forms if one.only_if is None or str(case.facts.get(one.only_if[0])) in one.only_if[1]]
 
 
 def overtaken(matter: Matter, action: Action) -> list[MatterLetter]:
@@ -136,6 +144,7 @@ def values_for(case: Case, event: Event | None, form: LetterForm) -> dict[str, A
     }
     values |= _answers_in_words(service, case.facts)
     values |= parties_of(case)
+    values |= form_words.blanks(case, wanted)
     if any(name.startswith("due_") for name in wanted):
         values |= _times(matter)
     if "place" in wanted:
@@ -143,8 +152,8 @@ def values_for(case: Case, event: Event | None, form: LetterForm) -> dict[str, A
     if wanted & {"materials", "material_count"}:
         values |= _papers(matter, service)
     values |= _lengths(service, wanted, case.facts)
-    if event is not None:
-        values |= _served(event, case.facts)
+    if event is not None and event.action == "serve":
+        values |= serving.on_receipt(case.facts, event.facts, values["applicant"])
     return {name: value for name, value in values.items() if name in wanted}
 
 
@@ -154,13 +163,15 @@ def names_for(service: Service) -> set[str]:
     return {
         *("number", "date", "matter_number", "service", "organ", "bureau", "opened_on", "actor", "phone", "basis"),
         *("government", "place"),
+        *form_words.NAMES,
         *("materials", "material_count"),
         *(fact.code for fact in asked_by(service)),
         *parties,
-        *(f"{party}_{detail}" for party in parties for detail in ("address", "phone", "id")),
+        *(f"{party}_{detail}" for party in parties for detail in DETAILS),
         *(f"{what}_{term.code}" for term in service.terms for what in ("due", "length")),
         *(("handler", "unit", "handler_phone") if any(action.assigns for action in service.actions) else ()),
-        *(("former_handler", "former_unit") if any(action.hands_over for action in service.actions) else ()),
+        *(fact.code for action in service.actions if action.finds for fact in action.finds.facts),
+        *(HANDED_OVER if any(action.hands_over for action in service.actions) else ()),
     }
 
 
@@ -224,6 +235,7 @@ def parties_of(case: Case) -> dict[str, Any]:
             values[f"{relation}_address"] = details.get("address", "")
             values[f"{relation}_phone"] = details.get("phone", "")
             values[f"{relation}_id"] = details.get("id_number", "")
+            values[f"{relation}_sex"], values[f"{relation}_born"] = form_words.sex_and_birth(details)
     return values
 
 
@@ -249,21 +261,9 @@ def _lengths(service: Service, wanted: set[str], facts: Mapping[str, Any]) -> di
     return found
 
 
-def _served(event: Event, facts: Mapping[str, Any]) -> dict[str, Any]:
-    if event.action != "serve":
-        return {}
-    return {
-        "served_letter": event.facts.get("letter_title"),
-        "served_number": event.facts.get("letter_text"),
-        "served_how": str(dict(SERVED_HOW)[event.facts["served_how"]]),
-        "served_on": date.fromisoformat(event.facts["served_on"]),
-        "received_by": facts.get("received_by", ""),
-        "served_note": facts.get("served_note", ""),
-    }
-
-
 def letters_to_show(matter: Matter) -> list[MatterLetter]:
-    """What the applicant may open: signed, sealed or served letters, not drafts."""
+    """What the applicant may open: signed, sealed or served letters; no drafts, no records of the house."""
     states = (Letter.State.SIGNED, Letter.State.SEALED, Letter.State.SERVED)
+    hidden = {form.code for form in matter.definition.letters if form.internal} | {SERVICE_RECEIPT.code}
     rows = matter.letters.filter(letter__state__in=states).select_related("letter").order_by("id")
-    return [row for row in rows if row.code != SERVICE_RECEIPT.code]
+    return [row for row in rows if row.code not in hidden]

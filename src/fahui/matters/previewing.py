@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 
 from fahui.core import clock
 from fahui.core.identifiers import mask_id, mask_phone
+from fahui.documents.blocks import Table, lines_of, text_of
 from fahui.documents.filling import compose
 from fahui.documents.letters import placeholders
+from fahui.documents.models import Letter
 from fahui.matters.case import Case
 from fahui.matters.models import Matter
-from fahui.matters.paperwork import BLANK, asked_by, form_of, parties_of, values_for
+from fahui.matters.paperwork import BLANK, asked_by, forms_now, parties_of, values_for
 from fahui.matters.permissions import By
 from fahui.matters.telling import masked_party
 from fahui.matters.vocabulary import Action, Answers, LetterForm, Relation, Service
@@ -23,8 +25,7 @@ def preview(matter: Matter, action: Action, answers: Answers, by: By) -> list[di
     """
     case = Case(matter, by=by, pending=dict(answers))
     found = []
-    for code in (*action.drafts, *action.issues):
-        form = form_of(matter.definition, code)
+    for form in forms_now(case, (*action.drafts, *action.issues)):
         values = {**values_for(case, None, form), **_masked_parties(case)}
         blanks = _blanks(matter.definition, form)
         filled = {**blanks, **{name: value for name, value in values.items() if value not in (None, "", [])}}
@@ -41,7 +42,9 @@ def _masked_parties(case: Case) -> dict[str, Any]:
             shown[name] = mask_id(str(value))
         elif name.endswith("_phone"):
             shown[name] = mask_phone(str(value))
-        elif not name.endswith("_address"):
+        elif name.endswith("_born"):
+            shown[name] = mask_id(str(value)) if value else ""
+        elif not name.endswith(("_address", "_sex")):
             rows = case.those(Relation(name))
             shown[name] = "、".join(masked_party(row.name, row.facts.get("kind", "person")) for row in rows)
     return shown
@@ -58,3 +61,22 @@ def _blanks(service: Service, form: LetterForm) -> dict[str, Any]:
 
 def _later() -> dict[str, Any]:
     return {"number": _("（签发时编号）"), "date": clock.today()}
+
+
+def readable(letter: Letter) -> list[str]:
+    """An issued letter's words, line by line, for whoever is about to sign it; numbers of people stay masked."""
+    shown = {name: _hidden(name, value) for name, value in letter.values.items()}
+    blocks = compose(letter.body, {**shown, "number": letter.number_text, "date": letter.document_date})
+    lines = []
+    for block in blocks:
+        if isinstance(block, Table):
+            lines += ["：".join(filter(None, map(text_of, row))) for row in block.rows]
+        else:
+            lines += [text_of(line) for line in lines_of(block)]
+    return [line for line in lines if line.strip()]
+
+
+def _hidden(name: str, value: Any) -> Any:
+    if name.endswith(("_id", "_born")):
+        return mask_id(str(value))
+    return mask_phone(str(value)) if name.endswith("_phone") and value else value

@@ -44,6 +44,8 @@ ENGINE_ACTIONS: Final = frozenset(
         "agree_waiver",
         "refuse_waiver",
         "retract",
+        "sign_pad",
+        "sign_paper",
     }
 )
 BACK: Final = "back"  # the stage the matter was in before the present one

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import READ_BY_NAME, Role
+from fahui.matters.letter_forms import LetterForm
 from fahui.matters.stages import BACK, ENDS, ENGINE_ACTIONS, Duty, Keep, Kind, Relation, Stage
 from fahui.matters.term import Asked, ByFact, Length, On, Param, Pause, Term, Text
 from fahui.matters.wanting import Wanting
@@ -29,6 +30,7 @@ __all__ = [
     "Keep",
     "Kind",
     "Length",
+    "LetterForm",
     "On",
     "Param",
     "Pause",
@@ -94,21 +96,6 @@ class PartyRole:
     identity: bool = False  # is an ID number asked for?
     phone: bool = True  # must one be given? Somebody detained has none
     facts: tuple[Fact, ...] = ()
-
-
-@dataclass(frozen=True)
-class LetterForm:
-    """A letter the service issues: one Markdown text, its number series, and how it takes effect."""
-
-    code: str
-    title: Text
-    body: str
-    series: str  # 新法援决字: the running number is per series and year
-    form: str = ""  # the number in the ministry's set of forms
-    served: bool = True  # takes effect by 送达, recorded with a 送达回证
-    sealed: bool = True  # carries the organ's seal
-    organ: Literal["centre", "bureau"] = "centre"  # whose letter it is: that organ's seal is put on it
-    basis: str = ""
 
 
 @dataclass(frozen=True)

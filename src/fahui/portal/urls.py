@@ -20,6 +20,7 @@ from fahui.portal.views import (
     receipt,
     self_check,
     sending,
+    sign,
 )
 
 app_name = "portal"
@@ -51,6 +52,7 @@ urlpatterns = [
     path("apply/<str:code>/saved/", later.saved, name="saved"),
     path("apply/<str:code>/file/<int:pk>/", later.draft_file, name="draft_file"),
     path("apply/<str:code>/<str:screen>/", apply.screen, name="screen"),
+    path("sign/<str:token>/", sign.sign, name="sign"),
     path("mine/", mine.mine, name="mine"),
     path("mine/messages/", mine.inbox, name="inbox"),
     path("mine/former/", mine.former, name="former"),

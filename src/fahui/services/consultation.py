@@ -14,6 +14,7 @@ from fahui.matters.vocabulary import (
     Keep,
     Kind,
     Length,
+    LetterForm,
     On,
     PartyRole,
     Relation,
@@ -21,6 +22,8 @@ from fahui.matters.vocabulary import (
     Stage,
     Term,
 )
+from fahui.services.legal_aid.sources import FORMS
+from fahui.services.texts import letter_text
 from fahui.worktime.units import Unit
 
 STANDARD = "全国民事行政法律援助服务规范"
@@ -67,6 +70,19 @@ services.add(
                 group=_("您遇到的事"),
             ),
         ),
+        letters=(
+            LetterForm(
+                "record",
+                _("法律援助咨询登记表"),
+                letter_text("consultation/record.md"),
+                "{short}法援咨字",
+                "1",
+                served=False,
+                sealed=False,
+                basis=FORMS,
+                internal=True,
+            ),
+        ),
         outcomes=(
             ("aid_guided", _("告知法律援助条件和程序")),
             ("advised", _("已解答")),
@@ -89,6 +105,7 @@ services.add(
                 by=(Role.CONSULTANT, Role.CLERK, Role.OPERATOR),
                 from_=(Stage.HANDLING,),
                 to=Stage.CLOSED,
+                issues=("record",),
                 outcome=("answer_kind", (("aid", "aid_guided"), ("advice", "advised"), ("elsewhere", "redirected"))),
                 asks=(
                     Fact(

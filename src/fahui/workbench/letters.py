@@ -10,7 +10,7 @@ from fahui.core.models import this_district
 from fahui.documents.models import Letter
 from fahui.matters.catalogue import services
 from fahui.matters.models import Matter, MatterLetter
-from fahui.matters.own_actions import SERVICE_RECEIPT
+from fahui.matters.serving import SERVICE_RECEIPT
 from fahui.workbench.pages import show, staff_page
 from fahui.workbench.papers_shown import TONES
 from fahui.workbench.slices import slice_of

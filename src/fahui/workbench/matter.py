@@ -12,10 +12,11 @@ from fahui.access.models import User
 from fahui.matters import emergency
 from fahui.matters.case import Case
 from fahui.matters.engine import act
-from fahui.matters.letter_deeds import letters_of
+from fahui.matters.letter_deeds import fitting_letters, letters_of
 from fahui.matters.models import Event, Matter
-from fahui.matters.permissions import actor_code
+from fahui.matters.permissions import actor_code, may
 from fahui.matters.person_rights import may_read
+from fahui.matters.signing import PAD
 from fahui.matters.telling import clocks, outcome_words, remedy, story, whose_turn
 from fahui.matters.vocabulary import Relation
 from fahui.places.history import label_on
@@ -85,6 +86,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "light": lights([found]).get(found.pk),
         "steps": deeds,
         "letters": letters(papers),
+        "to_sign": may(user, PAD, found) and bool(fitting_letters(found, PAD.code, papers)),
         "materials": materials(found),
         "links": links(user, found),
         "contacts": contacts(found),

@@ -28,6 +28,7 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
         _item(_("我的待办"), "todo", "inbox", here),
         *([_item(_("收件登记"), "intake", "clipboard-list", here)] if opens_anything(user) else []),
         *([_item(_("文书待办"), "letters", "stamp", here)] if reads else []),
+        *([_item(_("文书格式"), "forms", "book-open", here)] if reads else []),
         *([_item(_("移交在办事项"), "handovers", "arrow-left-right", here)] if hands_over_anything(user) else []),
         *([_item(_("几件一起排"), "best", "list-checks", here)] if user.roles() & assigning_roles() else []),
         *([_item(_("值班和请假"), "roster", "calendar", here)] if reads_roster(user) else []),

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from fahui.core import clock
 from fahui.core.parameters import lookup
 from fahui.matters.models import Channel, Deadline, Matter
-from fahui.matters.own_actions import SERVICE_RECEIPT
 from fahui.matters.paperwork import form_of, overtaken
+from fahui.matters.serving import SERVICE_RECEIPT
 from fahui.matters.vocabulary import BACK, Action, Asked, ByFact, Duty, Length, On, Param, Service, Stage, Term
 
 

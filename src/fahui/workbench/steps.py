@@ -10,7 +10,9 @@ from fahui.matters.permissions import available_actions, capacities, own_actions
 from fahui.matters.vocabulary import Action
 
 # These have a page or place of their own: at the event, beside the names, with the receipt, on the list of candidates.
-ELSEWHERE = frozenset({"restate", "annul", "reveal", "recode", "ask_waiver", "agree_waiver", "refuse_waiver"})
+ELSEWHERE = frozenset(
+    {"restate", "annul", "reveal", "recode", "sign_pad", "ask_waiver", "agree_waiver", "refuse_waiver"}
+)
 
 
 @dataclass(frozen=True)

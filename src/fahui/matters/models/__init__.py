@@ -18,6 +18,7 @@ from fahui.matters.models.papers import (
     MatterLetter,
     PendingCorrection,
     Rating,
+    SignRequest,
     StaffNotice,
 )
 
@@ -43,5 +44,6 @@ __all__ = [
     "Precision",
     "Rating",
     "Sealed",
+    "SignRequest",
     "StaffNotice",
 ]

@@ -45,6 +45,20 @@ class MatterLetter(models.Model):
         indexes = [models.Index(fields=["district", "matter"], name="letters_of_matter")]
 
 
+class SignRequest(models.Model):
+    """One signature that a person is asked for on a telephone: a link that works once and not for long."""
+
+    district = models.CharField(max_length=6, default=this_district)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False, related_name="sign_requests")
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="+")
+    signer = models.CharField(max_length=12)
+    token_hash = models.CharField(max_length=64, unique=True)  # the token itself is kept nowhere
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
 class Rating(models.Model):
     """What the person thinks of how it was handled: one per matter."""
 

@@ -169,6 +169,8 @@ def take_letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
             "letter": row.letter_id,
             "served_on": clock.today(),
             "served_how": "electronic",
+            "served_agreed": "yes",  # whoever takes it here by themselves agrees by doing so
+            "served_to": _("本人账号"),
             "received_by": account(request).person.name,
         }
         try:

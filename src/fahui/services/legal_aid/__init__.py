@@ -12,6 +12,7 @@ from fahui.services.legal_aid.handling import HANDLING
 from fahui.services.legal_aid.linking import LINKING, LINKING_LETTERS
 from fahui.services.legal_aid.papers import LETTERS
 from fahui.services.legal_aid.questions import INTAKE
+from fahui.services.legal_aid.reporting import REPORTING
 from fahui.services.legal_aid.self_check import SELF_CHECK
 from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.services.legal_aid.special import SPECIAL, SPECIAL_TERMS
@@ -59,7 +60,7 @@ CURRENT = services.add(
         wants=wants,
         hurries=hurries,
         letters=(*LETTERS, *LINKING_LETTERS),
-        actions=(*DECIDING, *HANDLING, *SPECIAL, *LINKING, *ENDING),
+        actions=(*DECIDING, *HANDLING, *SPECIAL, *REPORTING, *LINKING, *ENDING),
         terms=(*TERMS, *SPECIAL_TERMS, *ENDING_TERMS),
     )
 )

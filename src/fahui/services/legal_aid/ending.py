@@ -39,8 +39,10 @@ ENDING = (
         unless=("ask_change",),
         asks=(
             Fact("change_reason", _("承办人哪里没有尽到职责"), "longtext", most=2000),
+            Fact("change_evidence", _("提交几份证据"), "integer", required=False),
             Fact("change_files", _("有证据的话，拍照上传"), "files", required=False),
         ),
+        issues=("change_application",),
         sentence=_("受援人申请更换承办人"),
         basis=f"{LAW} 第五十五条",
         tells=_("更换承办人的申请已收到，会尽快答复您。"),

@@ -4,6 +4,7 @@ A day of an older term that nobody verified is said so in its source (laws/data)
 no last day to object, no five days to sign.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -13,11 +14,14 @@ from fahui.matters.catalogue import services
 from fahui.matters.vocabulary import Action, ByFact, Fact, Length, LetterForm, On, Service, Term
 from fahui.services.legal_aid import CURRENT
 from fahui.services.legal_aid.linking import LINKING, LINKING_LETTERS
+from fahui.services.legal_aid.papers import SINCE_2023
+from fahui.services.legal_aid.reporting import REPORTING
 from fahui.services.legal_aid.sources import LAW, OLD_RULE, REGULATION, RULE
 from fahui.services.texts import letter_text
 from fahui.worktime.units import Unit
 
 EARLIER_LETTERS = {
+    "replacement_notice": "replacement",
     "receipt": "receipt",
     "grant_decision": "grant",
     "refusal_decision": "refusal",
@@ -25,6 +29,7 @@ EARLIER_LETTERS = {
     "supplement_notice": "supplement",
 }
 GONE = {"object", "sign"}  # terms that the rules of 2023 brought
+NEW_PAPERS = {letter.code for letter in SINCE_2023}
 # What the articles of the law and of the rule of 2023 were before; the source alone where no article was found.
 BASIS_2012 = {
     f"{LAW} 第三十一条": f"{REGULATION} 第十条",
@@ -40,7 +45,6 @@ REFUSALS_2012 = (
     ("authority", _("法律援助条例第十四条：不属于本机构受理")),
     ("untrue", _("法律援助条例第十七条：申请材料不真实")),
 )
-# What 2012's edition lacks: complaints are a service of their own now, and the letters rest on the law of 2022.
 # What leads to services that have no edition of that time, and what the rules of 2023 brought.
 NOT_THEN = {"complain", "claim_subsidy", *(action.code for action in LINKING)}
 LETTERS_NOT_THEN = {letter.code for letter in LINKING_LETTERS}
@@ -61,7 +65,17 @@ def _letters(letters: tuple[LetterForm, ...]) -> tuple[LetterForm, ...]:
             basis="法律援助文书格式（2013年版）",
         )
         for letter in letters
+        if letter.code not in NEW_PAPERS
     )
+
+
+def _actions(actions: tuple[Action, ...]) -> Iterator[Action]:
+    """The steps without papers that were not there yet, and without steps that make nothing but such a paper."""
+    for one in (action for action in actions if action not in REPORTING):
+        issues = tuple(code for code in one.issues if code not in NEW_PAPERS)
+        drafts = tuple(code for code in one.drafts if code not in NEW_PAPERS)
+        basis = OLD_RULE if one.basis.startswith(RULE) else one.basis
+        yield replace(one, issues=issues, drafts=drafts, basis=basis)
 
 
 def _by_rule_of_2012(term: Term) -> Term:
@@ -77,7 +91,7 @@ E2022 = replace(
         (outcome, _("如不同意，可以向区司法局提出异议（法律援助法第四十九条）。") if outcome in OBJECTED else words)
         for outcome, words in CURRENT.remedies
     ),
-    actions=tuple(replace(one, basis=OLD_RULE) if one.basis.startswith(RULE) else one for one in CURRENT.actions),
+    actions=tuple(_actions(CURRENT.actions)),
     terms=tuple(_by_rule_of_2012(term) for term in CURRENT.terms if term.code not in GONE),
 )
 

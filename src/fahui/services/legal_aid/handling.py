@@ -5,9 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from fahui.access.roles import Role
 from fahui.matters.shared_actions import note, rating
 from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
-from fahui.services.legal_aid.sources import LAW, PROMISE, RULE
+from fahui.services.legal_aid.sources import LAW, PROCEDURE, PROMISE, RULE
 
 DESK = (Role.CLERK, Role.REVIEWER)
+POWERS = (
+    ("claims", _("承认、变更、放弃诉讼请求")),
+    ("settle", _("和解、调解")),
+    ("counterclaim", _("提起反诉")),
+    ("appeal", _("提起上诉")),
+)
 ANOTHER = (
     Fact("professional", _("新的承办人"), "professional", keep=Keep.CLEAR),
     Fact("assign_reason", _("为什么更换"), "text", keep=Keep.CLEAR, most=300),
@@ -98,7 +104,10 @@ HANDLING = (
         ends_assignment=True,
         side=True,
         issues=("replacement_notice", "assignment_notice"),
-        asks=ANOTHER,
+        asks=(
+            *ANOTHER,
+            Fact("hand_over_by", _("原承办人在哪天前移交案件材料"), "date", future=True, required=False),
+        ),
         sentence=_("更换了承办人"),
         basis=f"{RULE} 第三十七条",
         shows=("handler", "unit", "handler_phone"),
@@ -127,7 +136,19 @@ HANDLING = (
         unless=("sign_agreement",),
         sentence=_("签订委托协议"),
         basis=f"{RULE} 第二十七条",
-        asks=(Fact("agreement_file", _("协议扫描件"), "files", required=False),),
+        issues=("authorisation", "agreement"),
+        asks=(
+            Fact(
+                "special_powers",
+                _("特别授权哪些事项"),
+                "multichoice",
+                choices=POWERS,
+                required=False,
+                help=_("本人明确同意的才勾选；都不选的，是一般授权。"),
+                basis=f"{PROCEDURE} 第六十二条",
+            ),
+            Fact("agreement_file", _("协议扫描件"), "files", required=False),
+        ),
     ),
     note(Stage.HANDLING, by=(Relation.HANDLER,)),
     Action(

@@ -34,6 +34,15 @@ PROCEDURES = (
     ("prosecution", _("审查起诉")),
     ("unknown", _("不清楚")),
 )
+POSITIONS = (
+    ("claimant", _("原告或者申请人")),
+    ("defendant", _("被告或者被申请人")),
+    ("third", _("第三人")),
+    ("private", _("自诉人")),
+    ("suspect", _("犯罪嫌疑人、被告人")),
+    ("victim", _("被害人")),
+    ("relative", _("法定代理人或者近亲属")),
+)
 GROUNDS = (
     ("migrant_worker", _("进城务工，要工资或者工伤赔偿（不核查收入）")),
     ("social_assistance", _("低保、特困等社会救助对象，或者司法救助、优抚对象（不核查收入）")),
@@ -72,6 +81,23 @@ INTAKE = (
     ),
     Fact("amount", _("涉及多少钱（元）"), "money", required=False, group=WHAT),
     Fact("procedure_stage", _("现在办到哪一步"), "choice", choices=PROCEDURES, group=WHAT),
+    Fact(
+        "legal_position",
+        _("您在案件里是什么身份"),
+        "choice",
+        choices=POSITIONS,
+        required=False,
+        group=WHAT,
+        shown_if=("procedure_stage", tuple(code for code, _title in PROCEDURES if code not in ("none", "unknown"))),
+    ),
+    Fact(
+        "earlier_aid",
+        _("以前为这件事申请过法律援助吗"),
+        "choice",
+        choices=(("no", _("没有")), ("granted", _("申请过，给予了援助")), ("refused", _("申请过，没有批准"))),
+        required=False,
+        group=WHAT,
+    ),
     Fact(
         "limitation_on",
         _("最晚要在哪天前起诉或申请（知道的话）"),
@@ -133,6 +159,28 @@ INTAKE = (
         group=MEANS,
         shown_if=("opponent_at_home", ("yes",)),
         basis=f"{RULE} 第十八条",
+    ),
+    Fact(
+        "family",
+        _("家里还有谁，收入多少（可以不填）"),
+        "table",
+        required=False,
+        group=MEANS,
+        shown_if=("means_ground", ("income",)),
+        columns=(
+            Fact("name", _("姓名"), "name"),
+            Fact("kin", _("和您的关系"), "text", most=20),
+            Fact("work", _("职业或者单位"), "text", most=60, required=False),
+            Fact("income", _("月收入（元）"), "money", required=False),
+        ),
+    ),
+    Fact(
+        "debts",
+        _("家里欠债多少（元，没有不填）"),
+        "money",
+        required=False,
+        group=MEANS,
+        shown_if=("means_ground", ("income",)),
     ),
     Fact(
         "area",

@@ -1,0 +1,51 @@
+"""值班律师法律帮助：没有辩护人的嫌疑人、被告人请求帮助，或者办案机关通知；每次帮助登记，要申请法律援助的及时转交。"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from fahui.matters.catalogue import services
+from fahui.matters.vocabulary import PartyRole, Relation, Service
+from fahui.matters.wanting import Wants
+from fahui.people.models.lists import Duty, ProfessionalKind, Speciality
+from fahui.services.duty_help.papers import LETTERS
+from fahui.services.duty_help.questions import INTAKE
+from fahui.services.duty_help.sources import CODE, DUTY
+from fahui.services.duty_help.steps import ACTIONS, ENDS
+from fahui.services.duty_help.times import TERMS
+from fahui.services.legal_aid.sources import LAW
+
+
+def wants(_facts: Mapping[str, Any]) -> Wants:
+    """A lawyer on the list of duty lawyers, whoever knows criminal law first."""
+    return Wants(
+        kinds=frozenset({str(ProfessionalKind.LAWYER)}),
+        specialities=frozenset({str(Speciality.CRIMINAL)}),
+        duty=str(Duty.DUTY_LAWYER),
+        criminal=True,
+    )
+
+
+services.add(
+    Service(
+        code="duty_help",
+        title=_("值班律师法律帮助"),
+        summary=_("没有辩护人，请值班律师帮助"),
+        open_to="bodies",
+        effective_from=date(2022, 1, 1),
+        basis=(f"{LAW} 第三十条", f"{LAW} 第三十七条", f"{CODE} 第三十六条", DUTY),
+        opens_with="request",
+        parties=(
+            PartyRole(Relation.APPLICANT, _("请求帮助的人"), identity=True, phone=False),
+            PartyRole(Relation.AGENT, _("转来的机关或者监管场所"), kinds=("organisation",)),
+        ),
+        intake=INTAKE,
+        wants=wants,
+        outcomes=ENDS,
+        letters=LETTERS,
+        actions=ACTIONS,
+        terms=TERMS,
+    )
+)
