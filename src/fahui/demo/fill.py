@@ -16,7 +16,7 @@ from fahui.demo.hours import Hours, midnight
 from fahui.demo.neighbours import Neighbours
 from fahui.demo.network import Network
 from fahui.demo.places_furnished import furnish
-from fahui.demo.plan import plans
+from fahui.demo.plan import Plan, plans
 from fahui.demo.schedule import Schedule, Story
 from fahui.demo.stories.aid import Aid
 from fahui.demo.stories.complaint import Complaint
@@ -25,6 +25,7 @@ from fahui.demo.stories.defence import Defence
 from fahui.demo.stories.duty import DutyHelp
 from fahui.demo.stories.own_data import OwnData
 from fahui.demo.stories.referring import Referral
+from fahui.demo.stories.tale import Tale
 from fahui.demo.world import World
 from fahui.matters.catalogue import services
 from fahui.matters.models import Matter
@@ -32,7 +33,7 @@ from fahui.matters.vocabulary import Stage
 from fahui.places.models import Region
 from fahui.worktime.load import current_calendar
 
-TALES = {
+TALES: dict[str, Callable[[World, Plan], Tale]] = {
     "aid": Aid,
     "consultation": Consultation,
     "complaint": Complaint,
