@@ -24,6 +24,7 @@ from fahui.ui.build import build
 
 ROOT = Path(__file__).resolve().parents[1]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # half a second less for each account
 
 
 def at(text: str) -> datetime:
@@ -59,7 +60,7 @@ def own_folders(tmp_path: Path, settings: Any) -> None:
     """Files and anchors of a test stay in its own folder."""
     settings.FILES_ROOT = tmp_path / "files"
     settings.ANCHOR_ROOT = tmp_path / "anchors"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # half a second less for each account
+    settings.PASSWORD_HASHERS = QUICK
 
 
 @pytest.fixture(autouse=True)
