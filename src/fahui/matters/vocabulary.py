@@ -212,6 +212,8 @@ class Action:
     not_by_who: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()  # services that may be opened by this action, everything carried over
     link: str = "converted"
+    carries: bool = True  # papers go along to the matter it opens
+    spreads: str = ""  # what the system then does, with the same answers, in each part of this matter that is ready
     replies: str | None = None  # the action taken on the matter this one came from
     assigns: bool = False  # asks "professional" and makes the assignment
     ends_assignment: bool = False
