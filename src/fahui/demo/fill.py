@@ -23,6 +23,7 @@ from fahui.demo.stories.complaint import Complaint
 from fahui.demo.stories.consultation import Consultation
 from fahui.demo.stories.defence import Defence
 from fahui.demo.stories.own_data import OwnData
+from fahui.demo.stories.together import Together
 from fahui.demo.world import World
 from fahui.matters.catalogue import services
 from fahui.matters.models import Matter
@@ -30,7 +31,14 @@ from fahui.matters.vocabulary import Stage
 from fahui.places.models import Region
 from fahui.worktime.load import current_calendar
 
-TALES = {"aid": Aid, "consultation": Consultation, "complaint": Complaint, "own_data": OwnData, "defence": Defence}
+TALES = {
+    "aid": Aid,
+    "consultation": Consultation,
+    "complaint": Complaint,
+    "own_data": OwnData,
+    "defence": Defence,
+    "together": Together,
+}
 LAST_ROUND = timedelta(minutes=15)  # on the last day only the nightly round: what follows is for those who look
 INBOX = timedelta(days=120)
 Progress = Callable[[str], None]

@@ -14,7 +14,7 @@ from fahui.worktime.calendar import Calendar
 class Plan:
     """One story: what it is, when it begins, how it ends, and after which action it rests, if it is to wait there."""
 
-    kind: str  # aid | consultation | complaint | own_data | defence
+    kind: str  # aid | consultation | complaint | own_data | defence | together
     day: date
     end: str
     rest: str = ""
@@ -44,6 +44,16 @@ DEFENCE = (
     (14, "refused", "", "court"),
     (24, "closed", "close", "court"),
     (32, "closed", "", "procuratorate"),
+)
+# Days back, how it ends, after which step it rests, how many people it has together.
+TOGETHER = (
+    (1, "closed", "add_part", "3"),
+    (3, "lacking", "", "3"),
+    (7, "closed", "assign", "5"),
+    (12, "running", "", "12"),
+    (22, "none", "", "2"),
+    (26, "closed", "close", "3"),
+    (34, "closed", "", "5"),
 )
 # Days back, and how far the claim comes.
 CLAIMS = (
@@ -89,6 +99,10 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         Plan("defence", calendar.workday_before(until, back), end, rest, "transfer", organ, prompt=True, number=n)
         for n, (back, end, rest, organ) in enumerate(DEFENCE, start=AFTER_ALL + 100)
     )
+    many = (
+        Plan("together", calendar.workday_before(until, back), end, rest, "window", people, prompt=True, number=n)
+        for n, (back, end, rest, people) in enumerate(TOGETHER, start=AFTER_ALL + 300)
+    )
     against = Plan("aid", calendar.workday_before(until, 6), "granted", "grant", "window", "wages", prompt=True)
     claimed = (
         Plan(
@@ -104,7 +118,7 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         )
         for back, how in CLAIMS
     )
-    return [*numbered, *own, *notices, *claimed, replace(against, against="client", number=AFTER_ALL)]
+    return [*numbered, *own, *notices, *claimed, *many, replace(against, against="client", number=AFTER_ALL)]
 
 
 def _cast(until: date, calendar: Calendar) -> Iterator[Plan]:

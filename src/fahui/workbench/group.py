@@ -1,4 +1,4 @@
-"""The people of one case: each with their own state, and one step for several of them at once, seen before it is done."""
+"""The people of one case: each with their own state; one step for several at once, seen before it is done."""
 
 from dataclasses import dataclass, field
 from typing import Any

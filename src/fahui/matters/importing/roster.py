@@ -141,8 +141,8 @@ def check(batch: Batch, whole: Matter, progress: Progress) -> None:
 
 def apply(batch: Batch, whole: Matter, progress: Progress) -> None:
     """Take each person down, all or nobody; by whoever handed the file over, with their rights of now."""
-    reader, done = Reader(whole), 0
-    for line in batch.rows.filter(outcome=Outcome.CREATED).order_by("n"):
+    reader = Reader(whole)
+    for done, line in enumerate(batch.rows.filter(outcome=Outcome.CREATED).order_by("n"), start=1):
         row, wrong, told = reader.read(line.n, line.opened(batch)["data"])
         try:
             if wrong or told:
@@ -153,7 +153,6 @@ def apply(batch: Batch, whole: Matter, progress: Progress) -> None:
         except PermissionDenied as denied:
             raise NotNow(_now("您现在不能往这件案件里登记人员。")) from denied
         line.save(update_fields=["record"])
-        done += 1
         progress(done)
     batch.state, batch.applied_at, batch.done = State.APPLIED, clock.now(), batch.total
 

@@ -10,6 +10,7 @@ from fahui.core.parameters import Default, declare, parameter
 from fahui.matters.case import Case
 from fahui.matters.models import MatterLink
 from fahui.matters.parts import parts
+from fahui.matters.shared_actions import AFTER_HEARING
 from fahui.matters.vocabulary import Action, Answers, Fact, Relation, Stage, Term
 from fahui.services.legal_aid.deciding import GRANTING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
@@ -126,7 +127,7 @@ WHOLE_ACTIONS = (
     ),
 )
 CODES = {action.code for action in WHOLE_ACTIONS}
-KEPT = {"assign", "answer_assignment", "sign", "file_closing", "check_closing", "change"}
+KEPT = {"assign", "answer_assignment", "sign", "file_closing", "check_closing", "change", AFTER_HEARING}
 
 
 def _of_whole(term: Term) -> Term:
