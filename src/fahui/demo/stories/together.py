@@ -5,7 +5,8 @@ from datetime import timedelta
 from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.demo.people import invent
-from fahui.demo.stories.tale import Rested, Steps, Tale
+from fahui.demo.stories.handling import Handling
+from fahui.demo.stories.tale import Rested, Steps
 from fahui.matters.models import Channel, Matter
 from fahui.matters.opening import Source
 from fahui.matters.parties import PartyEntry
@@ -18,7 +19,7 @@ LACKING = {"supplement_items": "本人的考勤或者转账记录"}
 MANY = 10  # from here on they send representatives
 
 
-class Together(Tale):
+class Together(Handling):
     """One case; `plan.cause` is the number of people, `plan.end` "none" refuses all of them."""
 
     service = "group_case"
@@ -92,11 +93,10 @@ class Together(Tale):
                 self.office(0, 1), "end_without", self.world.crew.first(Role.REVIEWER), end_words=words
             )
             return
-        lawyers = [one for one in self.world.crew.professionals if one.kind == "lawyer"]
-        chosen = self.chance.of(tuple(lawyers))
-        handler, assigner = chosen.person.user, self.world.crew.first(Role.ASSIGNER)
-        reason = "劳动争议办得多，能照顾到所有人"
-        yield from self.step(self.office(0, 1), "assign", assigner, professional=chosen.pk, assign_reason=reason)
+        at, assigner = self.office(0, 1), self.world.crew.first(Role.ASSIGNER)
+        chosen = self._who_may()[0]
+        handler, reason = self._person(chosen), "劳动争议办得多，能照顾到所有人"
+        yield from self.step(at, "assign", assigner, professional=chosen.pk, assign_reason=reason)
         yield from self.step(self.office(0, 0), "take", handler)
         if len(self.people) > 5:
             yield from self._one_is_ended()
