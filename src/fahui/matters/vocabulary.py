@@ -288,17 +288,11 @@ class Service:
 
     def term(self, code: str) -> Term:
         """The term of that code; raises KeyError."""
-        for term in self.terms:
-            if term.code == code:
-                return term
-        raise KeyError(code)
+        return {term.code: term for term in self.terms}[code]
 
     def letter(self, code: str) -> LetterForm:
         """The letter of that code; raises KeyError."""
-        for letter in self.letters:
-            if letter.code == code:
-                return letter
-        raise KeyError(code)
+        return {letter.code: letter for letter in self.letters}[code]
 
     def outcome_title(self, code: str) -> Text:
         """The outcome in words."""
