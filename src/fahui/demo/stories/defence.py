@@ -7,6 +7,7 @@ from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.demo.stories.tale import Steps, Tale
 from fahui.matters.parties import PartyEntry
+from fahui.matters.ranking.choosing import ranked
 from fahui.matters.vocabulary import Relation
 from fahui.people.models import Organisation, OrganisationKind
 
@@ -54,7 +55,8 @@ class Defence(Tale):
     def _handled(self, organ: str) -> Steps:
         assigner = self.world.crew.first(Role.ASSIGNER)
         lawyers = [one for one in self.world.crew.professionals if one.kind == "lawyer"]
-        chosen = self.chance.of(tuple(lawyers))
+        free = {one.profile.pk for one in ranked(self.matter, lawyers) if not one.blocks}
+        chosen = self.chance.of(tuple(one for one in lawyers if one.pk in free))
         handler = chosen.person.user
         reason = "刑事辩护经验合适，本周排得开"
         yield from self.step(self.office(0, 1), "assign", assigner, professional=chosen.pk, assign_reason=reason)
