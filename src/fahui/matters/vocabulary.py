@@ -132,6 +132,8 @@ class Action:
     not_by_who: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()  # services that may be opened by this action, everything carried over
     link: str = "converted"
+    carries: bool = True  # papers go along to the matter it opens
+    spreads: str = ""  # what the system then does, with the same answers, in each part of this matter that is ready
     replies: str | None = None  # the action taken on the matter this one came from
     assigns: bool = False  # asks "professional" and makes the assignment
     ends_assignment: bool = False
@@ -207,17 +209,11 @@ class Service:
 
     def term(self, code: str) -> Term:
         """The term of that code; raises KeyError."""
-        for term in self.terms:
-            if term.code == code:
-                return term
-        raise KeyError(code)
+        return {term.code: term for term in self.terms}[code]
 
     def letter(self, code: str) -> LetterForm:
         """The letter of that code; raises KeyError."""
-        for letter in self.letters:
-            if letter.code == code:
-                return letter
-        raise KeyError(code)
+        return {letter.code: letter for letter in self.letters}[code]
 
     def outcome_title(self, code: str) -> Text:
         """The outcome in words."""

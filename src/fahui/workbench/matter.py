@@ -14,6 +14,7 @@ from fahui.matters.case import Case
 from fahui.matters.engine import act
 from fahui.matters.letter_deeds import fitting_letters, letters_of
 from fahui.matters.models import Event, Matter
+from fahui.matters.parts import part_action
 from fahui.matters.permissions import actor_code, may
 from fahui.matters.person_rights import may_read
 from fahui.matters.signing import PAD
@@ -91,6 +92,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "links": links(user, found),
         "contacts": contacts(found),
         "rating": rating(found),
+        "has_people": part_action(found) is not None,
         "pending": list(waiting),
         "waivers": list(waivers),
     }
