@@ -5,8 +5,7 @@ from datetime import timedelta
 from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.demo.people import invent
-from fahui.demo.stories.handling import Handling
-from fahui.demo.stories.tale import Rested, Steps
+from fahui.demo.stories.tale import Rested, Steps, Tale
 from fahui.matters.models import Channel, Matter
 from fahui.matters.opening import Source
 from fahui.matters.parties import PartyEntry
@@ -19,7 +18,7 @@ LACKING = {"supplement_items": "本人的考勤或者转账记录"}
 MANY = 10  # from here on they send representatives
 
 
-class Together(Handling):
+class Together(Tale):
     """One case; `plan.cause` is the number of people, `plan.end` "none" refuses all of them."""
 
     service = "group_case"
@@ -101,7 +100,7 @@ class Together(Handling):
             return
         at, assigner = self.office(0, 1), self.world.crew.first(Role.ASSIGNER)
         chosen = self.who_may()[0]
-        handler, reason = self._person(chosen), "劳动争议办得多，能照顾到所有人"
+        handler, reason = chosen.person.user, "劳动争议办得多，能照顾到所有人"
         yield from self.step(at, "assign", assigner, professional=chosen.pk, assign_reason=reason)
         yield from self.step(self.office(0, 0), "take", handler)
         if len(self.people) > 5:
