@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import READ_BY_NAME, Role
+from fahui.matters.checklist import Check, Checklist
 from fahui.matters.letter_forms import LetterForm
 from fahui.matters.stages import BACK, ENDS, ENGINE_ACTIONS, Duty, Keep, Kind, Relation, Stage
 from fahui.matters.term import Asked, ByFact, Length, On, Param, Pause, Term, Text
@@ -26,6 +27,8 @@ __all__ = [
     "ENGINE_ACTIONS",
     "Asked",
     "ByFact",
+    "Check",
+    "Checklist",
     "Duty",
     "Keep",
     "Kind",
@@ -173,6 +176,7 @@ class Service:
     outcomes: tuple[tuple[str, Text], ...] = ()
     remedies: tuple[tuple[str, Text], ...] = ()  # outcome → what the person can do about it, with its clause
     letters: tuple[LetterForm, ...] = ()
+    checklist: tuple[Checklist, ...] = ()  # what a case asks of whoever handles it, stage by stage
     materials: tuple[tuple[str, Text], ...] = ()  # papers usually wanted
     retention: Param | Length | None = None
     door: int | None = None  # its place on the front page; None: not on it

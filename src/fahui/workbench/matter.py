@@ -21,6 +21,7 @@ from fahui.matters.signing import PAD
 from fahui.matters.telling import clocks, outcome_words, remedy, story, whose_turn
 from fahui.matters.vocabulary import Relation
 from fahui.places.history import label_on
+from fahui.workbench.checks import checks
 from fahui.workbench.lights import lights
 from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.papers_shown import contacts, letters, links, materials, rating
@@ -86,6 +87,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "clocks": faces,
         "light": lights([found]).get(found.pk),
         "steps": deeds,
+        "checks": checks(case, faces, deeds),
         "letters": letters(papers),
         "to_sign": may(user, PAD, found) and bool(fitting_letters(found, PAD.code, papers)),
         "materials": materials(found),

@@ -8,7 +8,7 @@ from fahui.matters.catalogue import services
 from fahui.matters.vocabulary import PartyRole, Relation, Service
 from fahui.services.group_case.papers import PART_LETTERS, WHOLE_LETTERS
 from fahui.services.group_case.part import PART_ACTIONS, PART_INTAKE, PART_TERMS
-from fahui.services.group_case.whole import WHOLE_ACTIONS, WHOLE_INTAKE, WHOLE_TERMS
+from fahui.services.group_case.whole import WHOLE_ACTIONS, WHOLE_CHECKLIST, WHOLE_INTAKE, WHOLE_TERMS
 from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.services.legal_aid.wanting import wants
 
@@ -38,6 +38,7 @@ services.add(
         remedies=(("none_granted", _("每个人的决定书上写着理由和怎样提出异议。")),),
         wants=wants,
         letters=WHOLE_LETTERS,
+        checklist=WHOLE_CHECKLIST,
         actions=WHOLE_ACTIONS,
         terms=WHOLE_TERMS,
     )

@@ -13,6 +13,7 @@ from fahui.matters.models import MatterLink
 from fahui.matters.parts import parts
 from fahui.matters.shared_actions import AFTER_HEARING
 from fahui.matters.vocabulary import Action, Answers, Fact, Relation, Stage, Term
+from fahui.services.legal_aid.checking import CHECKLIST, known_to
 from fahui.services.legal_aid.deciding import GRANTED, GRANTING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
@@ -21,6 +22,7 @@ from fahui.services.legal_aid.reporting import REPORTING
 from fahui.services.legal_aid.sources import LAW
 from fahui.services.legal_aid.special import SPECIAL
 from fahui.services.legal_aid.times import TERMS
+from fahui.services.legal_aid.working import WORKING
 
 declare(Default("group_case.most", "一件群体性案件最多登记多少人", 50, "人", "设计值：法规没有规定人数（未核实）"))
 
@@ -144,6 +146,7 @@ WHOLE_ACTIONS = (
     *OPENING,
     *(_together(action) for action in HANDLING if action.code not in LEFT_OUT),
     *(action for action in SPECIAL if action.code in HELD),
+    WORKING,
     *(action for action in REPORTING if action.code == "report_progress"),
     *(
         replace(action, by=tuple(one for one in action.by if one != Relation.AGENT))
@@ -166,3 +169,4 @@ def _of_whole(term: Term) -> Term:
 
 
 WHOLE_TERMS = tuple(_of_whole(term) for term in (*TERMS, *ENDING_TERMS) if term.code in KEPT)
+WHOLE_CHECKLIST = known_to(CHECKLIST, CODES, KEPT)
