@@ -14,13 +14,14 @@ from fahui.matters.effects import Upload
 from fahui.matters.engine import act
 from fahui.matters.exploring import way_to
 from fahui.matters.letter_deeds import fitting_letters
-from fahui.matters.models import Assignment, Event, Matter
+from fahui.matters.models import Assignment, Event, Matter, MatterLink
 from fahui.matters.opening import Source, open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.permissions import By, may, standing_of
 from fahui.matters.tasks import after_event
 from fahui.matters.vocabulary import Action, Fact, On, Relation, Service
-from fahui.people.models import AgentPost, Organisation, OrganisationKind, Professional, ProfessionalKind
+from fahui.people.assurance import TAKEN_DOWN
+from fahui.people.models import AgentPost, Organisation, OrganisationKind, Person, Professional, ProfessionalKind
 from fahui.places.models import Region
 
 _numbers = count(19800000000)
@@ -195,7 +196,14 @@ class Cast:
             matter = self.take(matter, step_to)
         action = other.action(code)
         source = Source(matter, code, self.answers(action.asks, matter))
-        return self.open(service, source, **{"by": self.taker(action, matter), **more})
+        opened = self.open(service, source, **{"by": self.taker(action, matter), **more})
+        if action.link == MatterLink.PART:  # whoever handles the whole is there for its parts
+            Assignment.objects.create(
+                matter=matter, professional=self.handler, organisation=self.handler.organisation, event_seq=1
+            )
+        # What staff took down opens to whoever proved who they are: the applicant did.
+        Person.objects.filter(pk=self.applicant.person_id).update(assurance=TAKEN_DOWN)
+        return opened
 
     def take(self, matter: Matter, code: str, **more: Any) -> Matter:
         """One action of the service, by somebody who may."""

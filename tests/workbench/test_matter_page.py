@@ -201,7 +201,7 @@ def test_papers_open_in_place_and_only_from_their_matter(
 
 def test_letters_open_as_pdf_and_word(resident: User, village: Region, clerk: User, desk: Desk) -> None:
     matter = wage_case(resident, village).matter
-    row = matter.letters.get()
+    row = matter.letters.get(code="receipt")
     page = desk(clerk)
     pdf = page.get(address(matter, f"letters/{row.letter_id}.pdf"))
     assert pdf["Content-Type"] == "application/pdf"

@@ -26,6 +26,7 @@ from fahui.demo.stories.duty import DutyHelp
 from fahui.demo.stories.own_data import OwnData
 from fahui.demo.stories.referring import Referral
 from fahui.demo.stories.tale import Tale
+from fahui.demo.stories.together import Together
 from fahui.demo.world import World
 from fahui.matters.catalogue import services
 from fahui.matters.models import Matter
@@ -41,6 +42,7 @@ TALES: dict[str, Callable[[World, Plan], Tale]] = {
     "defence": Defence,
     "referral": Referral,
     "help": DutyHelp,
+    "together": Together,
 }
 LAST_ROUND = timedelta(minutes=15)  # on the last day only the nightly round: what follows is for those who look
 INBOX = timedelta(days=120)

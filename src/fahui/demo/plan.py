@@ -14,7 +14,7 @@ from fahui.worktime.calendar import Calendar
 class Plan:
     """One story: what it is, when it begins, how it ends, and after which action it rests, if it is to wait there."""
 
-    kind: str  # aid | consultation | complaint | own_data | defence | referral | help
+    kind: str  # aid | consultation | complaint | own_data | defence | referral | help | together
     day: date
     end: str
     rest: str = ""
@@ -60,6 +60,16 @@ HELP = (
     (4, "done", "help", "police"),
     (11, "withdrawn", "", "police"),
     (16, "done", "", "procuratorate"),
+)
+# Days back, how it ends, after which step it rests, how many people it has together.
+TOGETHER = (
+    (1, "closed", "add_part", "3"),
+    (3, "lacking", "", "3"),
+    (7, "closed", "assign", "5"),
+    (12, "running", "", "12"),
+    (22, "none", "", "2"),
+    (26, "closed", "close", "3"),
+    (34, "closed", "", "5"),
 )
 # Days back, how far the claim comes, and what the case is about.
 CLAIMS = (
@@ -124,6 +134,10 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         Plan("help", calendar.workday_before(until, back), end, rest, "transfer", organ, prompt=True, number=n)
         for n, (back, end, rest, organ) in enumerate(HELP, start=AFTER_ALL + 300)
     )
+    many = (
+        Plan("together", calendar.workday_before(until, back), end, rest, "window", people, prompt=True, number=n)
+        for n, (back, end, rest, people) in enumerate(TOGETHER, start=AFTER_ALL + 500)
+    )
     against = Plan("aid", calendar.workday_before(until, 6), "granted", "grant", "window", "wages", prompt=True)
     claimed = (
         Plan(
@@ -140,7 +154,7 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         for back, how, cause in CLAIMS
     )
     last = replace(against, against="client", number=AFTER_ALL)
-    return [*numbered, *own, *notices, *claimed, *referred, *helped, last]
+    return [*numbered, *own, *notices, *claimed, *referred, *helped, *many, last]
 
 
 def _cast(until: date, calendar: Calendar) -> Iterator[Plan]:

@@ -13,7 +13,7 @@ from fahui.access.models import Reading, User
 from fahui.access.roles import Ledger, System
 from fahui.core import clock
 from fahui.documents.models import StoredFile
-from fahui.matters import answering, codes, letter_deeds, paperwork, standing_in, tasks
+from fahui.matters import answering, codes, letter_deeds, paperwork, parts, standing_in, tasks
 from fahui.matters.assignable import refusal
 from fahui.matters.case import Case
 from fahui.matters.conflicts.waivers import object_to
@@ -134,6 +134,8 @@ def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By
         action.books(Case(matter, by=by), event, by)
     if action.replies:
         _reply(matter, action.replies, event)
+    if action.spreads:
+        parts.spread(matter, action, event, answers)
     standing_in.arrived(matter)
 
 
@@ -226,12 +228,12 @@ def keep_handler(origin: Matter, target: Matter) -> None:
     target.save(update_fields=["who"])
 
 
-def carry(origin: Matter, target: Matter) -> None:
+def carry(origin: Matter, target: Matter, *, papers: bool = True) -> None:
     """Papers and contacts go along to the matter opened from another one; the person tells nothing twice.
 
     A paper is copied under the new matter's key, so that erasing the one does not take it from the other.
     """
-    for paper in origin.materials.select_related("file__data_key"):
+    for paper in origin.materials.select_related("file__data_key") if papers else ():
         Material.objects.create(
             matter=target,
             title=paper.title,

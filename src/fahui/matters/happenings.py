@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from fahui.matters.vocabulary import On
+from fahui.matters.term import On
 
 
 @dataclass(frozen=True)

@@ -222,5 +222,5 @@ def _act_on_origin(source: Source, origin: Matter, target: Matter, by: By) -> No
     action = origin.definition.action(source.action)
     role = check(origin, action, by)
     if not target.definition.of_handler:
-        effects.carry(origin, target)
+        effects.carry(origin, target, papers=action.carries)
     take(origin, action, by, role, source.answers, also={"opened": target.number})

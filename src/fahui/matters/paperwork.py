@@ -19,7 +19,7 @@ from fahui.documents.letters import optional_placeholders, placeholders
 from fahui.documents.models import Letter
 from fahui.documents.pdf import MissingGlyphs
 from fahui.laws.register import cite
-from fahui.matters import form_words, serving
+from fahui.matters import form_words, parts, serving
 from fahui.matters.case import Case
 from fahui.matters.models import Event, Matter, MatterLetter
 from fahui.matters.permissions import By
@@ -32,6 +32,7 @@ from fahui.places.history import label_on
 PARTIES: Final = (Relation.APPLICANT, Relation.AGENT, Relation.RESPONDENT)
 BLANK: Final = "［　］"
 DETAILS: Final = ("address", "phone", "id", "sex", "born")
+OF_WHOLE: Final = ("whole_number", "opponents")
 HANDED_OVER: Final = ("former_handler", "former_unit", "kept_unit", "released_unit", "new_unit")
 
 
@@ -147,6 +148,8 @@ def values_for(case: Case, event: Event | None, form: LetterForm) -> dict[str, A
     values |= form_words.blanks(case, wanted)
     if any(name.startswith("due_") for name in wanted):
         values |= _times(matter)
+    if wanted & set(OF_WHOLE):
+        values |= parts.words_of_whole(matter)
     if "place" in wanted:
         values["place"] = label_on(matter.region, case.begun_on)  # a matter keeps the names of its day
     if wanted & {"materials", "material_count"}:
@@ -163,13 +166,18 @@ def names_for(service: Service) -> set[str]:
     return {
         *("number", "date", "matter_number", "service", "organ", "bureau", "opened_on", "actor", "phone", "basis"),
         *("government", "place"),
+        *OF_WHOLE,
         *form_words.NAMES,
         *("materials", "material_count"),
         *(fact.code for fact in asked_by(service)),
         *parties,
         *(f"{party}_{detail}" for party in parties for detail in DETAILS),
         *(f"{what}_{term.code}" for term in service.terms for what in ("due", "length")),
-        *(("handler", "unit", "handler_phone") if any(action.assigns for action in service.actions) else ()),
+        *(
+            ("handler", "unit", "handler_phone")
+            if any(one.assigns or "handler" in one.shows for one in service.actions)
+            else ()
+        ),
         *(fact.code for action in service.actions if action.finds for fact in action.finds.facts),
         *(HANDED_OVER if any(action.hands_over for action in service.actions) else ()),
     }

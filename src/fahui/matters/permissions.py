@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from fahui.access.models import Grant, User
 from fahui.access.roles import Ledger, Role, System, Visitor
 from fahui.matters.happenings import Happening
-from fahui.matters.models import Assignment, Cover, Matter, Party
+from fahui.matters.models import Assignment, Cover, Matter, MatterLink, Party
 from fahui.matters.models.matter import bodies_of, within
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.road import Standing, last_actors, possible
@@ -37,7 +37,8 @@ def relations(by: By, matter: Matter) -> frozenset[str]:
     )
     rows = opened.values_list("relation", flat=True).union(answers.values_list("relation", flat=True))
     found = {str(relation) for relation in rows}
-    live = Assignment.objects.live().filter(matter=matter)
+    whole = MatterLink.objects.filter(district=matter.district, kind=MatterLink.PART, target=matter).values("source")
+    live = Assignment.objects.live().filter(Q(matter=matter) | Q(matter__in=whole))
     covered = Cover.objects.live().filter(matter=matter, person=by.person_id).values("assignment")
     if by.is_staff and live.filter(Q(professional__person=by.person_id) | Q(pk__in=covered)).exists():
         found.add(Relation.HANDLER)

@@ -8,6 +8,7 @@ from fahui.documents.letters import placeholders, slots_of
 from fahui.documents.letters import problems as letter_problems
 from fahui.laws.register import UnknownBasis, resolve
 from fahui.matters.catalogue import services
+from fahui.matters.checklist import faults
 from fahui.matters.exploring import never_taken, roads_of
 from fahui.matters.paperwork import names_for
 from fahui.matters.tables import COLUMN_KINDS
@@ -16,6 +17,7 @@ from fahui.matters.vocabulary import (
     Action,
     Asked,
     ByFact,
+    Check,
     Fact,
     LetterForm,
     Param,
@@ -28,7 +30,7 @@ def problems(service: Service) -> list[str]:
     """All problems of one edition; an empty list lets it serve."""
     return [
         f"{service.code} {service.effective_from}: {text}"
-        for check in (_codes, _references, _tables, _roads, _terms, _letters, _bases)
+        for check in (_codes, _references, _tables, _roads, _terms, _letters, _checklist, _bases)
         for text in check(service)
     ]
 
@@ -169,9 +171,16 @@ def _rows_of(service: Service, letter: LetterForm) -> Iterator[str]:
             yield f"wants “{slot.name}.{slot.key}”, which the table does not ask"
 
 
+def _checklist(service: Service) -> Iterator[str]:
+    known = {action.code for action in service.actions} | set(ENGINE_ACTIONS)
+    clear = {fact.code for fact in _asked(service) if not fact.sealed}
+    yield from faults(service.checklist, known, {term.code for term in service.terms}, clear)
+
+
 def _bases(service: Service) -> Iterator[str]:
-    parts: list[Action | Term | LetterForm | Fact] = [*service.actions, *service.terms, *service.letters]
+    parts: list[Action | Term | LetterForm | Fact | Check] = [*service.actions, *service.terms, *service.letters]
     parts += service.intake
+    parts += [check for one in service.checklist for check in one.checks]
     for basis in (*service.basis, *(part.basis for part in parts if part.basis)):
         try:
             resolve(basis)

@@ -16,11 +16,11 @@ from fahui.core.registers import Register, RegisterForm, add
 from fahui.documents.intake import accept_upload
 from fahui.documents.models import StoredFile
 from fahui.matters import unfinished
-from fahui.matters.importing import bringing
+from fahui.matters.importing import bringing, roster
 from fahui.people.models import UNNAMED, AgentPost, Organisation, Person, blind
 from fahui.people.registers.roles import KEEPERS
 
-__all__ = ["AgentForm", "bringing", "unfinished"]  # the last two are declared by being imported
+__all__ = ["AgentForm", "bringing", "roster", "unfinished"]  # the last three are declared by being imported
 
 LONG = 3 * 366  # days
 

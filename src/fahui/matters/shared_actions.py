@@ -4,8 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from fahui.matters.vocabulary import Action, Fact, Relation, Stage
+from fahui.matters.vocabulary import Action, Fact, Kind, Length, On, Relation, Stage, Term
+from fahui.worktime.units import Unit
 
+TIMES = tuple((f"{hour:02}:{minute:02}", f"{hour}:{minute:02}") for hour in range(8, 19) for minute in (0, 15, 30, 45))
 SCORES = (
     ("5", _("非常满意")),
     ("4", _("满意")),
@@ -48,4 +50,108 @@ def note(*from_: Stage, by: tuple[Any, ...]) -> Action:
         shows=("progress",),
         sentence=_("办理有进展"),
         tells=_("您的事项有新进展。"),
+    )
+
+
+AT_COURT = (
+    Fact("hearing_on", _("开庭日期"), "date", future=True),
+    Fact("hearing_time", _("几点"), "choice", choices=TIMES, required=False),
+)
+
+
+def hearings(*from_: Stage, by: tuple[Any, ...], basis: str = "") -> tuple[Action, ...]:
+    """开庭: the day is set, moved, and afterwards told; the last sets a meeting. Days and times stay clear."""
+    return (_set_hearing(from_, by, basis), _adjourn(from_, by, basis), _held(from_, by, basis), _meeting(from_, by))
+
+
+def _set_hearing(from_: tuple[Stage, ...], by: tuple[Any, ...], basis: str) -> Action:
+    return Action(
+        "set_hearing",
+        _("登记开庭时间"),
+        by=by,
+        from_=from_,
+        unless=("set_hearing",),
+        side=True,
+        asks=(*AT_COURT, Fact("hearing_place", _("在哪里开庭"), "text", required=False, most=100)),
+        shows=("hearing_on", "hearing_time", "hearing_place"),
+        sentence=_("开庭时间已定"),
+        tells=_("开庭时间已定，请看说明。"),
+        basis=basis,
+    )
+
+
+def _adjourn(from_: tuple[Stage, ...], by: tuple[Any, ...], basis: str) -> Action:
+    return Action(
+        "adjourn",
+        _("改期开庭"),
+        by=by,
+        from_=from_,
+        needs=("set_hearing",),
+        side=True,
+        asks=(*AT_COURT, Fact("adjourned_why", _("为什么改期"), "text", required=False, most=200)),
+        shows=("hearing_on", "hearing_time"),
+        sentence=_("开庭改期"),
+        tells=_("开庭改期了，请看新的时间。"),
+        basis=basis,
+    )
+
+
+def _held(from_: tuple[Stage, ...], by: tuple[Any, ...], basis: str) -> Action:
+    how = (("held", _("开了，等结果")), ("decided", _("开了，当庭有结果")), ("none", _("没有开成")))
+    return Action(
+        "hearing_held",
+        _("登记庭审情况"),
+        by=by,
+        from_=from_,
+        needs=("set_hearing",),
+        clears=("set_hearing", "hearing_held"),
+        side=True,
+        asks=(
+            Fact("hearing_result", _("开庭了吗"), "choice", choices=how),
+            Fact("hearing_words", _("庭审要点"), "longtext", required=False, most=3000),
+            Fact("hearing_files", _("庭审笔录、照片"), "files", required=False),
+        ),
+        shows=("hearing_result",),
+        sentence=_("登记了庭审情况"),
+        tells=_("开庭的情况已登记。"),
+        basis=basis,
+    )
+
+
+def _meeting(from_: tuple[Stage, ...], by: tuple[Any, ...]) -> Action:
+    return Action(
+        "set_meeting",
+        _("约定见面时间"),
+        by=by,
+        from_=from_,
+        clears=("set_meeting",),
+        side=True,
+        asks=(
+            Fact("meeting_on", _("见面日期"), "date", future=True),
+            Fact("meeting_time", _("几点"), "choice", choices=TIMES, required=False),
+            Fact("meeting_place", _("在哪里见面"), "text", required=False, most=100),
+        ),
+        shows=("meeting_on", "meeting_time", "meeting_place"),
+        sentence=_("约定了见面时间"),
+        tells=_("承办人和您约了见面时间，请看说明。"),
+    )
+
+
+APPOINTMENTS = (("hearing_on", "hearing_time", _("开庭")), ("meeting_on", "meeting_time", _("约见")))
+AFTER_HEARING = "after_hearing"
+
+
+def after_hearing(basis: str) -> Term:
+    """The day after a hearing somebody asks how it went; kept inside the house."""
+    return Term(
+        AFTER_HEARING,
+        _("登记庭审情况"),
+        Length(1, Unit.DAYS),
+        starts=(On("set_hearing"), On("adjourn")),
+        restarts=True,
+        anchor="hearing_on",
+        rolls=False,
+        stops=(On("hearing_held"),),
+        kind=Kind.INTERNAL,
+        basis=basis,
     )

@@ -1,7 +1,7 @@
 """Many matters handed over at once: each by its own action in its own transaction, each with its own answer."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,16 +97,23 @@ def act_on_each(
     answers: Mapping[str, Any],
     form: uuid.UUID,
     versions: Mapping[str, int],
+    fits: Callable[[Action], bool] = hands_over,
 ) -> list[Result]:
     """Take the action on each; what cannot be done is refused in words and keeps no other from being done."""
-    return [_act(matter, code, by, answers, token_for(form, matter.number), versions) for matter in matters]
+    return [_act(matter, code, by, answers, token_for(form, matter.number), versions, fits) for matter in matters]
 
 
 def _act(
-    matter: Matter, code: str, by: User, answers: Mapping[str, Any], token: uuid.UUID, versions: Mapping[str, int]
+    matter: Matter,
+    code: str,
+    by: User,
+    answers: Mapping[str, Any],
+    token: uuid.UUID,
+    versions: Mapping[str, int],
+    fits: Callable[[Action], bool],
 ) -> Result:
     try:
-        if not any(action.code == code and hands_over(action) for action in matter.definition.actions):
+        if not any(action.code == code and fits(action) for action in matter.definition.actions):
             raise ValidationError(_("这类事项没有这一步。"))
         done = act(matter, code, by=by, answers=answers, token=token, expected_version=versions.get(matter.number))
     except ConcurrentEdit as changed:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import READ_BY_NAME, Role
+from fahui.matters.checklist import Check, Checklist
 from fahui.matters.letter_forms import LetterForm
 from fahui.matters.stages import BACK, ENDS, ENGINE_ACTIONS, Duty, Keep, Kind, Relation, Stage
 from fahui.matters.term import Asked, ByFact, Length, On, Param, Pause, Term, Text
@@ -26,6 +27,8 @@ __all__ = [
     "ENGINE_ACTIONS",
     "Asked",
     "ByFact",
+    "Check",
+    "Checklist",
     "Duty",
     "Keep",
     "Kind",
@@ -132,6 +135,8 @@ class Action:
     not_by_who: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()  # services that may be opened by this action, everything carried over
     link: str = "converted"
+    carries: bool = True  # papers go along to the matter it opens
+    spreads: str = ""  # what the system then does, with the same answers, in each part of this matter that is ready
     replies: str | None = None  # the action taken on the matter this one came from
     assigns: bool = False  # asks "professional" and makes the assignment
     ends_assignment: bool = False
@@ -171,6 +176,7 @@ class Service:
     outcomes: tuple[tuple[str, Text], ...] = ()
     remedies: tuple[tuple[str, Text], ...] = ()  # outcome → what the person can do about it, with its clause
     letters: tuple[LetterForm, ...] = ()
+    checklist: tuple[Checklist, ...] = ()  # what a case asks of whoever handles it, stage by stage
     materials: tuple[tuple[str, Text], ...] = ()  # papers usually wanted
     retention: Param | Length | None = None
     door: int | None = None  # its place on the front page; None: not on it
@@ -207,17 +213,11 @@ class Service:
 
     def term(self, code: str) -> Term:
         """The term of that code; raises KeyError."""
-        for term in self.terms:
-            if term.code == code:
-                return term
-        raise KeyError(code)
+        return {term.code: term for term in self.terms}[code]
 
     def letter(self, code: str) -> LetterForm:
         """The letter of that code; raises KeyError."""
-        for letter in self.letters:
-            if letter.code == code:
-                return letter
-        raise KeyError(code)
+        return {letter.code: letter for letter in self.letters}[code]
 
     def outcome_title(self, code: str) -> Text:
         """The outcome in words."""

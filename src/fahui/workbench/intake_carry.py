@@ -44,6 +44,8 @@ def carried(origin: Origin, service: Service) -> tuple[dict[str, Any], dict[str,
     told = origin.matter.definition.from_words
     if service.from_words and told and service.from_words not in answers and told in case.facts:
         answers[service.from_words] = case.facts[told]
+    if not origin.action.carries:  # somebody else's part: its people are not those of the case
+        return answers, {}, {}
     takes = {str(role.relation): role.kinds for role in service.parties}
     known: dict[str, Known] = {}
     initial: dict[str, dict[str, Any]] = {}

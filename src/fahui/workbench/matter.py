@@ -14,12 +14,14 @@ from fahui.matters.case import Case
 from fahui.matters.engine import act
 from fahui.matters.letter_deeds import fitting_letters, letters_of
 from fahui.matters.models import Event, Matter
+from fahui.matters.parts import part_action
 from fahui.matters.permissions import actor_code, may
 from fahui.matters.person_rights import may_read
 from fahui.matters.signing import PAD
 from fahui.matters.telling import clocks, outcome_words, remedy, story, whose_turn
 from fahui.matters.vocabulary import Relation
 from fahui.places.history import label_on
+from fahui.workbench.checks import checks
 from fahui.workbench.lights import lights
 from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.papers_shown import contacts, letters, links, materials, rating
@@ -85,12 +87,14 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "clocks": faces,
         "light": lights([found]).get(found.pk),
         "steps": deeds,
+        "checks": checks(case, faces, deeds),
         "letters": letters(papers),
         "to_sign": may(user, PAD, found) and bool(fitting_letters(found, PAD.code, papers)),
         "materials": materials(found),
         "links": links(user, found),
         "contacts": contacts(found),
         "rating": rating(found),
+        "has_people": part_action(found) is not None,
         "pending": list(waiting),
         "waivers": list(waivers),
     }

@@ -31,6 +31,7 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
         *([_item(_("文书格式"), "forms", "book-open", here)] if reads else []),
         *([_item(_("移交在办事项"), "handovers", "arrow-left-right", here)] if hands_over_anything(user) else []),
         *([_item(_("几件一起排"), "best", "list-checks", here)] if user.roles() & assigning_roles() else []),
+        *([] if user.roles() else [_item(_("我的日历"), "my_calendar", "calendar", here)]),
         *([_item(_("值班和请假"), "roster", "calendar", here)] if reads_roster(user) else []),
         *([_item(_("待同意的更正"), "corrections", "user-check", here)] if decides else []),
         *([_item(_("导出"), "exports", "download", here)] if reads else []),

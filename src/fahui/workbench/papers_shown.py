@@ -78,6 +78,7 @@ def links(user: User, matter: Matter) -> list[Linked]:
     """Linked matters in both directions; of one that this user may not see, number and kind only."""
     rows = list(
         MatterLink.objects.filter(Q(source=matter) | Q(target=matter), district=matter.district)
+        .exclude(source=matter, kind=MatterLink.PART)  # these have a page of their own
         .select_related("source", "target")
         .order_by("id")
     )

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from fahui.access.models import User
 from fahui.core import clock
 from fahui.matters.catalogue import services
-from fahui.matters.models import Matter
+from fahui.matters.models import Deadline, Matter
 from fahui.matters.models.matter import MatterQuerySet
 from fahui.matters.second_person import waiting_for
+from fahui.matters.shared_actions import AFTER_HEARING
 from fahui.matters.telling import whose_turn
 from fahui.matters.together import likely_hand_overs
 from fahui.matters.vocabulary import Action, Stage
@@ -46,6 +47,7 @@ def todo(request: HttpRequest, user: User) -> HttpResponse:
         "tabs": _tabs(tabs, numbers, chosen),
         "queue": chosen,
         "may_register": opens_anything(user),
+        "hearings": hearings_past(user),
     }
     if chosen == NOTICES:
         notices = slice_of(open_notices(user).select_related("matter", "person"), request.GET.get("page"))
@@ -60,6 +62,14 @@ def todo(request: HttpRequest, user: User) -> HttpResponse:
     context |= {"page": page, "rows": rows, "filters": filters, "choices": _choices()}
     context |= {"hand_overs": _offered(user, page, rows), "here": f"?{request.META.get('QUERY_STRING', '')}"}
     return show(request, user, "todo.html", {**context, "narrowed": any(filters.values())})
+
+
+def hearings_past(user: User) -> list[Matter]:
+    """Matters of this handler whose hearing is over, and nobody said how it went."""
+    over = Deadline.objects.filter(term=AFTER_HEARING, met_at=None, due_on__lte=clock.today()).values("matter_id")
+    rows = Matter.objects.here().filter(pk__in=over)
+    mine = rows.handled_by(user.person_id) | rows.covered_by(user.person_id)
+    return list(mine.open().order_by("pk")[:10])
 
 
 def _tabs(tabs: list[Queue], numbers: dict[str, str], chosen: str) -> list[dict[str, Any]]:

@@ -70,7 +70,7 @@ class Reader:
         self.words.lend(form)
         found = Read(services.current(self.code))
         if not form.is_valid() or wrong:
-            found.wrong = _complaints(form, wrong)
+            found.wrong = complaints_of(form, wrong)
             return found
         found.row = dict(form.cleaned_data)
         found.service = services.oldest(self.code, found.row["received_on"])
@@ -192,7 +192,8 @@ def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def _complaints(form: forms.Form, wrong: Mapping[str, str]) -> list[str]:
+def complaints_of(form: forms.Form, wrong: Mapping[str, str]) -> list[str]:
+    """What is wrong with a row, column by column; `wrong`: words that nobody knows."""
     found = {name: str(text) for name, text in wrong.items()}
     for name in form.errors:
         if name in form.fields:

@@ -6,6 +6,7 @@ from fahui.matters.models.cover import Cover
 from fahui.matters.models.deadline import Deadline
 from fahui.matters.models.emergency import EmergencyReading
 from fahui.matters.models.event import Anchor, Event, Precision, Sealed
+from fahui.matters.models.feed import CalendarFeed
 from fahui.matters.models.link import MatterLink
 from fahui.matters.models.matter import Matter, Party
 from fahui.matters.models.papers import (
@@ -25,6 +26,7 @@ from fahui.matters.models.papers import (
 __all__ = [
     "Anchor",
     "Assignment",
+    "CalendarFeed",
     "Channel",
     "ConflictWaiver",
     "Contact",

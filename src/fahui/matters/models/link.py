@@ -10,6 +10,7 @@ from fahui.matters.models.matter import Matter
 class MatterLink(models.Model):
     """From one matter to another: converted, objection, complaint …"""
 
+    PART = "part"  # one person's part of a case that many have together; whoever handles the case handles the part
     ALIKE = "alike"  # both claim pay for what looks like the same work
 
     district = models.CharField(max_length=6, default=this_district)

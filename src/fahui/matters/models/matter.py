@@ -47,7 +47,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             mine |= Q(pk__in=Assignment.objects.live().filter(organisation__in=units).values("matter_id"))
         if not user.is_staff:
             return self.here().filter(mine)
-        mine |= Q(pk__in=Assignment.objects.live().filter(professional__person=user.person_id).values("matter_id"))
+        handled = Assignment.objects.live().filter(professional__person=user.person_id).values("matter_id")
+        mine |= Q(pk__in=handled) | Q(pk__in=parts_of(handled))
         mine |= Q(pk__in=Cover.objects.live().filter(person=user.person_id).values("matter_id"))
         for grant in user.reading_grants():
             part = within(grant)
@@ -96,6 +97,14 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     def by_urgency(self) -> Self:
         """What hurries, then the next legal date."""
         return self.order_by("-urgent", models.F("next_due").asc(nulls_last=True), "id")
+
+
+def parts_of(matters: Any) -> "models.QuerySet[Any, Any]":
+    """The parts of these matters (ids, or a query of them)."""
+    from fahui.matters.models.link import MatterLink
+
+    rows = MatterLink.objects.filter(district=this_district(), kind=MatterLink.PART, source__in=matters)
+    return rows.values("target_id")
 
 
 def hour_passed() -> models.QuerySet[Deadline]:

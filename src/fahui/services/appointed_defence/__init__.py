@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.matters.catalogue import services
 from fahui.matters.vocabulary import PartyRole, Relation, Service
+from fahui.services.appointed_defence.checking import CHECKLIST
 from fahui.services.appointed_defence.papers import LETTERS
 from fahui.services.appointed_defence.questions import INTAKE
 from fahui.services.appointed_defence.sources import CODE
@@ -37,6 +38,7 @@ services.add(
             ),
         ),
         letters=LETTERS,
+        checklist=CHECKLIST,
         actions=ACTIONS,
         terms=TERMS,
     )

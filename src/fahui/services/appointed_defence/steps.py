@@ -10,6 +10,7 @@ from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
 from fahui.services.appointed_defence.sources import COURT
 from fahui.services.legal_aid.handling import HANDLING
 from fahui.services.legal_aid.sources import LAW, RULE
+from fahui.services.legal_aid.working import WORKING
 
 ORGAN = (Relation.AGENT,)
 DESK = (Role.CLERK, Role.REVIEWER, Role.ASSIGNER)
@@ -104,6 +105,7 @@ ACTIONS = (
         basis=f"{COURT} 第五十条",
     ),
     note(Stage.HANDLING, by=(Relation.HANDLER,)),
+    WORKING,
     Action(
         "terminate",
         _("终止法律援助"),

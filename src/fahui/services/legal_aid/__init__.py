@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.matters.catalogue import services
 from fahui.matters.vocabulary import PartyRole, Relation, Service
+from fahui.services.legal_aid.checking import CHECKLIST
 from fahui.services.legal_aid.deciding import DECIDING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
@@ -18,6 +19,7 @@ from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.services.legal_aid.special import SPECIAL, SPECIAL_TERMS
 from fahui.services.legal_aid.times import TERMS, hurries
 from fahui.services.legal_aid.wanting import wants
+from fahui.services.legal_aid.working import WORKING
 
 CURRENT = services.add(
     Service(
@@ -60,7 +62,8 @@ CURRENT = services.add(
         wants=wants,
         hurries=hurries,
         letters=(*LETTERS, *LINKING_LETTERS),
-        actions=(*DECIDING, *HANDLING, *SPECIAL, *REPORTING, *LINKING, *ENDING),
+        checklist=CHECKLIST,
+        actions=(*DECIDING, *HANDLING, WORKING, *SPECIAL, *REPORTING, *LINKING, *ENDING),
         terms=(*TERMS, *SPECIAL_TERMS, *ENDING_TERMS),
     )
 )

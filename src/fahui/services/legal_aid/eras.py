@@ -92,6 +92,7 @@ E2022 = replace(
         for outcome, words in CURRENT.remedies
     ),
     actions=tuple(_actions(CURRENT.actions)),
+    checklist=(),  # it is by the rule of 2023
     terms=tuple(_by_rule_of_2012(term) for term in CURRENT.terms if term.code not in GONE),
 )
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
-from fahui.matters.shared_actions import note, rating
+from fahui.matters.shared_actions import hearings, note, rating
 from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
 from fahui.services.legal_aid.deciding import GRANTED
 from fahui.services.legal_aid.sources import LAW, PROCEDURE, PROMISE, RULE
@@ -152,6 +152,7 @@ HANDLING = (
         ),
     ),
     note(Stage.HANDLING, by=(Relation.HANDLER,)),
+    *hearings(Stage.HANDLING, by=(Relation.HANDLER,), basis=f"{RULE} 第三十四条"),
     Action(
         "close",
         _("结案"),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from fahui.core.parameters import Default, declare
+from fahui.matters.shared_actions import after_hearing
 from fahui.matters.vocabulary import Answers, Asked, Duty, Kind, Length, On, Param, Pause, Term
 from fahui.services.legal_aid.sources import LAW, PROMISE, RULE
 from fahui.worktime.units import Unit
@@ -106,6 +107,7 @@ TERMS = (
         stops=(On("sign_agreement"), On("reassign"), On("terminate")),
         basis=f"{RULE} 第二十七条",
     ),
+    after_hearing(PROMISE),
     Term(
         "file_closing",
         _("提交结案材料"),

@@ -17,6 +17,7 @@ from fahui.ledger.reckoning import Cap, Due, Work, due
 from fahui.matters.case import Case
 from fahui.matters.happenings import effective
 from fahui.matters.models import Assignment, Material
+from fahui.matters.parts import parts
 from fahui.matters.vocabulary import Answers, Fact, Finds, Relation, Stage
 from fahui.people.licences import lapsed
 from fahui.people.models import OrganisationKind, Professional
@@ -164,7 +165,13 @@ def rate_of(source: Case, said: Mapping[str, Any]) -> Rate | None:
 def reckoned_by(rate: Rate, source: Case, said: Mapping[str, Any]) -> Due:
     """What is due by a rate."""
     most = lookup("subsidy.group_cap", finished_on(source))
-    return due(rate, _work(said), Cap(most.value, most.source, most.verified))
+    return due(rate, _work({**said, "people": people_of(source, said)}), Cap(most.value, most.source, most.verified))
+
+
+def people_of(source: Case, said: Mapping[str, Any]) -> int:
+    """How many were helped: of a case of many, those to whom aid was granted, whatever the claim says."""
+    together = [part for part in parts(source.matter) if "grant" in part.marks]
+    return len(together) or int(said.get("people") or 1)
 
 
 def reckoned(claim: Case, answers: Answers) -> Reckoned | None:

@@ -1,0 +1,54 @@
+"""The letters: to each person their own papers and their own decision, to the unit one assignment for all."""
+
+from dataclasses import replace
+
+from fahui.matters.vocabulary import LetterForm
+from fahui.services.legal_aid.papers import LETTERS
+from fahui.services.texts import letter_text
+
+# The opponent and the story are those of the case; a part says its own figures.
+OF_PART = (
+    ("{{ statement }}", letter_text("group_case/own_facts.md").strip()),
+    ("{{ amount? }}", "{{ owed }}"),
+    ("{{ limitation_on? }}", "以群体性案件登记的为准"),
+    ("{{ respondent? }}", "{{ opponents? }}"),
+)
+
+
+def _of(*codes: str, **other: str) -> tuple[LetterForm, ...]:
+    """Those of a single case, with another text where one is named."""
+    known = {letter.code: letter for letter in LETTERS}
+    return tuple(
+        replace(known[code], body=letter_text(f"group_case/{other[code]}.md")) if code in other else known[code]
+        for code in codes
+    )
+
+
+def _as_part(letter: LetterForm) -> LetterForm:
+    body = letter.body
+    for single, own in OF_PART:
+        body = body.replace(single, own)
+    return replace(letter, body=body)
+
+
+WHOLE_LETTERS = _of(
+    "assignment_notice", "replacement_notice", "change_application", "handling_record", assignment_notice="assignment"
+)
+PART_LETTERS = tuple(
+    _as_part(letter)
+    for letter in _of(
+        "application_form",
+        "means_statement",
+        "review_grant",
+        "review_refusal",
+        "receipt",
+        "supplement_notice",
+        "grant_decision",
+        "refusal_decision",
+        "agreement",
+        "authorisation",
+        "termination_decision",
+        "termination_letter",
+        grant_decision="grant",
+    )
+)
