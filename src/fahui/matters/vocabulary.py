@@ -9,9 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import READ_BY_NAME, Role
+from fahui.matters.counting.declared import Count, Sort
+from fahui.matters.lengths import Asked, ByFact, Length, Param
 from fahui.matters.stages import BACK, ENDS, ENGINE_ACTIONS, Duty, Keep, Kind, Relation, Stage
 from fahui.matters.wanting import Wanting
-from fahui.worktime.units import Unit
 
 if TYPE_CHECKING:
     from fahui.matters.case import Case
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from fahui.matters.permissions import By
     from fahui.matters.self_check import SelfCheck
 
-__all__ = ["BACK", "ENDS", "ENGINE_ACTIONS", "Duty", "Keep", "Kind", "Relation", "Stage"]
+__all__ = [
+    "BACK", "ENDS", "ENGINE_ACTIONS", "Asked", "ByFact", "Duty", "Keep", "Kind", "Length", "Param", "Relation", "Stage",
+]  # fmt: skip
 
 Text = str | Promise
 FREE: Final = _("不收费")
@@ -30,39 +33,6 @@ Guard = Callable[["Case", Answers], str | None]
 
 
 Actor = Role | Relation
-
-
-@dataclass(frozen=True)
-class Length:
-    """A fixed length: 7 日."""
-
-    n: int
-    unit: Unit
-
-
-@dataclass(frozen=True)
-class ByFact:
-    """A length that depends on an answer: 24 小时 for a web message, 7 工作日 for a letter."""
-
-    fact: str
-    lengths: tuple[tuple[str, Length], ...]
-    hours: tuple[tuple[str, Literal["elapsed", "office"]], ...] = ()  # answer → how hours run, where it differs
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A length, or (without a unit) a date, that the start event itself names."""
-
-    fact: str
-    unit: Unit | None = None
-
-
-@dataclass(frozen=True)
-class Param:
-    """A length kept as a dated parameter, because nobody verified it or it may change."""
-
-    name: str
-    unit: Unit
 
 
 @dataclass(frozen=True)
@@ -256,6 +226,8 @@ class Service:
     door: int | None = None  # its place on the front page; None: not on it
     from_words: str | None = None  # the fact that takes the words of the front page's box
     self_check: "SelfCheck | None" = None
+    counts: tuple[Count, ...] = ()  # which numbers of the reports it adds to
+    sorts: tuple[Sort, ...] = ()  # how its matters fall into the lists of the reports
     wants: Wanting | None = None  # what it asks of whoever is given it, by its clear answers
     own_data: bool = False  # a request about one's own particulars: the page 我的资料 leads to it
     open_to: Literal["all", "bodies", "linked"] = "all"  # anybody; staff and agents of bodies; only from another matter

@@ -40,6 +40,8 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
         groups.append({"title": _("查找"), "items": finding})
     if money := _money(user, here):
         groups.append({"title": _("补贴"), "items": money})
+    if reads:
+        groups.append({"title": _("统计"), "items": _figures(here)})
     if reads_network(user):
         groups.append({"title": _("站点网络"), "items": _network(here)})
     if keep := _keeping(user, here):
@@ -64,6 +66,10 @@ def _finding(user: User, here: str) -> list[dict[str, Any]]:
     if may_break_glass(user):
         items.append(_item(_("紧急查看"), "emergency", "triangle-alert", here))
     return items
+
+
+def _figures(here: str) -> list[dict[str, Any]]:
+    return [_item(_("法律援助统计"), "statistics", "clipboard-list", here, exact=True)]
 
 
 def _money(user: User, here: str) -> list[dict[str, Any]]:

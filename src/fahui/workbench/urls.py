@@ -54,6 +54,7 @@ urlpatterns = [
     path("", include("fahui.workbench.payments.urls")),
     path("", include("fahui.workbench.places.urls")),
     path("", include("fahui.workbench.rosters.urls")),
+    path("", include("fahui.workbench.statistics.urls")),
     path("m/<str:number>/", matter.matter, name="matter"),
     path("m/<str:number>/reveal/", matter.reveal, name="reveal"),
     path("m/<str:number>/receipt/", receipt.receipt, name="receipt"),
