@@ -49,12 +49,20 @@ class Scope:
     period: Period
     region: Region | None = None
     old: bool = False
+    sums_only: bool = False  # for whoever reads no case: all of their places, for sums with small numbers hidden
 
     def matters(self) -> MatterQuerySet:
         """The one filter of permission, and the region."""
-        rows = Matter.objects.visible_to(self.user)
+        rows = self._of_places() if self.sums_only else Matter.objects.visible_to(self.user)
         rows = rows.imported() if self.old else rows.witnessed()
         return rows if self.region is None else rows.filter(region_id__in=subtree_ids(self.region))
+
+    def _of_places(self) -> MatterQuerySet:
+        grants = self.user.live_grants()
+        rows = Matter.objects.here()
+        if any(grant.whole_district() for grant in grants):
+            return rows
+        return rows.filter(region_id__in={pk for grant in grants for pk in grant.region_ids()})
 
 
 def declared(code: str) -> list[tuple[Service, Count]]:

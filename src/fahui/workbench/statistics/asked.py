@@ -33,21 +33,26 @@ class Asked:
         return self.region.code if self.region else ""
 
 
+def page_for(
+    may: Callable[[User], bool],
+) -> Callable[[StaffView[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+    """For whom `may` says so; for others there is no such page."""
+
+    def make(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def kept(request: HttpRequest, user: User, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not may(user):
+                raise Http404
+            return view(request, user, *args, **kwargs)
+
+        return staff_page(kept)
+
+    return make
+
+
 def reads_figures(user: User) -> bool:
     """Whoever reads matters by a duty counts them."""
     return bool(user.reading_grants())
-
-
-def figures_page(view: StaffView[P]) -> "Callable[Concatenate[HttpRequest, P], HttpResponse]":
-    """For whoever reads matters by a duty; for others there is no such page."""
-
-    @wraps(view)
-    def kept(request: HttpRequest, user: User, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not reads_figures(user):
-            raise Http404
-        return view(request, user, *args, **kwargs)
-
-    return staff_page(kept)
 
 
 def asked(given: Any, user: User) -> Asked:
@@ -60,7 +65,7 @@ def asked(given: Any, user: User) -> Asked:
 
 def _regions(user: User) -> list[Region]:
     rows = Region.objects.filter(district=this_district(), active=True).exclude(level=Region.Level.DISTRICT)
-    grants = user.reading_grants()
+    grants = [grant for grant in user.live_grants() if not user.administers()]
     if not any(grant.whole_district() for grant in grants):
         rows = rows.filter(pk__in={pk for grant in grants for pk in grant.region_ids()})
     else:

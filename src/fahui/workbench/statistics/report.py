@@ -18,11 +18,11 @@ from fahui.matters.counting.report import Line, behind, report
 from fahui.matters.models import Contact, Event, Party
 from fahui.workbench.pages import show
 from fahui.workbench.slices import slice_of
-from fahui.workbench.statistics.asked import Asked, asked, figures_page, scope_of
+from fahui.workbench.statistics.asked import Asked, asked, page_for, reads_figures, scope_of
 
 
 @require_safe
-@figures_page
+@page_for(reads_figures)
 def figures(request: HttpRequest, user: User) -> HttpResponse:
     """The report of a month, a quarter or a year."""
     given = asked(request.GET, user)
@@ -31,7 +31,7 @@ def figures(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_safe
-@figures_page
+@page_for(reads_figures)
 def listed(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Exactly what one figure counted."""
     given = asked(request.GET, user)
@@ -79,7 +79,7 @@ def _way(one: Contact) -> str:
 
 
 @require_POST
-@figures_page
+@page_for(reads_figures)
 def as_file(request: HttpRequest, user: User) -> HttpResponse:
     """The report as a sheet: figures are numbers, what each counts stands beside it; who took it is noted."""
     given = asked(request.POST, user)
