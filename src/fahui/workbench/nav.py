@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from fahui.access.models import User
 from fahui.access.roles import Role
+from fahui.eligibility.supplements import READERS
 from fahui.ledger.models import SEE_MONEY
 from fahui.matters.counting.equal import reads_cases, told_sums
 from fahui.matters.emergency import may_break_glass
@@ -71,6 +72,8 @@ def _finding(user: User, here: str) -> list[dict[str, Any]]:
 
 def _figures(user: User, here: str) -> list[dict[str, Any]]:
     items = []
+    if user.duties() & set(READERS):
+        items.append(_item(_("补充事项"), "supplements", "plus", here))
     if user.reading_grants():
         items.append(_item(_("法律援助统计"), "statistics", "clipboard-list", here, exact=True))
     if reads_cases(user):

@@ -19,6 +19,7 @@ from fahui.workbench import (
     receipt,
     search,
     standards,
+    supplements,
     todo,
     waivers,
 )
@@ -41,6 +42,8 @@ urlpatterns = [
     path("m/<str:number>/waive/<int:professional>/", waivers.ask_waiver, name="ask_waiver"),
     path("notices/<int:notice_id>/done/", todo.notice_done, name="notice_done"),
     path("calendar/", calendar.calendar, name="calendar"),
+    path("supplements/", supplements.supplements, name="supplements"),
+    path("supplements/<int:pk>/", supplements.supplement, name="supplement"),
     path("standards/", standards.standards, name="standards"),
     path("parameters/", parameters.parameters, name="parameters"),
     path("parameters/<str:name>/", parameters.parameter, name="parameter"),

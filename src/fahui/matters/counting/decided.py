@@ -14,7 +14,8 @@ from fahui.core.models import this_district
 from fahui.matters.counting import reading
 from fahui.matters.counting.numbers import WAYS, number_of
 from fahui.matters.counting.reading import Scope
-from fahui.matters.models import Contact, Event, Material
+from fahui.matters.models import Event, Material
+from fahui.matters.models.papers import ContactMatter
 from fahui.matters.vocabulary import ENGINE_ACTIONS
 
 
@@ -62,11 +63,11 @@ def _measured(events: Any) -> Iterable[tuple[Any, ...]]:
     gone = Event.objects.filter(district=this_district(), matter=OuterRef("matter"), annuls=OuterRef("seq"))
     steps = Event.objects.filter(**known).exclude(action__in=ENGINE_ACTIONS).annotate(place=reading.PLACE)
     steps = steps.filter(~Exists(gone), place__lte=OuterRef("place"))
-    contacts = Contact.matters.through.objects.filter(
+    contacts = ContactMatter.objects.filter(
         **known, contact__channel__in=WAYS["visit"], contact__at__lte=OuterRef("recorded_at")
     )
     papers = Material.objects.filter(**known, received_on__lte=OuterRef("happened_on"))
-    return events.order_by().values_list(
+    rows: Iterable[tuple[Any, ...]] = events.order_by().values_list(
         "matter_id",
         "matter__region_id",
         "happened_on",
@@ -75,6 +76,7 @@ def _measured(events: Any) -> Iterable[tuple[Any, ...]]:
         _how_many(contacts),
         _how_many(papers),
     )  # fmt: skip
+    return rows
 
 
 def _how_many(rows: Any) -> Coalesce:

@@ -34,6 +34,7 @@ from fahui.matters.counting.numbers import OTHER, WAYS, Measure, Number, number_
 from fahui.matters.counting.periods import Period
 from fahui.matters.models import Assignment, Contact, Event, Matter, Party
 from fahui.matters.models.matter import MatterQuerySet
+from fahui.matters.models.papers import ContactMatter
 from fahui.matters.vocabulary import Relation, Service
 from fahui.people.models import PersonGroup
 from fahui.places.models import Region, subtree_ids
@@ -185,11 +186,11 @@ def in_category(value: str, scope: Scope, values: Sequence[str]) -> Q:
     return Q(Exact(either, Value(True)))
 
 
-def contacts(number: Number, scope: Scope) -> "QuerySet[Contact, Any]":
+def contacts(number: Number, scope: Scope) -> "QuerySet[Any, Any]":
     """Each touch about a matter one sees of the services that count them; once, however many matters it was about."""
     codes = [service.code for service, count in declared(number.code) if not count.at]
     about = scope.matters().filter(service__in=codes).values("pk")
-    linked = Contact.matters.through.objects.filter(contact=OuterRef("pk"), matter__in=about)
+    linked = ContactMatter.objects.filter(contact=OuterRef("pk"), matter__in=about)
     rows = Contact.objects.filter(Exists(linked), district=this_district())
     whens = [When(channel__in=found, then=Value(way)) for way, found in WAYS.items()]
     rows = rows.annotate(way=Case(*whens, default=Value(OTHER), output_field=CharField()))

@@ -73,7 +73,9 @@ def line_of(number: Number, scope: Scope, before: dict[str, Line]) -> Line:
     if number.measure == Measure.PEOPLE:
         return _people(number, scope, old)
     if number.measure == Measure.CONTACTS:
-        rows = reading.contacts(number, scope).order_by().values("way").annotate(n=Count("pk", distinct=True))
+        rows: QuerySet[Any, Any] = (
+            reading.contacts(number, scope).order_by().values("way").annotate(n=Count("pk", distinct=True))
+        )
         ways = Counter({row["way"]: row["n"] for row in rows})
         return Line(number, ways.total(), old=reading.contacts(number, old).count(), parts=_parts({"way": ways}))
     return _matters(number, scope, old)
@@ -143,13 +145,14 @@ def behind(code: str, scope: Scope, of: str = "", value: str = "") -> Behind:
     number = number_of(code)
     if reading.closed_to(number, scope.user) or (of and of not in number.by):
         raise KeyError(code)
+    rows: QuerySet[Any, Any]
     title = f"{number.title} · {LISTS[of].values[value]}" if of else str(number.title)
     if number.measure == Measure.PAID:
         rows = reading.postings(scope).select_related("person", "organisation").order_by("happened_on", "pk")
         return Behind(number, rows, title)
     if number.measure == Measure.CONTACTS:
-        found = reading.contacts(number, scope).prefetch_related("matters")
-        return Behind(number, (found.filter(way=value) if of else found).order_by("at", "pk"), title)
+        rows = reading.contacts(number, scope).prefetch_related("matters")
+        return Behind(number, (rows.filter(way=value) if of else rows).order_by("at", "pk"), title)
     if number.measure == Measure.PEOPLE:
         rows = reading.people(number, scope).select_related("matter__region__parent")
         if of:
