@@ -77,12 +77,14 @@ def test_without_the_extra_the_page_says_so_and_goes_one_by_one(
 
 
 def test_only_who_assigns_and_only_what_they_see(
-    granted: Callable[[], Matter], clerk: User, resident: User, lawyer: Professional, desk: Desk
+    granted: Callable[[], Matter], clerk: User, reviewer: User, resident: User, lawyer: Professional, desk: Desk
 ) -> None:
+    """A clerk assigns duty lawyers and so finds the page, but no matter of another service on it."""
     matter = granted()
-    for user in (clerk, resident):
+    for user in (reviewer, resident):
         assert desk(user).get(BEST).status_code == 404
     n = matter.number
+    assert n not in desk(clerk).get(BEST).text
     form = {"do": "apply", "pick": n, f"to-{n}": lawyer.pk, f"version-{n}": matter.version, f"why-{n}": "x"}
     form["token"] = str(uuid.uuid4())
     desk(clerk).post(BEST, form)

@@ -91,6 +91,7 @@ def test_what_services_declare_exists() -> None:
             assert count.of in known
             assert {service.action(code).code for code in count.at} == set(count.at)
             assert not count.sums or asked[count.sums].kind == "money"
+            assert not count.on or (asked[count.on].kind, asked[count.on].sealed) == ("date", False)
         for sort in service.sorts:
             for value, conditions in sort.rules:
                 assert value in LISTS[sort.of].values

@@ -18,6 +18,10 @@ from fahui.matters.models import Event, Material
 from fahui.matters.models.papers import ContactMatter
 from fahui.matters.vocabulary import ENGINE_ACTIONS
 
+MEASURED = (
+    "matter_id", "matter__region_id", "counted_on", "matter__opened_on", "took_steps", "took_trips", "took_papers",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Decided:
@@ -50,7 +54,7 @@ def decided(scope: Scope) -> list[Decided]:
     """Applications decided in the period: granted and refused, each once, by the decision that counts."""
     rows: list[Decided] = []
     for code in ("approved", "refused"):
-        found = _measured(reading.events(number_of(code), scope))
+        found = measured(reading.events(number_of(code), scope)).order_by().values_list(*MEASURED)
         rows += [
             Decided(pk, region, on, code == "approved", (on - begun).days, steps, trips, papers)
             for pk, region, on, begun, steps, trips, papers in found
@@ -58,7 +62,8 @@ def decided(scope: Scope) -> list[Decided]:
     return rows
 
 
-def _measured(events: Any) -> Iterable[tuple[Any, ...]]:
+def measured(events: Any) -> Any:
+    """These events, each with what it took until then: steps, visits to a window and papers."""
     known: dict[str, Any] = {"matter": OuterRef("matter"), "district": this_district()}
     gone = Event.objects.filter(district=this_district(), matter=OuterRef("matter"), annuls=OuterRef("seq"))
     steps = Event.objects.filter(**known).exclude(action__in=ENGINE_ACTIONS).annotate(place=reading.PLACE)
@@ -67,16 +72,9 @@ def _measured(events: Any) -> Iterable[tuple[Any, ...]]:
         **known, contact__channel__in=WAYS["visit"], contact__at__lte=OuterRef("recorded_at")
     )
     papers = Material.objects.filter(**known, received_on__lte=OuterRef("happened_on"))
-    rows: Iterable[tuple[Any, ...]] = events.order_by().values_list(
-        "matter_id",
-        "matter__region_id",
-        "happened_on",
-        "matter__opened_on",
-        _how_many(steps),
-        _how_many(contacts),
-        _how_many(papers),
+    return events.annotate(
+        took_steps=_how_many(steps), took_trips=_how_many(contacts), took_papers=_how_many(papers)
     )  # fmt: skip
-    return rows
 
 
 def _how_many(rows: Any) -> Coalesce:

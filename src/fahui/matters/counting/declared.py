@@ -18,6 +18,7 @@ class Count:
     when: tuple[str, tuple[str, ...]] | None = None  # only with one of these answers in the event itself
     last: bool = False  # the last of them, where a matter may come to it again
     sums: str = ""  # the answer of the event that is added up
+    on: str = ""  # the answer of the event that holds the day, where it may be written down later
 
 
 @dataclass(frozen=True)

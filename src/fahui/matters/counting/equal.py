@@ -8,9 +8,9 @@ others would tell it.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
@@ -63,6 +63,39 @@ class Row:
         return self.asked / self.points if self.points and not self.hidden else None
 
 
+TABLES: Final = ("area", "street", "group")  # by which the rows of a table are called in an address
+TOLD_BY_TABLE: Final = frozenset({"applied", "decided"})  # the numbers that have such rows
+
+
+def within(rows: "QuerySet[Any, Any]", table: str, key: str, scope: Scope) -> "QuerySet[Any, Any]":
+    """Of the events of a number those of one row of a table."""
+    if table == "group":
+        applicants = Party.objects.filter(
+            district=this_district(), matter=OuterRef("matter"), relation=Relation.APPLICANT
+        )
+        return rows.filter(Exists(applicants.filter(reading.in_category(key, scope, list(LISTS["category"].values)))))
+    if table == "street":
+        below = Q(matter__region__level=Region.Level.VILLAGE, matter__region__parent__isnull=False)
+        itself = Q(matter__region__code=key) & ~below
+        return rows.filter(itself | below & Q(matter__region__parent__code=key))
+    kinds = {"town": TOWN, "village": VILLAGE}
+    if key in kinds:
+        return rows.filter(matter__region__kind__in=kinds[key])
+    return rows.exclude(matter__region__kind__in=TOWN | VILLAGE)
+
+
+def row_title(table: str, key: str) -> str:
+    """What a row of a table is called; raises KeyError for one that there cannot be."""
+    if table == "group":
+        return str(LISTS["category"].values[key])
+    if table == "street":
+        place = Region.objects.filter(district=this_district(), code=key).first()
+        if place is None:
+            raise KeyError(key)
+        return place.name
+    return {"town": _("城（街道、社区）"), "village": _("乡（镇、村）"), "none": _("没有登记到街镇")}[key]
+
+
 def reads_cases(user: User) -> bool:
     """Does a duty let the user read the matters that are counted here?"""
     roles = {grant.role for grant in user.reading_grants()}
@@ -113,9 +146,8 @@ def figures(scope: Scope) -> Figures:
 
 
 def _area(region: Region) -> tuple[str, str]:
-    if region.kind in TOWN:
-        return "town", _("城（街道、社区）")
-    return ("village", _("乡（镇、村）")) if region.kind in VILLAGE else ("none", _("没有登记到街镇"))
+    key = "town" if region.kind in TOWN else "village" if region.kind in VILLAGE else "none"
+    return key, row_title("area", key)
 
 
 def _street(region: Region) -> tuple[str, str]:

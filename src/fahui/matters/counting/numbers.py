@@ -50,6 +50,7 @@ class Number:
     by: tuple[str, ...] = ()
     measure: Measure = Measure.MATTERS
     of: str = ""  # the number whose matters it is about
+    adds: tuple[str, ...] = ()  # the numbers it puts together, instead of one of its own
 
 
 CASES, TIMES, YUAN = _("件"), _("人次"), _("元")
@@ -98,6 +99,7 @@ LISTS: Final[Mapping[str, Listed]] = {
             "prosecution": _("审查起诉"),
             "first": _("一审"),
             "second": _("二审"),
+            "trial": _("审判（没有分审级）"),
             "retrial": _("再审"),
             "death_review": _("死刑复核"),
             "enforcement": _("执行"),
@@ -181,7 +183,15 @@ NUMBERS: Final = (
         ("way",),
         Measure.CONTACTS,
     ),
-    Number("duty_help", _("值班律师帮助数"), CASES, _("值班律师提供法律帮助的事项，算在提供的那天。")),
+    Number(
+        "duty_help",
+        _("值班律师帮助数"),
+        CASES,
+        _(
+            "值班律师提供法律帮助的事项，一件数一次，算在第一次帮助的那天；每一次帮助见值班律师工作台账。不在“案件数”里。"
+        ),
+        ("procedure",),
+    ),
     Number(
         "closed",
         _("结案数"),
@@ -212,10 +222,19 @@ NUMBERS: Final = (
     ),
 )
 
+# No line of the report, but the list behind the figures of streamlining and equal access.
+DECIDED: Final = Number(
+    "decided",
+    _("作出决定的申请"),
+    CASES,
+    _("决定给予和决定不予的申请，算在决定的那天，和“批准数”“不予数”同一口径。"),
+    adds=("approved", "refused"),
+)
+
 
 def number_of(code: str) -> Number:
     """Raises KeyError for an unknown one."""
-    for one in NUMBERS:
+    for one in (*NUMBERS, DECIDED):
         if one.code == code:
             return one
     raise KeyError(code)

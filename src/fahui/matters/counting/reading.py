@@ -10,8 +10,10 @@ from typing import Any
 from django.db.models import (
     Case,
     CharField,
+    DateField,
     DecimalField,
     Exists,
+    F,
     IntegerField,
     OuterRef,
     Q,
@@ -76,6 +78,11 @@ def declared(code: str) -> list[tuple[Service, Count]]:
     return [(service, count) for (_code, count), service in found.items()]
 
 
+def adding(number: Number) -> list[tuple[Service, Count]]:
+    """What services add to a number, or to the one it is about, or to those it puts together."""
+    return [pair for code in number.adds or (number.of or number.code,) for pair in declared(code)]
+
+
 def sorts(of: str) -> Iterator[tuple[Service, Sort]]:
     """By which rules services put their matters into the values of a list."""
     seen = set()
@@ -109,18 +116,28 @@ def _once(service: Service, count: Count) -> Q:
 
 def events(number: Number, scope: Scope) -> "QuerySet[Event, Any]":
     """One event for each matter that counts, with its amount where something is added up."""
-    added = [pair for pair in declared(number.code) if pair[1].at]
+    added = [pair for pair in adding(number) if pair[1].at]
     if not added:
         return Event.objects.none()
     actions = sorted({action for _service, count in added for action in count.at})
     rows = effective(actions).annotate(place=PLACE).filter(reduce(or_, (_once(*pair) for pair in added)))
     mine = scope.matters().filter(service__in={service.code for service, _count in added})
-    rows = rows.filter(
-        happened_on__gte=scope.period.first, happened_on__lte=scope.period.last, matter__in=mine.values("pk")
+    rows = rows.annotate(counted_on=_day(added)).filter(
+        counted_on__gte=scope.period.first, counted_on__lte=scope.period.last, matter__in=mine.values("pk")
     )
     if number.measure == Measure.SUM:
         rows = rows.annotate(amount=_amount(added)).filter(amount__isnull=False)
     return rows
+
+
+def _day(added: list[tuple[Service, Count]]) -> F | Case:
+    """The day of the event, or the one it tells."""
+    whens = [
+        When(matter__service=service.code, action__in=count.at, then=Cast(KT(f"facts__{count.on}"), DateField()))
+        for service, count in added
+        if count.on
+    ]
+    return Case(*whens, default=F("happened_on"), output_field=DateField()) if whens else F("happened_on")
 
 
 def _amount(added: list[tuple[Service, Count]]) -> Case:
@@ -217,5 +234,5 @@ def closed_to(number: Number, user: User) -> bool:
     if number.measure == Measure.PAID:
         return not sees_all_money(user)
     roles = {grant.role for grant in user.reading_grants()}
-    added = declared(number.of or number.code)
+    added = adding(number)
     return bool(added) and all(service.closed_to(role) for service, _count in added for role in roles)

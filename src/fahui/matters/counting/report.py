@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from fahui.matters.counting import reading
-from fahui.matters.counting.numbers import LISTS, NUMBERS, Listed, Measure, Number, number_of
+from fahui.matters.counting.decided import measured
+from fahui.matters.counting.equal import TABLES, TOLD_BY_TABLE, row_title, within
+from fahui.matters.counting.numbers import DECIDED, LISTS, NUMBERS, Listed, Measure, Number, number_of
 from fahui.matters.counting.reading import Scope
 
 Amount = int | Decimal
@@ -125,7 +127,7 @@ def _parts(by: dict[str, Counter[str]]) -> tuple[Breakdown, ...]:
 
 def told(number: Number) -> Iterable[str]:
     """By which step of which service it counts, in the words of the service."""
-    for service, count in reading.declared(number.of or number.code):
+    for service, count in reading.adding(number):
         steps = {str(action.title) for action in service.actions if action.code in count.at}
         words = {"service": service.title, "steps": "、".join(f"“{one}”" for one in sorted(steps))}
         yield _("%(service)s：%(steps)s") % words if steps else _("%(service)s：每次联系") % words
@@ -143,15 +145,19 @@ class Behind:
 def behind(code: str, scope: Scope, of: str = "", value: str = "") -> Behind:
     """Exactly what a figure counted, by the same query. Raises KeyError for what no report shows."""
     number = number_of(code)
-    if reading.closed_to(number, scope.user) or (of and of not in number.by):
+    table = of in TABLES and code in TOLD_BY_TABLE
+    if reading.closed_to(number, scope.user) or (of and of not in number.by and not table):
         raise KeyError(code)
     rows: QuerySet[Any, Any]
-    title = f"{number.title} · {LISTS[of].values[value]}" if of else str(number.title)
+    name = "" if not of else row_title(of, value) if table else LISTS[of].values[value]
+    title = f"{number.title} · {name}" if name else str(number.title)
     if number.measure == Measure.PAID:
         rows = reading.postings(scope).select_related("person", "organisation").order_by("happened_on", "pk")
         return Behind(number, rows, title)
     if number.measure == Measure.CONTACTS:
-        rows = reading.contacts(number, scope).prefetch_related("matters")
+        rows = reading.contacts(number, scope).prefetch_related(
+            Prefetch("matters", scope.matters().select_related("region__parent"))
+        )
         return Behind(number, (rows.filter(way=value) if of else rows).order_by("at", "pk"), title)
     if number.measure == Measure.PEOPLE:
         rows = reading.people(number, scope).select_related("matter__region__parent")
@@ -159,7 +165,9 @@ def behind(code: str, scope: Scope, of: str = "", value: str = "") -> Behind:
             rows = rows.filter(reading.in_category(value, scope, list(LISTS[of].values)))
         return Behind(number, rows.order_by("matter_id", "seq", "pk"), title)
     rows = reading.events(number_of(number.of) if number.of else number, scope)
-    if of:
+    if table:
+        rows = within(rows, of, value, scope)
+    elif of:
         rows = rows.annotate(picked=reading.value_of(of)).filter(picked=value)
-    rows = rows.select_related("matter__region__parent").order_by(F("happened_on"), "pk")
-    return Behind(number, rows, title)
+    rows = measured(rows) if number is DECIDED else rows
+    return Behind(number, rows.select_related("matter__region__parent").order_by(F("counted_on"), "pk"), title)

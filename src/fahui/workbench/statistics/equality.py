@@ -20,7 +20,8 @@ def equality(request: HttpRequest, user: User) -> HttpResponse:
     """Three tables; for whoever reads no case small numbers are hidden."""
     given = asked(request.GET, user)
     given = given if reads_cases(user) else whole(given)
-    context: dict[str, Any] = {"asked": given, "figures": figures(scope_of(given, user)), "few": FEW}
+    told = figures(scope_of(given, user))
+    context: dict[str, Any] = {"asked": given, "figures": told, "few": FEW, "drills": not told.blind}
     return show(request, user, "statistics/equality.html", context)
 
 

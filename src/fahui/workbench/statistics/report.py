@@ -1,8 +1,8 @@
-"""统计月报: the numbers of a period, the list behind each of them, and all of it as a sheet."""
+"""统计月报: the numbers of a period, and all of them as a sheet."""
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,12 +12,9 @@ from fahui.access.models import Reading, User
 from fahui.core import clock
 from fahui.documents.intake import download_headers
 from fahui.documents.sheets import XLSX, Column, workbook
-from fahui.ledger.models import Posting
-from fahui.matters.counting.numbers import LISTS, Measure
-from fahui.matters.counting.report import Line, behind, report
-from fahui.matters.models import Contact, Event, Party
+from fahui.matters.counting.numbers import LISTS
+from fahui.matters.counting.report import Line, report
 from fahui.workbench.pages import show
-from fahui.workbench.slices import slice_of
 from fahui.workbench.statistics.asked import Asked, asked, page_for, reads_figures, scope_of
 
 
@@ -28,54 +25,6 @@ def figures(request: HttpRequest, user: User) -> HttpResponse:
     given = asked(request.GET, user)
     lines = report(scope_of(given, user))
     return show(request, user, "statistics/report.html", {"asked": given, "lines": lines})
-
-
-@require_safe
-@page_for(reads_figures)
-def listed(request: HttpRequest, user: User, code: str) -> HttpResponse:
-    """Exactly what one figure counted."""
-    given = asked(request.GET, user)
-    try:
-        found = behind(code, scope_of(given, user), request.GET.get("of", ""), request.GET.get("value", ""))
-    except KeyError:
-        raise Http404 from None
-    page = slice_of(found.rows, request.GET.get("page"))
-    context = {
-        "asked": given,
-        "title": found.title,
-        "number": found.number,
-        "count": found.rows.count(),
-        "page": page,
-        "rows": [row_of(one) for one in page],
-        "with_sum": found.number.measure in (Measure.SUM, Measure.PAID),
-        "with_way": found.number.measure == Measure.CONTACTS,
-    }
-    return show(request, user, "statistics/listed.html", context)
-
-
-def row_of(one: Any) -> dict[str, Any]:
-    """One line of the list behind a figure: when it counted, which matter, whose, how much."""
-    match one:
-        case Event():
-            return {
-                "on": one.happened_on,
-                "matters": [one.matter],
-                "who": one.matter.masked_who,
-                "sum": getattr(one, "amount", None),
-            }
-        case Party():
-            return {"on": one.matter.opened_on, "matters": [one.matter], "who": str(one)}
-        case Contact():
-            return {"on": timezone.localdate(one.at), "matters": list(one.matters.all()), "way": _way(one)}
-        case Posting():
-            payee = one.person.name if one.person else one.organisation.name if one.organisation else ""
-            return {"on": one.happened_on, "number": one.about, "who": payee, "sum": one.amount}
-    raise TypeError(type(one))
-
-
-def _way(one: Contact) -> str:
-    way: str = one.way  # type: ignore[attr-defined]  # annotated by the query that counts
-    return f"{LISTS['way'].values[way]}（{one.get_channel_display()}）"
 
 
 @require_POST

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from fahui.workbench.statistics import equality, report, streamlining
+from fahui.workbench.statistics import equality, lists, report, streamlining
 
 urlpatterns = [
     path("statistics/", report.figures, name="statistics"),
     path("statistics/report.xlsx", report.as_file, name="statistics_file"),
-    path("statistics/list/<slug:code>/", report.listed, name="statistics_list"),
+    path("statistics/list/<slug:code>/", lists.listed, name="statistics_list"),
     path("statistics/streamlining/", streamlining.streamlining, name="streamlining"),
     path("statistics/equality/", equality.equality, name="equality"),
 ]
