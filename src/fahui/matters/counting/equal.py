@@ -52,6 +52,11 @@ class Row:
         return 0 < self.asked < FEW or 0 < self.granted + self.refused < FEW
 
     @property
+    def few_asked(self) -> bool:
+        """Are the applications themselves too few, and not only the decisions?"""
+        return 0 < self.asked < FEW
+
+    @property
     def rate(self) -> float | None:
         """Granted of a hundred decided."""
         whole = self.granted + self.refused
@@ -136,7 +141,8 @@ def figures(scope: Scope) -> Figures:
     used = Counter(dict(asked))
     done = decided(scope)
     regions = {row.pk: row for row in Region.objects.filter(district=this_district())}
-    points = Counter(ServicePoint.objects.filter(active=True).values_list("region_id", flat=True))
+    active = ServicePoint.objects.filter(active=True).exclude(region__level=Region.Level.DISTRICT)
+    points = Counter(active.values_list("region_id", flat=True))  # those of the whole district are nobody's own
     areas = _rows(used, done, points, lambda pk: _area(regions[pk]))
     streets = _rows(used, done, points, lambda pk: _street(regions[pk]))
     found = Figures(used.total(), areas, streets, _groups(scope, done), blind)

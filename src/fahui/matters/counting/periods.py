@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -30,6 +30,14 @@ class Period:
     def year_before(self) -> "Period":
         """The same months a year earlier."""
         return period_of(f"{self.first.year - 1}{self.code[4:]}", self.first)
+
+    def begun_by(self, today: date) -> "Period":
+        """As much of the same months a year earlier as has passed of these: all, or until the same day."""
+        before = self.year_before
+        if today >= self.last:
+            return before
+        month = calendar.monthrange(today.year - 1, today.month)[1]
+        return replace(before, last=min(before.last, date(today.year - 1, today.month, min(today.day, month))))
 
     def months(self) -> "list[Period]":
         """Month by month."""

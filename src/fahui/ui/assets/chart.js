@@ -12,6 +12,7 @@ function tone(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 
+// One measure a chart (data-chart-series) where the columns are of different units.
 // Columns whose head has data-series are drawn; a cell tells its figure by data-n, and an empty one is a gap.
 function read(table) {
   const heads = [...table.querySelectorAll("thead th")];
@@ -47,6 +48,7 @@ function option(box, { names, series }) {
 
 for (const box of document.querySelectorAll("[data-chart]")) {
   const drawn = read(document.getElementById(box.dataset.chart));
+  if (box.dataset.chartSeries) drawn.series = drawn.series.slice(box.dataset.chartSeries, Number(box.dataset.chartSeries) + 1);
   if (!drawn.names.length || !drawn.series.length) continue;
   box.hidden = false;
   const chart = echarts.init(box, null, { renderer: "svg" });

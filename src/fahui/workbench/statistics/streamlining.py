@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fahui.access.models import User
+from fahui.core import clock
 from fahui.matters.counting.decided import Taken, decided, grouped, taken
 from fahui.matters.counting.equal import reads_cases
 from fahui.matters.counting.periods import Period, period_of
@@ -49,23 +50,26 @@ class Change:
 @page_for(reads_cases)
 def streamlining(request: HttpRequest, user: User) -> HttpResponse:
     """Steps, visits to a window, papers and days of one application; two queries a year."""
-    given = asked(request.GET, user)
+    given, today = asked(request.GET, user), clock.today()
     given = (
         given if request.GET.get("period") else replace(given, period=period_of(f"{given.period.first.year}", date.min))
     )
     rows = decided(scope_of(given, user))
     past = decided(replace(scope_of(given, user), period=given.period.year_before))
     now, then = (grouped(some, lambda row: row.on.month) for some in (rows, past))
+    until = given.period.begun_by(today).last
+    same = [row for row in past if row.on <= until]
     months = [
         Month(one, taken(now.get(one.first.month, [])), taken(then.get(one.first.month, [])))
         for one in given.period.months()
+        if one.first <= today
     ]
     context: dict[str, Any] = {
         "asked": given,
         "months": [one for one in months if one.now or one.then],
-        "changes": changes(taken(rows), taken(past)),
+        "changes": changes(taken(rows), taken(same)),
         "count": len(rows),
-        "count_before": len(past),
+        "count_before": len(same),
     }
     return show(request, user, "statistics/streamlining.html", context)
 
