@@ -82,6 +82,30 @@ def test_months_stand_beside_those_of_the_year_before(office: Office, desk: Desk
     assert desk(office.finance).get(STREAMLINING).status_code == 404
 
 
+def test_an_unfinished_year_is_compared_with_the_same_days(office: Office, desk: Desk) -> None:
+    """On 1 December what came after 1 December of last year is not yet comparable; its month is not shown empty."""
+    granted(office, date(2025, 11, 3), 7)
+    granted(office, date(2025, 12, 8), 3)
+    granted(office, date(2026, 11, 2), 3)
+    text = desk(office.approver).get(f"{STREAMLINING}?period=2026").text
+    assert "去年同期1件" in text
+    assert "比去年同期少4.0天" in text
+    with clock.at(at("2027-01-05 10:00")):
+        later = desk(office.approver).get(f"{STREAMLINING}?period=2026").text
+    assert "去年同期2件" in later
+    assert YEAR.begun_by(date(2026, 12, 1)).last == date(2025, 12, 1)
+    assert YEAR.begun_by(date(2026, 12, 31)) == YEAR.year_before
+    leap = period_of("2024", date(2024, 3, 1))
+    assert leap.begun_by(date(2024, 2, 29)).last == date(2023, 2, 28)
+
+
+def test_hidden_rows_do_not_say_few_where_they_are_not() -> None:
+    [many, few] = covered([Row("a", "甲", 9, 2, 1), Row("b", "乙", 3)])
+    assert many.hidden
+    assert not many.few_asked
+    assert few.few_asked
+
+
 def test_a_row_alone_is_never_hidden_alone() -> None:
     rows = covered([Row("a", "甲", 90, 50, 10), Row("b", "乙", 12, 9, 1), Row("c", "丙", 3, 1, 1), Row("d", "丁", 0)])
     assert [row.hidden for row in rows] == [False, True, True, False]

@@ -16,10 +16,12 @@ from openpyxl import load_workbook
 from fahui.access.models import Reading, User
 from fahui.access.roles import Role
 from fahui.core import clock
+from fahui.documents.models import Export
 from fahui.matters.catalogue import services
 from fahui.matters.corrections import Proposal, correct
 from fahui.matters.counting import reading
 from fahui.matters.counting.declared import Count
+from fahui.matters.counting.equal import figures
 from fahui.matters.counting.numbers import LISTS, NUMBERS, Measure
 from fahui.matters.counting.periods import choices, period_of
 from fahui.matters.counting.reading import Scope
@@ -32,6 +34,7 @@ from fahui.people.models import PersonGroup, Professional
 from fahui.places.models import Region
 from tests.cases import applicant, wage_case
 from tests.conftest import Desk, at
+from tests.matters.driver import Cast
 from tests.services.claiming import Office
 
 pytestmark = pytest.mark.django_db
@@ -210,13 +213,137 @@ def test_only_what_one_sees_counts(office: Office, staff: Callable[..., User], e
 
 
 def test_a_service_adds_to_a_number_by_saying_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing but the declaration: help of duty lawyers is counted the day a service says what it is."""
+    """Nothing but the declaration: what is accepted counts as help of a duty lawyer once a service says so."""
     office.archived()
     assert lines(office.approver)["duty_help"].value == 0
     known = list(services)
     said = [replace(one, counts=(*one.counts, Count("duty_help", ("accept",)))) for one in known if one.wants]
     monkeypatch.setattr(reading, "services", said)
     assert lines(office.approver)["duty_help"].value == 1
+
+
+def test_help_of_duty_lawyers_counts_once_a_matter_on_the_day_it_was_given(office: Office) -> None:
+    """Written down in November what was done in October is October's."""
+    cast = Cast.gather()
+    service = services.current("duty_help")
+    with clock.at(at("2026-10-28 09:00")):
+        first, second, unhelped = (cast.open(service) for _n in range(3))
+        for one in (first, second, unhelped):
+            for code in ("notify_lawyer", "assign"):
+                one = cast.take(one, code)
+    helped = {"help_kinds": ["advice"], "help_way": "met", "help_place": "detention"}
+    with clock.at(at("2026-11-05 09:00")):
+        first.refresh_from_db()
+        cast.take(first, "help", answers={**helped, "helped_on": "2026-10-30"})
+        for day in ("2026-11-03", "2026-11-04"):
+            second.refresh_from_db()
+            cast.take(second, "help", answers={**helped, "helped_on": day})
+    boss = cast.staff[Role.APPROVER][0]
+    found = lines(boss)["duty_help"]
+    assert found.value == 1
+    assert sum(parts(found, "procedure").values()) == 1
+    [row] = behind("duty_help", Scope(boss, NOVEMBER)).rows
+    assert (row.matter_id, row.counted_on) == (second.pk, date(2026, 11, 3))
+    [row] = behind("duty_help", Scope(boss, period_of("2026-10", date(2026, 11, 5)))).rows
+    assert (row.matter_id, row.counted_on) == (first.pk, date(2026, 10, 30))
+    assert lines(boss)["cases"].value == 0, "help of a duty lawyer is no case"
+
+
+def test_with_nothing_at_all_every_page_stands(office: Office, desk: Desk) -> None:
+    """No matter, no contact, no entry: noughts, empty lists, and a sheet of noughts."""
+    client = desk(office.approver)
+    found = lines(office.approver)
+    assert {line.value for line in found.values() if line.value is not None} == {0}
+    assert found["entered"].percent is None
+    for page in ("", "streamlining/", "equality/", *(f"list/{code}/" for code in ("applied", "decided", "consulted"))):
+        assert client.get(f"{PAGE}{page}?period=2026-11").status_code == 200, page
+    assert "这段时间没有" in client.get(f"{PAGE}list/decided/").text
+    sheet = load_workbook(BytesIO(client.post(f"{PAGE}report.xlsx").content)).active
+    assert sheet is not None
+    assert sheet.max_row > len(NUMBERS)
+
+
+EXPORTS = "/workbench/accounts/exports/"
+
+
+def rows_of(answer: Any) -> list[tuple[Any, ...]]:
+    """Of a file."""
+    sheet = load_workbook(BytesIO(answer.content)).active
+    assert sheet is not None
+    return [tuple(cell.value for cell in row) for row in sheet.iter_rows()]
+
+
+def test_the_list_behind_a_figure_goes_out_masked_at_once_and_whole_by_a_second_person(
+    office: Office, staff: Callable[..., User], desk: Desk
+) -> None:
+    case = office.archived()
+    client, chief = desk(office.approver), staff(Role.CHIEF, "何局长")
+    shown = client.get(f"{PAGE}list/approved/?period=2026-11").text
+    [address] = re.findall(rf'href="({EXPORTS}[^"]+)"', shown)
+    ask = address.replace("&amp;", "&")
+    page = client.get(ask).text
+    assert "批准数、2026年11月" in page
+    assert "list/approved/?period=2026-11" in page, "the way back"
+    client.post(ask, {"whole": "no", "reason": ""})
+    masked = Export.objects.get()
+    rows = rows_of(client.post(f"{EXPORTS}{masked.pk}/take/"))
+    assert any(row[1:4] == (case.number, "法律援助", "赵*国") for row in rows)
+    assert "赵建国" not in str(rows)
+    client.post(ask, {"whole": "1", "reason": "核对月报"})
+    whole = Export.objects.latest("pk")
+    assert client.post(f"{EXPORTS}{whole.pk}/take/").status_code == 302, "nobody agreed yet"
+    assert "现在有1行" in desk(chief).get(EXPORTS).text
+    desk(chief).post(f"{EXPORTS}{whole.pk}/decide/", {"agree": "1"})
+    assert "赵建国" in str(rows_of(client.post(f"{EXPORTS}{whole.pk}/take/")))
+    log = Reading.objects.filter(kind=Reading.Kind.EXPORT, user=office.approver, matter_id=case.pk)
+    assert log.count() == 1, "the person can learn of the whole one"
+    assert client.get(f"{EXPORTS}?list=nothing").status_code == 404
+
+
+def test_the_file_has_the_sight_of_whoever_takes_it(
+    office: Office, staff: Callable[..., User], elsewhere: Region, desk: Desk
+) -> None:
+    case = office.archived()
+    other = staff(Role.APPROVER, "外镇负责人", elsewhere)
+    ask = f"{EXPORTS}?list=figure&code=applied&period=2026-11"
+    desk(other).post(ask, {"whole": "no", "reason": ""})
+    assert case.number not in str(rows_of(desk(other).post(f"{EXPORTS}{Export.objects.get().pk}/take/")))
+    registrar = staff(Role.REGISTRAR, "登记员")
+    assert desk(registrar).post(ask, {"whole": "no", "reason": ""}).status_code == 404
+    nonsense = desk(other).post(f"{EXPORTS}?list=figure&code=nothing", {"whole": "no", "reason": ""})
+    assert nonsense.status_code == 302
+    assert case.number not in str(rows_of(desk(other).post(f"{EXPORTS}{Export.objects.latest('pk').pk}/take/")))
+
+
+def test_what_decisions_took_has_its_list_and_its_file(office: Office, desk: Desk) -> None:
+    case = office.archived()
+    client = desk(office.approver)
+    assert f"{PAGE}list/decided/?period=2026-11" in client.get(f"{PAGE}streamlining/?period=2026-11").text
+    [row] = behind("decided", Scope(office.approver, NOVEMBER)).rows
+    assert (row.matter_id, row.took_steps, row.took_trips, row.took_papers) == (case.pk, 4, 0, 0)
+    assert "办理天数" in client.get(f"{PAGE}list/decided/?period=2026-11").text
+    client.post(f"{EXPORTS}?list=decisions&code=decided&period=2026-11", {"whole": "no", "reason": ""})
+    rows = rows_of(client.post(f"{EXPORTS}{Export.objects.get().pk}/take/"))
+    assert any(row[5:9] == (0, 4, 0, 0) for row in rows)
+
+
+def test_every_row_of_equal_access_leads_to_as_many(office: Office, desk: Desk) -> None:
+    office.archived()
+    with clock.at(at("2026-11-20 10:00")):
+        wage_case(office.resident, office.village)
+    scope, told = Scope(office.approver, NOVEMBER), figures(Scope(office.approver, NOVEMBER))
+    page, seen = desk(office.approver).get(f"{PAGE}equality/?period=2026-11").text, 0
+    for table, rows in (("area", told.areas), ("street", told.streets), ("group", told.groups)):
+        for row in rows:
+            assert len(behind("applied", scope, table, row.key).rows) == row.asked, (table, row.key)
+            assert len(behind("decided", scope, table, row.key).rows) == row.granted + row.refused
+            assert f"of={table}&amp;value={row.key}" in page
+            seen += row.asked
+    assert seen >= 6
+    for wrong in (("applied", "area", "nothing"), ("applied", "street", "x"), ("cases", "area", "town")):
+        with pytest.raises(KeyError):
+            behind(wrong[0], scope, wrong[1], wrong[2])
+    assert "of=area" not in desk(office.finance).get(f"{PAGE}equality/?period=2026").text
 
 
 def test_queries_do_not_grow_with_the_matters(office: Office) -> None:
@@ -280,3 +407,15 @@ def test_a_contact_about_two_matters_is_one(office: Office) -> None:
     one.matters.add(second)
     assert lines(office.approver)["consulted"].value == 2
     assert {first.pk, second.pk} == {row.pk for row in one.matters.all()}
+
+
+def test_a_contact_tells_only_the_matters_one_sees(
+    office: Office, staff: Callable[..., User], elsewhere: Region
+) -> None:
+    with clock.at(at("2026-11-20 10:00")):
+        mine, theirs = ask(office.clerk, office.village), ask(office.clerk, elsewhere)
+    one = Contact.objects.filter(matters=mine).get()
+    one.matters.add(theirs)
+    near = staff(Role.APPROVER, "本村负责人", office.village)
+    [row] = behind("consulted", Scope(near, NOVEMBER)).rows
+    assert [matter.pk for matter in row.matters.all()] == [mine.pk]

@@ -7,7 +7,7 @@ from datetime import date
 from statistics import mean, median
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, IntegerField, OuterRef, Subquery, Value
+from django.db.models import CharField, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from fahui.core.models import this_district
@@ -71,7 +71,10 @@ def measured(events: Any) -> Any:
     contacts = ContactMatter.objects.filter(
         **known, contact__channel__in=WAYS["visit"], contact__at__lte=OuterRef("recorded_at")
     )
-    papers = Material.objects.filter(**known, received_on__lte=OuterRef("happened_on"))
+    before = Q(received_on__lt=OuterRef("happened_on"))
+    papers = Material.objects.filter(
+        before | Q(received_on=OuterRef("happened_on"), event_seq__lte=OuterRef("place")), **known
+    )
     return events.annotate(
         took_steps=_how_many(steps), took_trips=_how_many(contacts), took_papers=_how_many(papers)
     )  # fmt: skip
