@@ -215,11 +215,11 @@ def test_only_what_one_sees_counts(office: Office, staff: Callable[..., User], e
 def test_a_service_adds_to_a_number_by_saying_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing but the declaration: what is accepted counts as help of a duty lawyer once a service says so."""
     office.archived()
-    assert lines(office.approver)["duty_help"].value == 0
+    assert lines(office.approver)["on_duty"].value == 0
     known = list(services)
-    said = [replace(one, counts=(*one.counts, Count("duty_help", ("accept",)))) for one in known if one.wants]
+    said = [replace(one, counts=(*one.counts, Count("on_duty", ("accept",)))) for one in known if one.wants]
     monkeypatch.setattr(reading, "services", said)
-    assert lines(office.approver)["duty_help"].value == 1
+    assert lines(office.approver)["on_duty"].value == 1
 
 
 def test_help_of_duty_lawyers_counts_once_a_matter_on_the_day_it_was_given(office: Office) -> None:
@@ -239,12 +239,12 @@ def test_help_of_duty_lawyers_counts_once_a_matter_on_the_day_it_was_given(offic
             second.refresh_from_db()
             cast.take(second, "help", answers={**helped, "helped_on": day})
     boss = cast.staff[Role.APPROVER][0]
-    found = lines(boss)["duty_help"]
+    found = lines(boss)["on_duty"]
     assert found.value == 1
     assert sum(parts(found, "procedure").values()) == 1
-    [row] = behind("duty_help", Scope(boss, NOVEMBER)).rows
+    [row] = behind("on_duty", Scope(boss, NOVEMBER)).rows
     assert (row.matter_id, row.counted_on) == (second.pk, date(2026, 11, 3))
-    [row] = behind("duty_help", Scope(boss, period_of("2026-10", date(2026, 11, 5)))).rows
+    [row] = behind("on_duty", Scope(boss, period_of("2026-10", date(2026, 11, 5)))).rows
     assert (row.matter_id, row.counted_on) == (first.pk, date(2026, 10, 30))
     assert lines(boss)["cases"].value == 0, "help of a duty lawyer is no case"
 

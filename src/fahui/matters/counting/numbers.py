@@ -65,18 +65,18 @@ LISTS: Final[Mapping[str, Listed]] = {
             "compensation": _("国家赔偿"),
             "arbitration": _("劳动仲裁"),
             "non_litigation": _("非诉讼"),
-            "duty_help": _("值班律师法律帮助"),
+            "on_duty": _("值班律师法律帮助"),
             OTHER: _("没有登记"),
         },
     ),
     "form": Listed(
         _("服务形式"),
         {
-            "consultation": _("法律咨询"),
+            "advice": _("法律咨询"),
             "documents": _("代拟法律文书"),
             "defence": _("刑事辩护与代理"),
             "litigation": _("民事案件、行政案件、国家赔偿案件的诉讼代理及非诉讼代理"),
-            "duty_help": _("值班律师法律帮助"),
+            "on_duty": _("值班律师法律帮助"),
             "arbitration": _("劳动争议调解与仲裁代理"),
             OTHER: _("法律法规规定的其他形式，或者没有登记"),
         },
@@ -184,7 +184,7 @@ NUMBERS: Final = (
         Measure.CONTACTS,
     ),
     Number(
-        "duty_help",
+        "on_duty",
         _("值班律师帮助数"),
         CASES,
         _(

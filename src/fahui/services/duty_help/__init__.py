@@ -46,7 +46,7 @@ services.add(
         intake=INTAKE,
         wants=wants,
         outcomes=ENDS,
-        counts=(Count("duty_help", ("help",), on="helped_on"),),
+        counts=(Count("on_duty", ("help",), on="helped_on"),),
         sorts=(procedure("investigation", "prosecution", "trial"),),
         letters=LETTERS,
         actions=ACTIONS,
