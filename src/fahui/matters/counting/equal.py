@@ -18,7 +18,7 @@ from fahui.access.roles import Role
 from fahui.core.models import this_district
 from fahui.matters.counting import reading
 from fahui.matters.counting.decided import Decided, decided, grouped, percentile
-from fahui.matters.counting.numbers import LISTS, number_of
+from fahui.matters.counting.numbers import DECIDED, LISTS, number_of
 from fahui.matters.counting.reading import Scope
 from fahui.matters.models import Party
 from fahui.matters.vocabulary import Relation
@@ -204,7 +204,7 @@ def _groups(scope: Scope, done: Sequence[Decided]) -> list[Row]:
     values = list(LISTS["category"].values)
     mine = reading.events(number_of("applied"), scope).values("matter_id")
     flags = {f"is_{value}": reading.in_category(value, scope, values) for value in values}
-    about = Q(matter__in=mine) | Q(matter__in=[row.matter for row in done])
+    about = Q(matter__in=mine) | Q(matter__in=reading.events(DECIDED, scope).values("matter_id"))
     parties = Party.objects.filter(about, district=this_district(), relation=Relation.APPLICANT)
     asked_pks = set(mine.values_list("matter_id", flat=True))
     members: dict[str, set[int]] = {value: set() for value in values}
