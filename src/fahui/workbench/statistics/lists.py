@@ -26,7 +26,7 @@ from fahui.matters.models import Contact, Event, Matter, Party
 from fahui.workbench.accounts.exports import query_of
 from fahui.workbench.pages import show
 from fahui.workbench.slices import slice_of
-from fahui.workbench.statistics.asked import asked, page_for, reads_figures, scope_of
+from fahui.workbench.statistics.asked import Asked, asked, page_for, reads_figures, scope_of
 
 KEEPS = ("code", "period", "region", "of", "value")
 FIGURE, DECISIONS = "figure", "decisions"  # the lists as files; what an application took has columns of its own
@@ -56,14 +56,15 @@ class Row:
 def listed(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Exactly what one figure counted."""
     filters = {name: request.GET.get(name, "")[:40] for name in KEEPS} | {"code": code}
+    given = asked(filters, user)
     try:
-        found = found_by(user, filters)
+        found = found_by(user, filters, given)
     except KeyError:
         raise Http404 from None
     page = slice_of(found.rows, request.GET.get("page"))
     source = DECISIONS if found.number is DECIDED else FIGURE
     context = {
-        "asked": asked(request.GET, user),
+        "asked": given,
         "title": found.title,
         "number": found.number,
         "count": found.rows.count(),
@@ -72,14 +73,14 @@ def listed(request: HttpRequest, user: User, code: str) -> HttpResponse:
         "with_sum": found.number.measure in (Measure.SUM, Measure.PAID),
         "with_way": found.number.measure == Measure.CONTACTS,
         "with_took": found.number is DECIDED,
-        "export": f"{reverse('workbench:exports')}{query_of({'list': source, **filters})}",
+        "export": f"{reverse('workbench:exports')}{query_of({'list': source, **filters, 'period': given.period.code})}",
     }
     return show(request, user, "statistics/listed.html", context)
 
 
-def found_by(user: User, filters: Mapping[str, str]) -> Behind:
+def found_by(user: User, filters: Mapping[str, str], given: Asked) -> Behind:
     """By what stands in the address; raises KeyError for what no report shows."""
-    scope = scope_of(asked(filters, user), user)
+    scope = scope_of(given, user)
     return behind(filters.get("code", ""), scope, filters.get("of", ""), filters.get("value", ""))
 
 
@@ -127,7 +128,7 @@ def _columns(took: bool) -> Sequence[Column]:
 def _lines(took: bool, user: User, filters: Mapping[str, str], whole: bool) -> Iterable[Line]:
     """Asked anew at each download, by the sight its taker has then."""
     try:
-        found = found_by(user, filters).rows
+        found = found_by(user, filters, asked(filters, user)).rows
     except KeyError:
         return
     for one in found.iterator(chunk_size=500):
@@ -144,7 +145,7 @@ def _about(user: User, filters: Mapping[str, str]) -> tuple[str, int]:
     """Which list in words, and how many rows it has."""
     given = asked(filters, user)
     try:
-        found = found_by(user, filters)
+        found = found_by(user, filters, given)
     except KeyError:
         return "", 0
     parts = (found.title, given.period.title, given.region.label if given.region else "")
