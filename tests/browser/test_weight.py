@@ -33,7 +33,7 @@ BUDGET = 120_000  # bytes transferred for a portal page without charts (experien
 ROOM = 10_000  # left for what is to come
 # Parts of pages, files, and addresses that only take something.
 # Complaints lead to a service; the map has its chart; the others want a place, a body, or an account to be proved.
-UNWEIGHED = {"complain", "map", "near", "point", "body", "prove", "privacy_edition", "sign"}
+UNWEIGHED = {"complain", "map", "near", "point", "body", "for_another", "prove", "privacy_edition", "sign"}
 NO_PAGES = {
     "map_data",
     "my_copy",

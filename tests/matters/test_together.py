@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from fahui.matters.ranking import together
+from fahui.matters.ranking import flow, together
 from fahui.matters.ranking.scoring import Leave, Profile, Sought, Spot, points_for_load, rank
 from fahui.matters.wanting import Wants
 from tests.matters.test_ranking import TODAY, W
 
 np = pytest.importorskip("numpy", reason="requirements-solver.lock is not installed")
-pytest.importorskip("scipy", reason="requirements-solver.lock is not installed")
+pytest.importorskip("ortools", reason="requirements-solver.lock is not installed")
 
 KNOWN = ("labour", "family", "criminal")
 
@@ -112,6 +112,47 @@ def test_a_unit_is_not_filled_beyond_its_quota() -> None:
     who = [Profile(1, "甲", unit=1, unit_load=299), Profile(2, "乙", unit=1, unit_load=299)]
     found = together.solve(together.matrix([Sought()] * 2, who, W, TODAY), who, W)
     assert sum(column is not None for column in found) == 1
+
+
+def test_the_quota_of_a_unit_goes_to_whom_it_is_worth_most() -> None:
+    """Not to the first in the order of the matters: the quota is part of the problem."""
+    who = [
+        Profile(1, "甲", unit=1, unit_load=299, specialities=frozenset({"labour", "family"})),
+        Profile(2, "乙", unit=2, specialities=frozenset({"labour"})),
+    ]
+    what = [Sought(Wants(specialities=frozenset({code}))) for code in ("labour", "family")]
+    assert together.solve(together.matrix(what, who, W, TODAY), who, W) == [1, 0]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_bidding_only_saves_time(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However bad the first prices, the pairs that would gain are added until nothing is left to gain."""
+    what, who = invented(random.Random(300 + seed), 40, 25, room=3)  # noqa: S311 - a test
+    points = together.matrix(what, who, W, TODAY)
+    usual = together.total(points, together.solve(points, who, W), who, W)
+    monkeypatch.setattr(flow, "ROUNDS", 0)
+    monkeypatch.setattr(flow, "NEAR", 0)
+    found = together.solve(points, who, W)
+    assert together.total(points, found, who, W) == usual
+    monkeypatch.setattr(flow, "NEAR", 10**5)
+    assert together.total(points, together.solve(points, who, W), who, W) == usual
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_without_the_solver_it_is_one_after_the_other_and_says_so(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    what, who = invented(random.Random(400 + seed), 20, 12, room=3)  # noqa: S311 - a test
+    best = together.propose(what, who, W, TODAY, tied=[(0, 0)])
+    monkeypatch.setattr(together, "available", lambda: False)
+    plan = together.propose(what, who, W, TODAY, tied=[(0, 0)])
+    assert best.exact
+    assert not plan.exact
+    first = plan.rows[0].chosen
+    assert first is None or first.profile.pk != who[0].pk
+    for one in who:
+        mine = sum(row.chosen is not None and row.chosen.profile.pk == one.pk for row in plan.rows)
+        assert mine <= max(0, one.capacity - one.load)
+    placed = [sum(row.chosen is not None for row in one.rows) for one in (best, plan)]
+    assert placed[0] > placed[1] or best.total >= plan.total
 
 
 def test_where_one_after_the_other_goes_wrong() -> None:

@@ -34,7 +34,7 @@ def granted(resident: User, village: Region, clerk: User, reviewer: User, approv
 def test_f38_a_proposal_is_looked_at_then_done_and_who_finds_no_room_waits(
     granted: Callable[[], Matter], assigner: User, lawyer: Professional, desk: Desk
 ) -> None:
-    pytest.importorskip("scipy", reason="requirements-solver.lock is not installed")
+    pytest.importorskip("ortools", reason="requirements-solver.lock is not installed")
     lawyer.most_open = 1
     lawyer.save()
     other = Professional.objects.create(
@@ -64,24 +64,27 @@ def test_f38_a_proposal_is_looked_at_then_done_and_who_finds_no_room_waits(
     assert "专律师" in again
 
 
-def test_without_the_extra_the_page_says_so_and_offers_nothing(
-    granted: Callable[[], Matter], assigner: User, desk: Desk, monkeypatch: pytest.MonkeyPatch
+def test_without_the_extra_the_page_says_so_and_goes_one_by_one(
+    granted: Callable[[], Matter], assigner: User, lawyer: Professional, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     matter = granted()
     monkeypatch.setattr(together, "available", lambda: False)
     text = desk(assigner).post(BEST, {"do": "propose", "pick": [matter.number]}).text
     assert "这台服务器没有安装求解程序" in text
-    assert "看建议" not in text
+    assert "是一件一件排的" in text
+    assert lawyer.person.name in text
     assert matter.number in text
 
 
 def test_only_who_assigns_and_only_what_they_see(
-    granted: Callable[[], Matter], clerk: User, resident: User, lawyer: Professional, desk: Desk
+    granted: Callable[[], Matter], clerk: User, reviewer: User, resident: User, lawyer: Professional, desk: Desk
 ) -> None:
+    """A clerk assigns duty lawyers and so finds the page, but no matter of another service on it."""
     matter = granted()
-    for user in (clerk, resident):
+    for user in (reviewer, resident):
         assert desk(user).get(BEST).status_code == 404
     n = matter.number
+    assert n not in desk(clerk).get(BEST).text
     form = {"do": "apply", "pick": n, f"to-{n}": lawyer.pk, f"version-{n}": matter.version, f"why-{n}": "x"}
     form["token"] = str(uuid.uuid4())
     desk(clerk).post(BEST, form)

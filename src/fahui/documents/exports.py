@@ -51,6 +51,8 @@ class Source:
     rows: Rows
     may: Callable[[User], bool]
     about: Callable[[User, Mapping[str, str]], tuple[str, int]]  # which list in words, and how many rows it has now
+    keeps: tuple[str, ...]  # what narrows it, as its page's address has it; without the first there is no list
+    back: Callable[[Mapping[str, str]], tuple[str, str]]  # the address and the title of its page
 
 
 _sources: dict[str, Source] = {}

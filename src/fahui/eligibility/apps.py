@@ -12,4 +12,4 @@ class EligibilityConfig(AppConfig):
         from fahui.eligibility.standards import seed
 
         setup.steps.append(seed)
-        setup.append_only.append("eligibility_standard")
+        setup.append_only.extend(("eligibility_standard", "eligibility_supplementstep"))

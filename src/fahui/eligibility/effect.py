@@ -17,6 +17,8 @@ class Application:
     number: str
     on: date
     situation: Situation
+    by_income: bool = True  # did they give an income, because nothing else exempts them?
+    who: int = 0  # the person, or the matter where none is known
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ def effect(limit: Limit, since: date) -> Effect:
     tried, changed = 0, []
     for source in sources:
         for one in source(since):
+            if not one.by_income:
+                continue
             tried += 1
             edition = edition_on(one.on)
             held = next((limit for limit in known if limit.valid_from <= one.on), None)

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from fahui.access.models import User
 from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.eligibility.vocabulary import Base, Limit
@@ -84,3 +85,62 @@ class Standard(models.Model):
             months=self.months,
             assets=self.assets,
         )
+
+
+class SupplementQuerySet(models.QuerySet["Supplement"]):
+    """Supplementary matters by place."""
+
+    def here(self) -> Self:
+        """This district's, the newest first."""
+        return self.filter(district=this_district()).order_by("-pk")
+
+
+class Supplement(models.Model):
+    """补充事项: one matter that the place may add to those of the law; what became of it stands in its steps."""
+
+    district = models.CharField(max_length=6, default=this_district)
+    topic = models.CharField(_("事项"), max_length=40)
+    basis = models.CharField(_("文号和出处"), max_length=300)
+    tested = models.BooleanField(_("要看经济状况"), default=True)
+    verified = models.BooleanField(_("已对照原文核实"), default=False)
+    ended = models.BooleanField(default=False)
+
+    objects = SupplementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "topic"], condition=models.Q(ended=False), name="one_live_supplement_a_topic"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.topic
+
+
+class SupplementStep(models.Model):
+    """One step of a supplementary matter: who, from which day, why, and what a trial came to. Only added."""
+
+    class Kind(models.TextChoices):
+        """The steps; the last one taken says how it stands."""
+
+        PROPOSE = "propose", _("已提出")
+        PILOT = "pilot", _("试行")
+        MEASURE = "measure", _("已评估")
+        PUBLISH = "publish", _("已公布")
+        END = "end", _("已停止")
+
+    district = models.CharField(max_length=6, default=this_district)
+    supplement = models.ForeignKey(Supplement, on_delete=models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=10, choices=Kind)
+    words = models.CharField(_("理由和说明"), max_length=1000)
+    day = models.DateField(_("从哪天起"))
+    until = models.DateField(_("到哪天止"), null=True)
+    asked = models.IntegerField(null=True)  # applications during the trial
+    qualified = models.IntegerField(null=True)  # of them, by this alone
+    persons = models.IntegerField(null=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("pk",)

@@ -174,13 +174,18 @@ class Entry(models.TextChoices):
     DONATION = "donation", _("捐赠")
 
 
+def sees_all_money(user: User) -> bool:
+    """Does the user answer for the money of the whole district?"""
+    return any(grant.role in SEE_MONEY and grant.whole_district() for grant in user.live_grants())
+
+
 class PostingQuerySet(models.QuerySet["Posting"]):
     """Entries by who may see them."""
 
     def visible_to(self, user: User) -> Self:
         """One's own; for those who answer for the money of the whole district all of them."""
         here = self.filter(district=this_district())
-        if any(grant.role in SEE_MONEY and grant.whole_district() for grant in user.live_grants()):
+        if sees_all_money(user):
             return here
         return here.filter(person=user.person_id)
 

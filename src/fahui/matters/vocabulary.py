@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import READ_BY_NAME, Role
 from fahui.matters.checklist import Check, Checklist
+from fahui.matters.counting.declared import Count, Sort
 from fahui.matters.letter_forms import LetterForm
 from fahui.matters.stages import BACK, ENDS, ENGINE_ACTIONS, Duty, Keep, Kind, Relation, Stage
 from fahui.matters.term import Asked, ByFact, Length, On, Param, Pause, Term, Text
@@ -22,26 +23,9 @@ if TYPE_CHECKING:
     from fahui.matters.self_check import SelfCheck
 
 __all__ = [
-    "BACK",
-    "ENDS",
-    "ENGINE_ACTIONS",
-    "Asked",
-    "ByFact",
-    "Check",
-    "Checklist",
-    "Duty",
-    "Keep",
-    "Kind",
-    "Length",
-    "LetterForm",
-    "On",
-    "Param",
-    "Pause",
-    "Relation",
-    "Stage",
-    "Term",
-    "Text",
-]
+    "BACK", "ENDS", "ENGINE_ACTIONS", "Asked", "ByFact", "Check", "Checklist", "Duty", "Keep", "Kind", "Length",
+    "LetterForm", "On", "Param", "Pause", "Relation", "Stage", "Term", "Text",
+]  # fmt: skip
 
 FREE: Final = _("不收费")
 ANYBODY: Final = _("本人可以办，也可以请别人代办。")
@@ -182,6 +166,8 @@ class Service:
     door: int | None = None  # its place on the front page; None: not on it
     from_words: str | None = None  # the fact that takes the words of the front page's box
     self_check: "SelfCheck | None" = None
+    counts: tuple[Count, ...] = ()  # which numbers of the reports it adds to
+    sorts: tuple[Sort, ...] = ()  # how its matters fall into the lists of the reports
     wants: Wanting | None = None  # what it asks of whoever is given it, by its clear answers
     hurries: "Callable[[Answers], bool] | None" = None  # by the answers: does it stand first in the queues?
     own_data: bool = False  # a request about one's own particulars: the page 我的资料 leads to it

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.access.roles import Role
 from fahui.matters.case import Case
 from fahui.matters.catalogue import services
+from fahui.matters.counting.declared import Count
 from fahui.matters.shared_actions import rating
 from fahui.matters.vocabulary import (
     Action,
@@ -67,6 +68,7 @@ services.add(
             ),
             Fact("complaint_words", _("发生了什么，希望怎么解决"), "longtext", most=3000, group=SAYS),
         ),
+        counts=(Count("complaints", ("submit",)),),
         outcomes=(
             ("founded", _("反映属实，已处理")),
             ("partly", _("部分属实，已处理")),

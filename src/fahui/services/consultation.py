@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
 from fahui.matters.catalogue import services
+from fahui.matters.counting.declared import Count
 from fahui.matters.shared_actions import rating
 from fahui.matters.vocabulary import (
     Action,
@@ -83,6 +84,7 @@ services.add(
                 internal=True,
             ),
         ),
+        counts=(Count("consulted"),),
         outcomes=(
             ("aid_guided", _("告知法律援助条件和程序")),
             ("advised", _("已解答")),

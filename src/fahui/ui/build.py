@@ -17,7 +17,7 @@ class BuildError(RuntimeError):
 
 
 def build(root: Path) -> None:
-    """Install the pinned packages when they are stale, then write build/ui/{app.css,app.js,map.js,icons.svg}."""
+    """Install the pinned packages when they are stale, then write the style sheet, scripts and icons into build/ui."""
     install(root)
     target = root / "build" / "ui"
     target.mkdir(parents=True, exist_ok=True)
@@ -46,12 +46,13 @@ def install(root: Path) -> None:
 
 
 def bundle(root: Path, target: Path) -> None:
-    """Bundle and minify the entry files for browsers of the last five years; the map's is loaded by its pages only."""
+    """Bundle and minify the entry files for browsers of the last five years; map and chart are for their pages only."""
     command = [
         str(root / "node_modules" / "esbuild" / "bin" / "esbuild"),
         str(HERE / "assets" / "app.css"),
         str(HERE / "assets" / "app.js"),
         str(HERE / "assets" / "map.js"),
+        str(HERE / "assets" / "chart.js"),
         "--bundle",
         "--minify",
         "--charset=utf8",

@@ -85,7 +85,7 @@ def best(request: HttpRequest, user: User) -> HttpResponse:
         "most": MOST,
     }
     mine = [one for one in lines if one.matter.number in picked]
-    if do == "propose" and mine and context["available"]:
+    if do == "propose" and mine:
         context |= _proposed(mine)
     return show(request, user, "best.html", context)
 

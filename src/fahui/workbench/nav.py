@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from fahui.access.models import User
 from fahui.access.roles import Role
+from fahui.eligibility.supplements import READERS
 from fahui.ledger.models import SEE_MONEY
+from fahui.matters.counting.equal import reads_cases, told_sums
 from fahui.matters.emergency import may_break_glass
 from fahui.matters.handing_over import hands_over_anything
 from fahui.matters.own_actions import OWN_ACTIONS
@@ -42,6 +44,8 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
         groups.append({"title": _("查找"), "items": finding})
     if money := _money(user, here):
         groups.append({"title": _("补贴"), "items": money})
+    if figures := _figures(user, here):
+        groups.append({"title": _("统计"), "items": figures})
     if reads_network(user):
         groups.append({"title": _("站点网络"), "items": _network(here)})
     if keep := _keeping(user, here):
@@ -66,6 +70,17 @@ def _finding(user: User, here: str) -> list[dict[str, Any]]:
     if may_break_glass(user):
         items.append(_item(_("紧急查看"), "emergency", "triangle-alert", here))
     return items
+
+
+def _figures(user: User, here: str) -> list[dict[str, Any]]:
+    items = []
+    if user.duties() & set(READERS):
+        items.append(_item(_("补充事项"), "supplements", "plus", here))
+    if user.reading_grants():
+        items.append(_item(_("法律援助统计"), "statistics", "clipboard-list", here, exact=True))
+    if reads_cases(user):
+        items.append(_item(_("精简审批"), "streamlining", "list-checks", here))
+    return [*items, _item(_("城乡均等"), "equality", "scale", here)] if told_sums(user) else items
 
 
 def _money(user: User, here: str) -> list[dict[str, Any]]:

@@ -60,7 +60,10 @@ class Event(models.Model):
                 fields=["district", "token"], condition=models.Q(token__isnull=False), name="one_event_a_token"
             ),
         ]
-        indexes = [models.Index(fields=["district", "recorded_at"], name="events_of_day")]
+        indexes = [
+            models.Index(fields=["district", "recorded_at"], name="events_of_day"),
+            models.Index(fields=["district", "action", "happened_on"], name="events_counted"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.matter_id}/{self.seq} {self.action}"

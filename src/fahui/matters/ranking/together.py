@@ -1,18 +1,18 @@
 """Many matters and many professionals at once: the sum of all points is the greatest there can be.
 
-Each professional has as many columns as they have room, and each further one is worth less, as their hands fill. The
-solver (scipy, `linear_sum_assignment`) is exact and gives the same answer to the same rows; it is an extra that need
-not be there. `greedy` is what one gets by giving each matter its best in turn.
+Each professional has as many places as they have room, and each further one is worth less, as their hands fill; a unit
+has its own quota. The solver (OR-Tools, flow of least cost: `flow`) is exact and gives the same answer to the same
+rows. It is an extra that need not be there: without it `one_by_one` gives each matter its best in turn, and says so.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from types import ModuleType
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from fahui.matters.ranking.flow import BARRED, Places, best
+from fahui.matters.ranking.in_turn import Plan, Proposed, one_by_one, waits
 from fahui.matters.ranking.scoring import (
     Profile,
     Ranked,
@@ -27,49 +27,20 @@ from fahui.matters.ranking.weights import Weights
 from fahui.people.models.lists import ProfessionalKind
 from fahui.places.geo import EARTH_RADIUS
 
-BARRED = -1_000_000  # so far below any sum of points that it is chosen only where nothing else is left
-
-
-class NoSolver(RuntimeError):
-    """The extra is not installed."""
-
-    def __str__(self) -> str:
-        return _("没有安装求解程序（scipy），不能几件一起排。可以一件一件按轮派或者择优指派；安装办法见运维手册。")
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """One matter's professional, with all that speaks for them; None: it waits, and why."""
-
-    place: int  # of the matter in the given order
-    chosen: Ranked | None
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The proposal for all."""
-
-    rows: tuple[Proposed, ...]
-    total: int  # points of the whole
-    greedy_total: int  # what one after the other would give
-
 
 def solver() -> tuple[Any, ModuleType]:
-    """The function and its arrays; raises NoSolver."""
-    try:
-        import numpy
-        from scipy.optimize import linear_sum_assignment
-    except ImportError as missing:
-        raise NoSolver from missing
-    return linear_sum_assignment, numpy
+    """The solver's problem and its arrays; raises ImportError where the extra is not installed."""
+    import numpy
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+
+    return SimpleMinCostFlow, numpy
 
 
 def available() -> bool:
     """Is the extra there?"""
     try:
         solver()
-    except NoSolver:
+    except ImportError:
         return False
     return True
 
@@ -169,33 +140,15 @@ def rooms(people: Sequence[Profile], weights: Weights, most: int) -> tuple[list[
 
 
 def solve(points: Any, people: Sequence[Profile], weights: Weights) -> list[int | None]:
-    """By matter: the column of the chosen professional; the greatest sum of points there is."""
-    assign, np = solver()
+    """By matter: the column of the chosen professional; the greatest sum of points there is, within all quotas."""
+    problem, np = solver()
     owners, worth = rooms(people, weights, points.shape[0])
-    if not owners or not points.shape[0]:
-        return [None] * points.shape[0]
-    # A barred pair is worth the same everywhere, so that it takes no better place from another matter.
-    pairs = points[:, owners]
-    costs = np.where(pairs > BARRED, pairs + np.array(worth, dtype=np.int64)[None, :], BARRED)
-    rows, columns = assign(costs.astype(np.float64), maximize=True)
-    found: list[int | None] = [None] * points.shape[0]
-    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-        if points[row, owners[column]] > BARRED:
-            found[row] = owners[column]
-    return _within_units(found, people, weights)
-
-
-def _within_units(found: list[int | None], people: Sequence[Profile], weights: Weights) -> list[int | None]:
-    """A unit that would be over its quota gives back the last ones in the order of the matters; those wait."""
-    left = {one.unit: weights.unit_capacity - one.unit_load for one in people}
-    for place, column in enumerate(found):
-        if column is None:
-            continue
-        unit = people[column].unit
-        left[unit] -= 1
-        if left[unit] < 0:
-            found[place] = None
-    return found
+    left = {one.unit: max(0, weights.unit_capacity - one.unit_load) for one in people}
+    number = {unit: place for place, unit in enumerate(sorted(left))}
+    whole = partial(np.array, dtype=np.int64)
+    units = whole([number[one.unit] for one in people])
+    places = Places(whole(owners), whole(worth), units, whole([left[unit] for unit in sorted(left)]))
+    return [column if column >= 0 else None for column in best(np, problem, points, places)]
 
 
 def greedy(points: Any, people: Sequence[Profile], weights: Weights) -> list[int | None]:
@@ -246,7 +199,7 @@ def explained(
     rows = []
     for place, column in enumerate(found):
         if column is None:
-            rows.append(Proposed(place, None, _("现在没有人可以承办，留着等下次再排")))
+            rows.append(Proposed(place, None, waits()))
             continue
         why = tuple(reasons(asked[place], people[column], weights, usual[place], detour))
         rows.append(Proposed(place, Ranked(people[column], why)))
@@ -271,8 +224,9 @@ def propose(
     detour: float = 1.0,
     tied: Iterable[tuple[int, int]] = (),
 ) -> Plan:
-    """The whole, best for all together; `tied`: matter and professional, by place, with a conflict. Raises NoSolver."""
-    solver()
+    """The whole, best for all together; `tied`: matter and professional, by place, with a conflict."""
+    if not available():
+        return one_by_one(asked, people, weights, today, detour=detour, tied=tied)
     if not asked or not people:
         return Plan(explained(asked, people, [None] * len(asked), weights, [0.0] * len(asked)), 0, 0)
     points = matrix(asked, people, weights, today, detour=detour, tied=tied)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.matters.catalogue import services
 from fahui.matters.vocabulary import PartyRole, Relation, Service
 from fahui.services.appointed_defence.checking import CHECKLIST
+from fahui.services.appointed_defence.counts import COUNTS, SORTS
 from fahui.services.appointed_defence.papers import LETTERS
 from fahui.services.appointed_defence.questions import INTAKE
 from fahui.services.appointed_defence.sources import CODE
@@ -30,6 +31,8 @@ services.add(
         ),
         intake=INTAKE,
         wants=wants,
+        counts=COUNTS,
+        sorts=SORTS,
         outcomes=(("closed", _("本阶段办结")), ("terminated", _("终止"))),
         remedies=(
             (

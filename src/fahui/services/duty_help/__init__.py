@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from fahui.matters.catalogue import services
+from fahui.matters.counting.declared import Count
 from fahui.matters.vocabulary import PartyRole, Relation, Service
 from fahui.matters.wanting import Wants
 from fahui.people.models.lists import Duty, ProfessionalKind, Speciality
@@ -15,6 +16,7 @@ from fahui.services.duty_help.questions import INTAKE
 from fahui.services.duty_help.sources import CODE, DUTY
 from fahui.services.duty_help.steps import ACTIONS, ENDS
 from fahui.services.duty_help.times import TERMS
+from fahui.services.legal_aid.counts import procedure
 from fahui.services.legal_aid.sources import LAW
 
 
@@ -44,6 +46,8 @@ services.add(
         intake=INTAKE,
         wants=wants,
         outcomes=ENDS,
+        counts=(Count("on_duty", ("help",), on="helped_on"),),
+        sorts=(procedure("investigation", "prosecution", "trial"),),
         letters=LETTERS,
         actions=ACTIONS,
         terms=TERMS,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.matters.catalogue import services
 from fahui.matters.vocabulary import PartyRole, Relation, Service
 from fahui.services.legal_aid.checking import CHECKLIST
+from fahui.services.legal_aid.counts import COUNTS, SORTS
 from fahui.services.legal_aid.deciding import DECIDING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
@@ -60,6 +61,8 @@ CURRENT = services.add(
         ),
         self_check=SELF_CHECK,
         wants=wants,
+        counts=COUNTS,
+        sorts=SORTS,
         hurries=hurries,
         letters=(*LETTERS, *LINKING_LETTERS),
         checklist=CHECKLIST,

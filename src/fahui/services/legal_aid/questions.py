@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from fahui.eligibility.supplements import TOPICS
 from fahui.matters.vocabulary import Fact
 from fahui.services.legal_aid.sources import LAW, RULE, SOCIAL
 
@@ -71,6 +72,16 @@ REFUSALS = (
 
 INTAKE = (
     Fact("cause", _("您要办的是哪件事"), "choice", choices=CAUSES, group=WHAT, basis=f"{LAW} 第三十一条"),
+    Fact(
+        "supplement",
+        _("是下面哪一类吗"),
+        "choice",
+        choices=(*TOPICS, ("none", _("都不是，或者说不清"))),
+        required=False,
+        group=WHAT,
+        shown_if=("cause", ("other",)),
+        help=_("本区试行或者公布的补充事项，也可以申请法律援助。"),
+    ),
     Fact(
         "statement",
         _("事情的经过和您的要求"),

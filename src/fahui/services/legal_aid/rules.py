@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +14,11 @@ from fahui.eligibility.decide import decide
 from fahui.eligibility.editions import edition_on
 from fahui.eligibility.effect import Application, sources
 from fahui.eligibility.standards import limit_on
+from fahui.eligibility.supplements import TOPICS, rules_on
 from fahui.eligibility.vocabulary import Finding, Limit, Situation, Tri
 from fahui.matters.case import Case
-from fahui.matters.models import Matter
-from fahui.matters.vocabulary import Answers, Fact, Finds
+from fahui.matters.models import Matter, Party
+from fahui.matters.vocabulary import Answers, Fact, Finds, Relation
 
 declare(
     Default(
@@ -37,8 +39,9 @@ declare(
 def situation_of(facts: Mapping[str, Any]) -> Situation:
     """What the answers say, as the rules ask it; what was not answered stays unknown."""
     ground = str(facts.get("means_ground") or "")
+    cause, topic = str(facts.get("cause") or "unknown"), str(facts.get("supplement") or "")
     return Situation(
-        cause=str(facts.get("cause") or "unknown"),
+        cause=topic if cause == "other" and topic in dict(TOPICS) else cause,
         groups=frozenset({ground, str(facts.get("assistance_kind") or "")} - {"", "income"}),
         area=str(facts.get("area") or "urban"),
         monthly_income=_money(facts.get("monthly_income")),
@@ -61,7 +64,7 @@ def found(case: Case, answers: Answers) -> tuple[Situation, Finding, Limit | Non
     situation = situation_of({**case.facts, **answers})
     day = case.begun_on
     limit = limit_on(day)
-    return situation, decide(situation, edition_on(day), limit, day), limit
+    return situation, decide(situation, rules_on(day), limit, day), limit
 
 
 def may_grant(case: Case, answers: Answers) -> str | None:
@@ -117,10 +120,12 @@ EXPLAINED = Finds((Fact("finding_words", _("按当时规定的判断"), required
 
 
 def applications(since: date) -> Iterator[Application]:
-    """Who applied since a day and gave an income: on these a new standard is tried before it is published."""
-    rows = Matter.objects.here().filter(service="legal_aid", opened_on__gte=since, facts__means_ground="income")
-    for number, day, facts in rows.values_list("number", "opened_on", "facts").iterator(chunk_size=1000):
-        yield Application(number, day, situation_of(facts))
+    """Who applied since a day: on these a new standard or a new matter is tried before it is published."""
+    rows = Matter.objects.here().filter(service="legal_aid", opened_on__gte=since)
+    asker = Party.objects.filter(matter=OuterRef("pk"), relation=Relation.APPLICANT).order_by("seq", "pk")
+    found = rows.values_list("number", "opened_on", "facts", "pk", Subquery(asker.values("person")[:1]))
+    for number, day, facts, pk, person in found.iterator(chunk_size=1000):
+        yield Application(number, day, situation_of(facts), facts.get("means_ground") == "income", person or -pk)
 
 
 sources.append(applications)

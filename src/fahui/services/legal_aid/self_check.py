@@ -7,15 +7,24 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fahui.eligibility.decide import decide
-from fahui.eligibility.editions import edition_on
 from fahui.eligibility.standards import limit_on
+from fahui.eligibility.supplements import rules_on
 from fahui.eligibility.vocabulary import Tri
 from fahui.matters.self_check import Judged, SelfCheck
 from fahui.matters.vocabulary import Answers
 from fahui.services.legal_aid.questions import INTAKE
 from fahui.services.legal_aid.rules import situation_of
 
-ASKED = ("cause", "means_ground", "assistance_kind", "opponent_at_home", "monthly_income", "own_income", "area")
+ASKED = (
+    "cause",
+    "supplement",
+    "means_ground",
+    "assistance_kind",
+    "opponent_at_home",
+    "monthly_income",
+    "own_income",
+    "area",
+)
 WORDS = {
     Tri.YES: _("大概符合法律援助的条件"),
     Tri.NO: _("大概不符合法律援助的条件"),
@@ -28,7 +37,7 @@ def judge(answers: Answers, on: date) -> Judged:
     situation = situation_of(answers)
     if situation.cause == "other":
         situation = replace(situation, cause="unknown")
-    finding = decide(situation, edition_on(on), limit_on(on), on)
+    finding = decide(situation, rules_on(on), limit_on(on), on)
     lines = [*finding.sentences]
     if finding.answer == Tri.UNKNOWN and answers.get("means_ground") not in (None, "", "income"):
         lines.append(gettext("您选的情况只对其中几类事免看收入。改选“都不是，按家庭收入看”，填了收入就能看得更准。"))

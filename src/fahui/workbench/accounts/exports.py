@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -35,7 +36,12 @@ from fahui.workbench.slices import slice_of
 from fahui.workbench.todo import FILTERS, narrowed_rows
 
 WORKLIST = "worklist"
-KEPT = ("queue", *FILTERS)
+
+
+def query_of(filters: Mapping[str, str]) -> str:
+    """As an address carries it."""
+    known = {name: value for name, value in filters.items() if value}
+    return f"?{urlencode(known)}" if known else ""
 
 
 def _columns() -> Sequence[Column]:
@@ -117,6 +123,8 @@ exports.offer(
         _rows,
         lambda user: bool(queues(user)),  # whoever has a list
         _about,
+        ("queue", *FILTERS),
+        lambda filters: (f"{reverse('workbench:todo')}{query_of(filters)}", _("我的待办")),
     )
 )
 
@@ -145,12 +153,16 @@ class AskForm(forms.Form):
 @staff_page
 def exported(request: HttpRequest, user: User) -> HttpResponse:
     """Ask for the list one came from; below it what one asked for and what others wait for."""
-    filters = {name: request.GET.get(name, "")[:40] for name in KEPT}
-    form = AskForm(request.POST or None) if filters["queue"] else None
+    try:
+        source = exports.source_of(request.GET.get("list", WORKLIST))
+    except KeyError:
+        raise Http404 from None
+    filters = {name: request.GET.get(name, "")[:40] for name in source.keeps}
+    form = AskForm(request.POST or None) if filters[source.keeps[0]] else None
     if request.method == "POST" and form is not None and form.is_valid():
         given = form.cleaned_data
         try:
-            exports.ask(user, WORKLIST, filters, whole=given["whole"] == "1", reason=given["reason"])
+            exports.ask(user, source.code, filters, whole=given["whole"] == "1", reason=given["reason"])
         except ValidationError as wrong:
             form.add_error(None, wrong)
         else:
@@ -160,7 +172,8 @@ def exported(request: HttpRequest, user: User) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "page": slice_of(exports.own(user), request.GET.get("page"))}
     context |= {
         "waiting": [_waiting(one) for one in exports.waiting_for(user)],
-        "query": urlencode({k: v for k, v in filters.items() if v}),
+        "back": source.back(filters),
+        "what": source.about(user, filters)[0] if form and source.may(user) else "",
     }
     return show(request, user, "accounts/exports.html", context)
 

@@ -1,0 +1,13 @@
+"""Which numbers of the ministry's report notices of case organs add to; there is no application and no approval."""
+
+from fahui.matters.counting.declared import Count, Sort
+from fahui.services.legal_aid.counts import procedure
+
+COUNTS = (Count("cases", ("notify",)), Count("closed", ("close",), last=True))
+SORTS = (
+    Sort("kind", (("criminal", ()),)),
+    Sort("source", (("notified_agency", (("ground", ("treatment",)),)), ("notified", ()))),
+    procedure("investigation", "prosecution", "first", "second", "retrial", "death_review"),
+    Sort("result", (("judgment", (("result", ("judgment",)),)),)),
+    Sort("category", (("minor", (("ground", ("minor",)),)),)),
+)
