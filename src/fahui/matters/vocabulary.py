@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fahui.matters.paying import Pays
     from fahui.matters.permissions import By
     from fahui.matters.self_check import SelfCheck
+    from fahui.matters.volume import Volume
 
 __all__ = ["BACK", "ENDS", "ENGINE_ACTIONS", "Duty", "Keep", "Kind", "Relation", "Stage"]
 
@@ -27,8 +28,7 @@ FREE: Final = _("不收费")
 ANYBODY: Final = _("本人可以办，也可以请别人代办。")
 Answers = Mapping[str, Any]
 Guard = Callable[["Case", Answers], str | None]
-
-
+Books = Callable[["Case", "Event", "By"], None]
 Actor = Role | Relation
 
 
@@ -185,9 +185,6 @@ class Finds:
     work_out: "Callable[[Case, Answers], Mapping[str, Any]]"
 
 
-Books = Callable[["Case", "Event", "By"], None]
-
-
 @dataclass(frozen=True)
 class Action:
     """Something that can be done to a matter."""
@@ -202,9 +199,7 @@ class Action:
     issues: tuple[str, ...] = ()
     guard: Guard | None = None
     finds: Finds | None = None
-    outcome: "str | tuple[str, tuple[tuple[str, str], ...]] | None" = (
-        None  # or: by answer (fact, ((value, outcome), …))
-    )
+    outcome: "str | tuple[str, tuple[tuple[str, str], ...]] | None" = None  # or by answer: (fact, ((value, it), …))
     basis: str = ""
     needs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
@@ -262,6 +257,7 @@ class Service:
     reads: tuple[Role, ...] = ()  # only these roles may read it; empty: every reading role
     of_handler: bool = False  # about the pay of who handled the matter it comes from: theirs to answer, no paper along
     pays: "Pays | None" = None  # money goes out by it
+    volume: "Volume | None" = None  # what its file holds when it is closed, and in which order (一案一卷)
 
     def closed_to(self, role: str) -> bool:
         """May this role not read it, whatever its place?"""

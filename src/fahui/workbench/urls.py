@@ -20,6 +20,7 @@ from fahui.workbench import (
     search,
     standards,
     todo,
+    volume,
     waivers,
 )
 
@@ -53,11 +54,15 @@ urlpatterns = [
     path("registers/", include("fahui.workbench.registers.urls")),
     path("", include("fahui.workbench.payments.urls")),
     path("", include("fahui.workbench.places.urls")),
+    path("", include("fahui.workbench.quality.urls")),
     path("", include("fahui.workbench.rosters.urls")),
     path("m/<str:number>/", matter.matter, name="matter"),
     path("m/<str:number>/reveal/", matter.reveal, name="reveal"),
     path("m/<str:number>/receipt/", receipt.receipt, name="receipt"),
     path("m/<str:number>/recode/", receipt.recode, name="recode"),
+    path("m/<str:number>/volume/", volume.volume, name="volume"),
+    path("m/<str:number>/volume/index.pdf", volume.volume_index, name="volume_index"),
+    path("m/<str:number>/volume/volume.zip", volume.volume_file, name="volume_file"),
     path("m/<str:number>/do/<slug:code>/", action.action, name="do"),
     path("m/<str:number>/correct/<int:seq>/", correct.correction, name="correct"),
     path("m/<str:number>/papers/<int:paper_id>/", files.paper, name="paper"),

@@ -20,6 +20,7 @@ from fahui.matters.models.papers import (
     Rating,
     StaffNotice,
 )
+from fahui.matters.models.perusal import Perusal
 
 __all__ = [
     "Anchor",
@@ -39,6 +40,7 @@ __all__ = [
     "MatterLetter",
     "MatterLink",
     "Party",
+    "Perusal",
     "PendingCorrection",
     "Precision",
     "Rating",

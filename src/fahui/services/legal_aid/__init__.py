@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.matters.catalogue import services
 from fahui.matters.vocabulary import PartyRole, Relation, Service
+from fahui.services.legal_aid.closing import VOLUME
 from fahui.services.legal_aid.deciding import DECIDING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
 from fahui.services.legal_aid.papers import LETTERS
+from fahui.services.legal_aid.quality import QUALITY, QUALITY_TERMS, closing_and_quality
 from fahui.services.legal_aid.questions import INTAKE
 from fahui.services.legal_aid.self_check import SELF_CHECK
 from fahui.services.legal_aid.sources import LAW, RULE
@@ -56,8 +58,9 @@ CURRENT = services.add(
         ),
         self_check=SELF_CHECK,
         wants=wants,
-        letters=LETTERS,
-        actions=(*DECIDING, *HANDLING, *SPECIAL, *ENDING),
-        terms=(*TERMS, *SPECIAL_TERMS, *ENDING_TERMS),
+        volume=VOLUME,
+        letters=(*LETTERS, *closing_and_quality("legal_aid", "{short}法援")),
+        actions=(*DECIDING, *HANDLING, *SPECIAL, *ENDING, *QUALITY),
+        terms=(*TERMS, *SPECIAL_TERMS, *ENDING_TERMS, *QUALITY_TERMS),
     )
 )
