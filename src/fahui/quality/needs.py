@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from fahui.core.parameters import Default, declare, parameter
 from fahui.core import clock
+from fahui.core.parameters import Default, declare, parameter
 from fahui.quality.models import Review, Round
 
 declare(

@@ -22,7 +22,7 @@ def barred(matter: Matter, professionals: Sequence[Professional]) -> dict[int, s
     actors = set(Event.objects.filter(district=matter.district, matter=matter).values_list("actor", flat=True))
     users = dict(User.objects.filter(person__in=[one.person_id for one in professionals]).values_list("person", "pk"))
     verdicts = check(matter, professionals)
-    found = {}
+    found: dict[int, str] = {}
     for one in professionals:
         if one.person_id in people:
             found[one.pk] = _("承办过这件案件")
@@ -33,8 +33,8 @@ def barred(matter: Matter, professionals: Sequence[Professional]) -> dict[int, s
         elif one.person_id not in users:
             found[one.pk] = _("没有账号")
         elif verdicts[one.pk].level != Level.NONE:
-            found[one.pk] = verdicts[one.pk].findings[0].tie.kind.label
-    return {pk: str(words) for pk, words in found.items()}
+            found[one.pk] = str(verdicts[one.pk].findings[0].tie.kind.label)
+    return found
 
 
 def appoint(file: Sampled, *, third: bool = False) -> list[Review]:

@@ -125,11 +125,11 @@ def disagree(template: Template, done: list[Review]) -> bool:
 
 
 def settle(file: Sampled, done: list[Review]) -> None:
-    """The mean of two; of three the mean of the two that lie closest, and a veto counts when two say so."""
+    """The mean of two; of three that of the two that lie closest (else the middle one); a veto counts when two say so."""
     scores = sorted(one.score or Decimal(0) for one in done)
     if len(scores) == NEEDED + 1:
-        low, high = scores[:2], scores[1:]
-        scores = low if low[1] - low[0] < high[1] - high[0] else high
+        below, above = scores[1] - scores[0], scores[2] - scores[1]
+        scores = [scores[1]] if below == above else scores[:2] if below < above else scores[1:]
     score = (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal("0.1"))
     vetoed = sum(one.vetoed for one in done) >= NEEDED
     file.score, file.grade = score, file.round.template.grade(float(score), vetoed=vetoed)

@@ -31,6 +31,7 @@ def assessed_services() -> list[str]:
 def population(kind: str, closed_from: date, closed_to: date) -> MatterQuerySet:
     """All archived files of a kind whose last day lies in the time; what was assessed before stays in it."""
     rows = Matter.objects.here().filter(service__in=assessed_services(), stage=Stage.ARCHIVED)
-    rows = rows.filter(closed_on__gte=closed_from, closed_on__lte=closed_to).order_by("number")
+    rows = rows.filter(facts__case_closed_on__gte=str(closed_from), facts__case_closed_on__lte=str(closed_to))
+    rows = rows.order_by("number")
     criminal = Q(facts__cause="criminal") | Q(facts__has_key="notice_number")
     return rows.filter(criminal) if kind == CaseKind.CRIMINAL else rows.exclude(criminal)

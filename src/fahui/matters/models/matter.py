@@ -42,7 +42,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.filter(import_batch=None)
 
     def visible_to(self, user: User) -> Self:
-        """Matters of this person or of a body they act for, those they or that body handle or assess, those of their duty."""
+        """Of this person or of a body they act for; what they or that body handle; what they assess; of their duty."""
         mine = Q(pk__in=_asked_for(user))
         if units := bodies_of(user, "as_provider"):
             mine |= Q(pk__in=Assignment.objects.live().filter(organisation__in=units).values("matter_id"))

@@ -1,4 +1,4 @@
-"""法律援助法第五十九条: hearings sat in on, organs asked, recipients called; what peers found, and what is to be mended."""
+"""法律援助法第五十九条: hearings sat in on, organs asked, recipients called; what peers found and what to mend."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,8 +15,7 @@ from fahui.workbench.happened import complain
 from fahui.workbench.pages import show, staff_page
 from fahui.workbench.quality.forms import ScoreForm
 from fahui.workbench.quality.rights import reviews_anything
-
-A_PAGE = 30
+from fahui.workbench.slices import slice_of
 
 
 @require_safe
@@ -27,7 +25,7 @@ def my_reviews(request: HttpRequest, user: User) -> HttpResponse:
     if not reviews_anything(user):
         raise Http404
     rows = Review.objects.of(user.person_id).select_related("file__matter", "file__round__template")
-    page = Paginator(rows.order_by("-done_at", "pk"), A_PAGE).get_page(request.GET.get("page"))
+    page = slice_of(rows.order_by("-done_at", "pk"), request.GET.get("page"))
     return show(request, user, "quality/mine.html", {"page": page})
 
 

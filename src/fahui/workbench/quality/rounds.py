@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -21,8 +20,7 @@ from fahui.workbench.happened import complain
 from fahui.workbench.pages import holder_page, show
 from fahui.workbench.quality.forms import RoundForm
 from fahui.workbench.quality.rights import OFFICERS
-
-A_PAGE = 30
+from fahui.workbench.slices import slice_of
 
 
 @require_safe
@@ -30,7 +28,7 @@ A_PAGE = 30
 def rounds(request: HttpRequest, user: User) -> HttpResponse:
     """All rounds, the newest first."""
     rows = Round.objects.filter(district=this_district()).select_related("template").order_by("-made_at")
-    page = Paginator(rows.prefetch_related("files"), A_PAGE).get_page(request.GET.get("page"))
+    page = slice_of(rows.prefetch_related("files"), request.GET.get("page"))
     return show(request, user, "quality/rounds.html", {"page": page})
 
 
@@ -63,10 +61,10 @@ def one_round(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """The files this user may see, how far each is, and what is to be learnt."""
     made = _round(pk)
     files = made.files.filter(matter__in=Matter.objects.visible_to(user)).select_related("matter", "handler__person")
-    page = Paginator(files.prefetch_related("reviews__reviewer__person").order_by("pk"), A_PAGE)
+    rows = files.prefetch_related("reviews__reviewer__person").order_by("pk")
     context: dict[str, Any] = {
         "round": made,
-        "page": page.get_page(request.GET.get("page")),
+        "page": slice_of(rows, request.GET.get("page")),
         "waiting": made.files.filter(settled_at=None).count(),
         "short": made.files.filter(short=True).count(),
         "needs": needs(made),
@@ -76,7 +74,7 @@ def one_round(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 def _grades(made: Round) -> list[tuple[str, int]]:
-    titles = dict(Sampled._meta.get_field("grade").flatchoices)  # noqa: SLF001 - Django's documented API
+    titles = dict(Sampled._meta.get_field("grade").flatchoices)
     told = list(made.files.exclude(grade="").values_list("grade", flat=True))
     return [(str(title), told.count(code)) for code, title in titles.items()]
 
