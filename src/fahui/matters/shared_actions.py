@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from fahui.matters.vocabulary import Action, Fact, Relation, Stage
+from fahui.access.roles import Role
+from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
 
 SCORES = (
     ("5", _("非常满意")),
@@ -49,3 +50,22 @@ def note(*from_: Stage, by: tuple[Any, ...]) -> Action:
         sentence=_("办理有进展"),
         tells=_("您的事项有新进展。"),
     )
+
+
+GRADES = (("excellent", _("优秀")), ("good", _("良好")), ("passed", _("合格")), ("failed", _("不合格")))
+# 质量评估结果: entered by the system when the reviewers are through; whatever is assessed has this step.
+GRADED = Action(
+    "quality_result",
+    _("登记质量评估结果"),
+    internal=True,
+    by=(Role.SYSTEM,),
+    from_=(Stage.ARCHIVED,),
+    side=True,
+    asks=(
+        Fact("quality_grade", _("质量评估等级"), "choice", choices=GRADES),
+        Fact("quality_score", _("质量评估得分"), "text", keep=Keep.CLEAR, most=10),
+        Fact("quality_round", _("哪次评估"), "text", keep=Keep.CLEAR, most=80),
+    ),
+    sentence=_("同行质量评估有了结果"),
+    basis="法律援助法 第五十九条",
+)

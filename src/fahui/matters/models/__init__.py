@@ -21,6 +21,7 @@ from fahui.matters.models.papers import (
     SignRequest,
     StaffNotice,
 )
+from fahui.matters.models.perusal import Perusal
 
 __all__ = [
     "Anchor",
@@ -41,6 +42,7 @@ __all__ = [
     "MatterLink",
     "Party",
     "PendingCorrection",
+    "Perusal",
     "Precision",
     "Rating",
     "Sealed",
