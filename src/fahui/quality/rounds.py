@@ -125,7 +125,7 @@ def disagree(template: Template, done: list[Review]) -> bool:
 
 
 def settle(file: Sampled, done: list[Review]) -> None:
-    """The mean of two; of three that of the two that lie closest, else the middle one; a veto counts when two say so."""
+    """The mean of two; of three that of the closest two, else the middle one; a veto counts when two say so."""
     scores = sorted(one.score or Decimal(0) for one in done)
     if len(scores) == NEEDED + 1:
         below, above = scores[1] - scores[0], scores[2] - scores[1]

@@ -39,7 +39,7 @@ services.add(
             ),
         ),
         volume=DEFENCE_VOLUME,
-        letters=(*LETTERS, *closing_and_quality("legal_aid", "{short}法援通")),
+        letters=(*LETTERS, *closing_and_quality("appointed_defence", "{short}法援通")),
         actions=ACTIONS,
         terms=(*TERMS, *QUALITY_TERMS),
     )

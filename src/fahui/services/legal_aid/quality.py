@@ -181,13 +181,12 @@ QUALITY_TERMS = (
 )
 
 
-def closing_and_quality(letters: str, series: str) -> tuple[LetterForm, ...]:
-    """Forms 21, 30, 31, 32, with the texts of one folder and the series of one service."""
+def closing_and_quality(texts: str, series: str) -> tuple[LetterForm, ...]:
+    """Forms 21, 30, 31, 32: the texts of one folder, the series of one service; the house keeps them."""
 
     def one(code: str, title: object, mark: str, form: str, *, sealed: bool = False) -> LetterForm:
-        body = letter_text(f"{letters}/{code}.md")
-        number = f"{series}{mark}字"
-        return LetterForm(code, title, body, number, form, served=False, sealed=sealed, basis=FORMS)  # type: ignore[arg-type]  # lazy text
+        body, number = letter_text(f"{texts}/{code}.md"), f"{series}{mark}字"
+        return LetterForm(code, title, body, number, form, served=False, sealed=sealed, basis=FORMS, internal=True)  # type: ignore[arg-type]  # lazy text
 
     return (
         one("closing_form", _("结案报告表"), "结", "21"),
