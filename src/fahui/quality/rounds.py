@@ -16,7 +16,7 @@ from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.matters.engine import act
 from fahui.matters.models import Assignment, Matter, Perusal
-from fahui.matters.shared_actions import GRADED
+from fahui.matters.shared_actions import GRADED, GRADES
 from fahui.people.models import Professional, QualityMark
 from fahui.quality.models import Review, Round, Sampled, Template
 from fahui.quality.reviewers import NEEDED, appoint
@@ -153,6 +153,12 @@ def publish(made: Round) -> None:
     if made.files.filter(settled_at=None).exists():
         raise ValidationError(_("还有案卷没有结果，评估完才能公布。"))
     Round.objects.filter(pk=made.pk, published_at=None).update(published_at=clock.now())
+
+
+def tally(made: Round) -> list[tuple[str, int]]:
+    """How many files of which grade, the best first; those without a result are not among them."""
+    told = [file.grade for file in made.files.all() if file.grade]
+    return [(str(title), told.count(code)) for code, title in GRADES]
 
 
 def published() -> list[Round]:

@@ -18,7 +18,7 @@ from fahui.core.crypto import KeyDestroyed, Tampered
 from fahui.core.identifiers import mask_name
 from fahui.documents import issue
 from fahui.documents.blocks import Blocks, Heading, Paragraph, Run, Table
-from fahui.documents.filling import MissingValue
+from fahui.documents.filling import MissingValue, printed
 from fahui.documents.intake import download_headers
 from fahui.documents.pdf import MissingGlyphs, render
 from fahui.matters.case import Case
@@ -85,7 +85,7 @@ def _cover(case: Case, *, masked: bool = False) -> list[tuple[str, str]]:
     names = [mask_name(one.name) if masked else one.name for one in case.those(Relation.APPLICANT)]
     known = {fact.code: fact for fact in asked_by(case.matter.definition)}
     told = [
-        (str(known[code].told or known[code].label), str(in_words(known[code], case.facts[code])))
+        (str(known[code].told or known[code].label), printed(in_words(known[code], case.facts[code])))
         for code in (kept.cover if kept else ())
         if code in known and case.facts.get(code) not in (None, "", [])
     ]

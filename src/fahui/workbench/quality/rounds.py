@@ -14,7 +14,7 @@ from fahui.core.models import this_district
 from fahui.documents.intake import download_headers
 from fahui.matters.models import Matter
 from fahui.quality import rounds as doing
-from fahui.quality.models import Round, Sampled
+from fahui.quality.models import Round
 from fahui.quality.needs import needs
 from fahui.workbench.happened import complain
 from fahui.workbench.pages import holder_page, show
@@ -68,15 +68,9 @@ def one_round(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         "waiting": made.files.filter(settled_at=None).count(),
         "short": made.files.filter(short=True).count(),
         "needs": needs(made),
-        "grades": _grades(made),
+        "grades": doing.tally(made),
     }
     return show(request, user, "quality/round.html", context)
-
-
-def _grades(made: Round) -> list[tuple[str, int]]:
-    titles = dict(Sampled._meta.get_field("grade").flatchoices)
-    told = list(made.files.exclude(grade="").values_list("grade", flat=True))
-    return [(str(title), told.count(code)) for code, title in titles.items()]
 
 
 @require_safe
