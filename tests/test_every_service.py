@@ -11,15 +11,16 @@ from fahui.documents.models import Letter
 from fahui.laws.register import resolve
 from fahui.matters.case import Case, happenings_of
 from fahui.matters.catalogue import services
+from fahui.matters.exploring import roads_of, way_to
 from fahui.matters.models import Deadline, Event, Matter, MatterLetter
 from fahui.matters.paperwork import form_of, names_for, values_for
 from fahui.matters.permissions import standing_of
-from fahui.matters.problems import explore, problems
+from fahui.matters.problems import problems
 from fahui.matters.road import replay
 from fahui.matters.serving import SERVICE_RECEIPT
 from fahui.matters.tasks import after_event
-from fahui.matters.vocabulary import ENDS, ENGINE_ACTIONS, Service, Term
-from tests.matters.driver import Cast, day_within, happens, way_to
+from fahui.matters.vocabulary import ENGINE_ACTIONS, ByFact, On, Service, Term
+from tests.matters.driver import Cast, day_within, happens
 
 EDITIONS = list(services)
 TERMS = [(service, term) for service in EDITIONS for term in service.terms]
@@ -54,7 +55,7 @@ def walked(cast: Cast, request: pytest.FixtureRequest) -> Iterator[tuple[Service
             before = len(untaken)
             matter = cast.open(service)
             untaken.discard(service.opens_with)
-            while (way := way_to(service, standing_of(matter), untaken.__contains__)) is not None:
+            while (way := way_to(service, standing_of(matter), untaken)) is not None:
                 for code in way:
                     matter = cast.take(matter, code)
                     untaken.discard(code)
@@ -63,9 +64,7 @@ def walked(cast: Cast, request: pytest.FixtureRequest) -> Iterator[tuple[Service
         for code, given in _called_for(service):
             matter = cast.open(service, answers=given)
             made = {action.code for action in service.actions if code in action.issues}
-            for step_to in (
-                way_to(service, standing_of(matter), made.__contains__) or () if not _has(matter, code) else ()
-            ):
+            for step_to in way_to(service, standing_of(matter), made) or () if not _has(matter, code) else ():
                 matter = cast.take(matter, step_to)
             matters.append(cast.serve(matter))
         yield service, matters
@@ -91,15 +90,7 @@ def test_a_definition_has_no_problems(service: Service) -> None:
 
 @pytest.mark.parametrize("service", EDITIONS, ids=named)
 def test_each_road_ends(service: Service) -> None:
-    roads, _taken = explore(service)
-    for state in roads:
-        seen, waiting = set(), [state]
-        while waiting and not any(one[0] in ENDS for one in seen):
-            one = waiting.pop()
-            if one not in seen:
-                seen.add(one)
-                waiting += roads[one]
-        assert any(one[0] in ENDS for one in seen), state
+    assert roads_of(service).dead_ends() == set()
 
 
 @pytest.mark.parametrize("service", EDITIONS, ids=named)
@@ -165,7 +156,7 @@ def test_each_term_starts_and_stops(service: Service, term: Term, cast: Cast) ->
     met = []
     for start in term.starts:
         with clock.at(moment):
-            begun = cast.open(service)
+            begun = cast.open(service, answers=_that_start(term, start))
             if start.action != service.opens_with:
                 begun = happens(cast, begun, start, moment)
             row = Deadline.objects.get(matter=begun, term=term.code)
@@ -177,13 +168,19 @@ def test_each_term_starts_and_stops(service: Service, term: Term, cast: Cast) ->
                 continue
             assert row.met_at is None
         for stop in term.stops:
-            way = way_to(service, standing_of(begun), lambda code, stop=stop: code == stop.action)
+            way = way_to(service, standing_of(begun), {stop.action})
             if (way is None and stop.action not in ENGINE_ACTIONS) or met:
                 continue
             with clock.at(moment):
                 done = happens(cast, begun, stop, moment)
                 met.append(Deadline.objects.get(matter=done, term=term.code).met_at)
     assert any(met)
+
+
+def _that_start(term: Term, start: On) -> dict[str, str]:
+    """The opening answers without which the term does not run at all."""
+    by_fact = {term.length.fact: term.length.lengths[0][0]} if isinstance(term.length, ByFact) else {}
+    return by_fact | ({start.when[0]: start.when[1]} if start.when else {})
 
 
 def test_a_definition_with_faults_is_told_each_of_them() -> None:

@@ -1,8 +1,7 @@
 """Drives any service by its definition alone: who may, what to answer, how to get there."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -13,12 +12,12 @@ from fahui.core import clock
 from fahui.matters.case import Case, happenings_of
 from fahui.matters.effects import Upload
 from fahui.matters.engine import act
+from fahui.matters.exploring import way_to
 from fahui.matters.letter_deeds import fitting_letters
 from fahui.matters.models import Assignment, Event, Matter
 from fahui.matters.opening import Source, open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.permissions import By, may, standing_of
-from fahui.matters.road import Standing, possible, step
 from fahui.matters.tasks import after_event
 from fahui.matters.vocabulary import Action, Fact, On, Relation, Service
 from fahui.people.models import AgentPost, Organisation, OrganisationKind, Professional, ProfessionalKind
@@ -192,7 +191,7 @@ class Cast:
 
         other, code = next((o, a.code) for o in services for a in o.actions if service.code in a.opens)
         matter = self.open(other)
-        for step_to in (way_to(other, standing_of(matter), lambda one: one == code) or ())[:-1]:
+        for step_to in (way_to(other, standing_of(matter), {code}) or ())[:-1]:
             matter = self.take(matter, step_to)
         action = other.action(code)
         source = Source(matter, code, self.answers(action.asks, matter))
@@ -227,38 +226,6 @@ class Cast:
         return matter
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a matter stands, as far as the road ahead depends on it."""
-
-    standing: Standing
-    path: tuple[str, ...] = field(default=(), compare=False)
-
-    @property
-    def key(self) -> tuple[Any, ...]:
-        """Two places with the same key have the same roads ahead."""
-        return (self.standing.stage, self.standing.before, self.standing.marks)
-
-
-def way_to(service: Service, start: Standing, wanted: Callable[[str], bool]) -> tuple[str, ...] | None:
-    """The shortest row of actions that ends with one that is wanted; None when there is no way."""
-    seen = set()
-    waiting = deque([Place(replace(start, closed_on=None, outcome=""))])
-    while waiting:
-        place = waiting.popleft()
-        if place.key in seen:
-            continue
-        seen.add(place.key)
-        for action in service.actions:
-            if not possible(action, place.standing):
-                continue
-            if wanted(action.code):
-                return (*place.path, action.code)
-            after = step(action, place.standing, {}, date(2026, 1, 1))
-            waiting.append(Place(replace(after, closed_on=None, outcome=""), (*place.path, action.code)))
-    return None
-
-
 def day_within(service: Service, editions: list[Service]) -> datetime:
     """A working morning on which this edition is the current one."""
     from tests.conftest import at
@@ -273,7 +240,7 @@ def happens(cast: Cast, matter: Matter, on: On, moment: datetime) -> Matter:
     """Bring about what a term waits for: an action, or the service of a letter; by the shortest way."""
     service = matter.definition
     if on.action != "serve":
-        way = way_to(service, standing_of(matter), lambda code: code == on.action)
+        way = way_to(service, standing_of(matter), {on.action})
         assert way is not None, f"{on.action} cannot be reached"
         given = {on.when[0]: on.when[1]} if on.when else {}
         for index, code in enumerate(way):
@@ -282,7 +249,7 @@ def happens(cast: Cast, matter: Matter, on: On, moment: datetime) -> Matter:
     if matter.letters.filter(code=on.letter).exists():
         return cast.serve(matter, on.letter)
     issuing = {action.code for action in service.actions if on.letter in action.issues}
-    way = way_to(service, standing_of(matter), lambda code: code in issuing)
+    way = way_to(service, standing_of(matter), issuing)
     assert way is not None, f"{on.letter} is never issued"
     for code in way:
         matter = cast.take(matter, code)

@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from fahui.core import clock
 from fahui.matters.catalogue import services
 from fahui.matters.engine import act
+from fahui.matters.exploring import way_to
 from fahui.matters.letter_deeds import fitting_letters
 from fahui.matters.models import Matter
 from fahui.matters.permissions import standing_of
 from fahui.matters.serving import SERVED_HOW, SERVICE_RECEIPT
 from fahui.matters.tasks import after_event
 from tests.conftest import at
-from tests.matters.driver import Cast, way_to
+from tests.matters.driver import Cast
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 2)
@@ -37,7 +38,7 @@ def decided(db: None) -> tuple[Cast, Matter]:
     with clock.at(at("2026-10-01 10:00")):
         service = services.current("legal_aid")
         matter = cast.open(service)
-        for code in way_to(service, standing_of(matter), "grant".__eq__) or ():
+        for code in way_to(service, standing_of(matter), {"grant"}) or ():
             matter = cast.take(matter, code)
         clerk = cast.staff["clerk"][0]
         row = matter.letters.get(code="grant_decision")

@@ -16,13 +16,14 @@ from fahui.access.roles import BLIND_TO_MATTERS, GRANTABLE, READ_BY_NAME, Role
 from fahui.core import clock
 from fahui.documents.models import Export, StoredFile
 from fahui.matters.catalogue import services
+from fahui.matters.exploring import way_to
 from fahui.matters.models import Material, Matter, Party, PendingCorrection, StaffNotice
 from fahui.matters.permissions import standing_of
 from fahui.matters.vocabulary import Action, Fact
 from fahui.people.models import Organisation, OrganisationKind, Person
 from fahui.places.models import Region
 from fahui.workbench.queues import queues
-from tests.matters.driver import Cast, lawyer, member, resident, way_to
+from tests.matters.driver import Cast, lawyer, member, resident
 
 TEXT = frozenset({"text", "longtext", "address"})
 
@@ -105,7 +106,7 @@ def build() -> World:
         cast.song, cast.applicant = f"金丝雀{code}之歌", resident(f"金丝雀{letter}")
         matter = cast.open(service)
         issuing = {action.code for action in service.actions if action.issues}
-        for step in way_to(service, standing_of(matter), lambda one, issuing=issuing: one in issuing) or ():
+        for step in way_to(service, standing_of(matter), issuing) or ():
             matter = cast.take(matter, step)
         Matter.objects.filter(pk=matter.pk).update(next_due=clock.today() - timedelta(days=1))
         if not service.reads and not any(thing.bodies for thing in world.things):

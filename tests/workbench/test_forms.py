@@ -10,11 +10,12 @@ from openpyxl import load_workbook
 from fahui.access.models import Reading, User
 from fahui.core import clock
 from fahui.matters.catalogue import services
+from fahui.matters.exploring import way_to
 from fahui.matters.form_sets import standard_forms
 from fahui.matters.models import Matter
 from fahui.matters.permissions import standing_of
 from tests.conftest import at
-from tests.matters.driver import Cast, way_to
+from tests.matters.driver import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def helped(cast: Cast) -> Matter:
     with clock.at(at("2026-11-02 10:00")):
         service = services.current("duty_help")
         matter = cast.open(service)
-        for code in way_to(service, standing_of(matter), "help".__eq__) or ():
+        for code in way_to(service, standing_of(matter), {"help"}) or ():
             matter = cast.take(matter, code)
     with clock.at(at("2026-11-03 10:00")):
         return cast.take(matter, "help", answers={"help_kinds": ["plea"]})
@@ -106,7 +107,7 @@ def test_the_register_asks_no_more_for_more_matters(cast: Cast, helped: Matter, 
         service = services.current("duty_help")
         for _ in range(3):
             matter = cast.open(service)
-            for code in way_to(service, standing_of(matter), "help".__eq__) or ():
+            for code in way_to(service, standing_of(matter), {"help"}) or ():
                 matter = cast.take(matter, code)
     with django_assert_max_num_queries(25):
         desk.get(url, {"since": "2026-11-01", "until": "2026-11-05"})

@@ -8,12 +8,10 @@ from fahui.documents.letters import placeholders, slots_of
 from fahui.documents.letters import problems as letter_problems
 from fahui.laws.register import UnknownBasis, resolve
 from fahui.matters.catalogue import services
+from fahui.matters.exploring import never_taken, roads_of
 from fahui.matters.paperwork import names_for
-from fahui.matters.road import Standing, possible
 from fahui.matters.tables import COLUMN_KINDS
 from fahui.matters.vocabulary import (
-    BACK,
-    ENDS,
     ENGINE_ACTIONS,
     Action,
     Asked,
@@ -22,11 +20,8 @@ from fahui.matters.vocabulary import (
     LetterForm,
     Param,
     Service,
-    Stage,
     Term,
 )
-
-State = tuple[Stage, Stage, frozenset[str]]  # stage, the stage before, marks that matter
 
 
 def problems(service: Service) -> list[str]:
@@ -109,49 +104,10 @@ def _outcomes_of(action: Action) -> list[str]:
     return [action.outcome] if action.outcome else []
 
 
-def _next(service: Service, state: State, relevant: frozenset[str]) -> Iterator[tuple[Action, State]]:
-    stage, before, marks = state
-    for action in service.actions:
-        if not possible(action, Standing(stage=stage, before=before, marks=marks)):
-            continue
-        to = before if action.to == BACK else (action.to or stage)
-        new = ((marks | {action.code}) - set(action.clears)) & relevant
-        yield action, (Stage(to), stage if to != stage else before, frozenset(new))
-
-
-def explore(service: Service) -> tuple[dict[State, set[State]], set[str]]:
-    """Every state that can be reached, whence to where, and every action that can be taken."""
-    relevant = frozenset(code for a in service.actions for code in (*a.needs, *a.needs_one, *a.unless))
-    begin: State = (Stage.DRAFT, Stage.DRAFT, frozenset())
-    roads: dict[State, set[State]] = {}
-    taken: set[str] = set()
-    waiting = [begin]
-    while waiting:
-        state = waiting.pop()
-        if state in roads:
-            continue
-        steps = list(_next(service, state, relevant))
-        if state == begin:
-            steps = [step for step in steps if step[0].code == service.opens_with] or steps
-        roads[state] = {to for _, to in steps}
-        taken |= {action.code for action, _ in steps}
-        waiting += roads[state]
-    return roads, taken
-
-
 def _roads(service: Service) -> Iterator[str]:
-    roads, taken = explore(service)
-    for action in service.actions:
-        if action.code not in taken:
-            yield f"“{action.code}” can never be taken"
-    ends = {state for state in roads if state[0] in ENDS}
-    good = set(ends)
-    while True:
-        more = {state for state, nexts in roads.items() if state not in good and nexts & good}
-        if not more:
-            break
-        good |= more
-    for stage in sorted({state[0] for state in roads if state not in good}):
+    for code in never_taken(service):
+        yield f"“{code}” can never be taken"
+    for stage in sorted(roads_of(service).dead_ends()):
         yield f"no end can be reached from the stage “{stage}”"
 
 
