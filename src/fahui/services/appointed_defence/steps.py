@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
@@ -41,7 +41,7 @@ def of_the_stage(case: Case, answers: Answers) -> str | None:
     if answers.get("result") in fitting:
         return None
     told = "、".join(str(title) for code, title in ENDS if code in fitting)
-    return _now("这个阶段以“%(told)s”结案。案件到了下一阶段的，凭新的通知另办一件。") % {"told": told}
+    return gettext("这个阶段以“%(told)s”结案。案件到了下一阶段的，凭新的通知另办一件。") % {"told": told}
 
 
 def _own(code: str, **changed: object) -> Action:
