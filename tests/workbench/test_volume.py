@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,7 +17,7 @@ from fahui.documents.models import StoredFile
 from fahui.matters.case import Case
 from fahui.matters.effects import Upload
 from fahui.matters.models import Material, Matter
-from fahui.matters.volume import contents
+from fahui.matters.volume import Place, contents
 from fahui.people.models import Professional
 from fahui.places.models import Region
 from tests.conftest import Desk, at
@@ -41,6 +42,11 @@ def words(content: bytes) -> str:
     return re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
 
 
+def at_place(case: Matter, code: str) -> Place:
+    """One place of the volume."""
+    return next(place for place in contents(Case(case)).places if place.paper.code == code)
+
+
 def test_the_page_says_what_is_there_by_which_list_and_hides_the_name(office: Office, case: Matter, desk: Desk) -> None:
     with clock.at(at("2026-11-20 09:00")):
         page = desk(office.reviewer).get(f"/workbench/m/{case.number}/volume/").text
@@ -54,7 +60,8 @@ def test_the_page_says_what_is_there_by_which_list_and_hides_the_name(office: Of
 def test_what_lacks_is_told_with_the_reason(office: Office, desk: Desk) -> None:
     case = office.archived(signed=[])
     lacking = [place.paper.code for place in contents(Case(case)).lacking]
-    assert lacking == ["agreement"]
+    assert lacking == ["agreement"]  # the printed agreement is there, but nobody signed it
+    assert [row.code for row in at_place(case, "agreement").letters] == ["authorisation", "agreement"]
     with clock.at(at("2026-11-20 09:00")):
         page = desk(office.reviewer).get(f"/workbench/m/{case.number}/volume/").text
     assert "缺1项" in page
@@ -129,6 +136,20 @@ def test_nobody_opens_a_volume_they_may_not_read(
         assert desk(staff(Role.CLERK, "外街窗口", elsewhere)).get(address).status_code == 404
         assert desk(office.finance).get(address).status_code == 404
         assert me.get(address).status_code in (302, 403, 404)
+
+
+def test_forms_of_the_set_lie_in_their_places(case: Matter) -> None:
+    assert [row.code for row in at_place(case, "application").letters] == ["application_form"]
+    assert {row.code for row in at_place(case, "decision").letters} == {"review_grant", "grant_decision"}
+    assert at_place(case, "handling").letters == []
+
+
+def test_more_letters_do_not_ask_more_questions(case: Matter, django_assert_max_num_queries: Any) -> None:
+    held = Case(case)
+    contents(held)
+    with django_assert_max_num_queries(2):
+        found = contents(held)
+    assert sum(len(place.letters) for place in found.places) > 6
 
 
 def test_a_service_without_a_volume_has_no_page(office: Office, case: Matter, desk: Desk) -> None:

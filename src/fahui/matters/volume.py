@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from fahui.documents.models import Letter
 from fahui.matters.case import Case
 from fahui.matters.happenings import effective
+from fahui.matters.letter_deeds import unsigned
 from fahui.matters.models import Material, MatterLetter
 from fahui.matters.vocabulary import Answers, Text
 
@@ -25,6 +26,7 @@ class VolumePaper:
     letters: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()  # files handed in with these steps
     papers: tuple[str, ...] = ()  # papers of the door, by their code in the service
+    blanks: tuple[str, ...] = ()  # letters that lie there too, and are the paper only once everybody signed them
     answers: tuple[str, ...] = ()  # these answers are the paper: the form filled in here
 
 
@@ -62,7 +64,10 @@ class Place:
     @property
     def there(self) -> bool:
         """Is it there?"""
-        return bool(self.letters or self.materials or self.said)
+        return bool(self.materials or self.said) or any(self._counts(row) for row in self.letters)
+
+    def _counts(self, row: MatterLetter) -> bool:
+        return row.code not in self.paper.blanks or not unsigned(row.letter)
 
     @property
     def lacks(self) -> bool:
@@ -97,7 +102,7 @@ def contents(case: Case, answers: Answers | None = None) -> Contents:
     handed = _handed(case, answers) if volume.hands_in in {*steps.values()} or HANDED_IN in answers else frozenset()
     places = []
     for paper in volume.papers:
-        mine = [row for row in letters if row.code in paper.letters]
+        mine = [row for row in letters if row.code in (*paper.letters, *paper.blanks)]
         lie = [row for row in materials if _lies(row, paper, steps, titles)]
         said = paper.code in handed or any(case.facts.get(code) or answers.get(code) for code in paper.answers)
         places.append(Place(paper, paper.code in chosen.required, mine, lie, bool(said)))
@@ -121,7 +126,7 @@ def _handed(case: Case, answers: Answers) -> frozenset[str]:
 
 
 def _letters(case: Case) -> list[MatterLetter]:
-    rows = case.matter.letters.filter(letter__state__in=STANDING).select_related("letter__pdf")
+    rows = case.matter.letters.filter(letter__state__in=STANDING).select_related("letter__pdf", "letter__data_key")
     return list(rows.order_by("id"))
 
 

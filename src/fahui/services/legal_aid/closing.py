@@ -98,27 +98,45 @@ CLOSING_ASKS = (
 )
 
 PAPERS = (
-    VolumePaper("application", _("申请表"), steps=("supplement",), answers=("statement",)),
+    VolumePaper(
+        "application", _("申请表"), letters=("application_form",), steps=("supplement",), answers=("statement",)
+    ),
     VolumePaper("identity", _("身份证明"), papers=("id_card",)),
-    VolumePaper("means", _("经济困难状况说明和证明"), papers=("group_proof",), answers=("means_ground",)),
+    VolumePaper(
+        "means",
+        _("经济困难状况说明和证明"),
+        letters=("means_statement",),
+        papers=("group_proof",),
+        answers=("means_ground",),
+    ),
     VolumePaper("evidence", _("案件证明材料"), papers=("evidence",)),
     VolumePaper("material_list", _("申请材料接收凭证（目录）"), letters=("receipt", "supplement_notice")),
     VolumePaper(
         "decision",
-        _("给予法律援助决定书"),
-        letters=("grant_decision", "refusal_decision", "termination_decision", "termination_letter"),
+        _("法律援助审查表和决定书"),
+        letters=(
+            *("review_grant", "review_refusal", "grant_decision", "refusal_decision"),
+            *("termination_decision", "termination_letter"),
+        ),
     ),
-    VolumePaper("assignment", _("指派通知书"), letters=("assignment_notice", "replacement_notice")),
+    VolumePaper(
+        "assignment", _("指派通知书"), letters=("assignment_notice", "change_application", "replacement_notice")
+    ),
     VolumePaper("receipts", _("送达回证"), letters=("service_receipt",)),
-    VolumePaper("agreement", _("委托协议和授权委托书"), steps=("sign_agreement",)),
+    VolumePaper(
+        "agreement",
+        _("委托协议和授权委托书"),
+        steps=("sign_agreement",),
+        blanks=("agreement", "authorisation"),
+    ),
     VolumePaper("meeting", _("约见、会见和谈话笔录"), steps=("meet",)),
     VolumePaper("reading", _("阅卷笔录和复制的案卷材料")),
-    VolumePaper("collected", _("调查取证材料")),
+    VolumePaper("collected", _("调查取证材料"), letters=("introduction",)),
     VolumePaper("opinion", _("代理词、辩护词或者书面意见")),
     VolumePaper("hearing", _("庭审、仲裁庭审笔录")),
     VolumePaper("handling", _("其他承办材料"), steps=("note", "file_closing", "correct_file")),
     VolumePaper("closing_paper", _("据以结案的文书"), steps=("close",)),
-    VolumePaper("report", _("办理情况报告"), answers=("closing_report",)),
+    VolumePaper("report", _("办理情况报告"), letters=("handling_record",), answers=("closing_report",)),
     VolumePaper("quality", _("质量监督材料"), letters=("hearing_observation", "organ_opinion", "recipient_call")),
     VolumePaper("closing_form", _("结案报告表"), letters=("closing_form",)),
 )
