@@ -109,7 +109,12 @@ def test_from_phone_to_rating(
     handler = window(size, lawyer.person.user)
     do(handler, number, "接受指派", {}, "接受指派")
     do(handler, number, "登记签订委托协议", {}, "登记签订委托协议")
-    closing = {"result": "settled", "case_closed_on": "", "result_words": "公司付清了工资。"}
+    closing = {
+        "result": "settled",
+        "closing_paper": "agreement",
+        "case_closed_on": "",
+        "result_words": "公司付清了工资。",
+    }
     closing["case_closed_on"] = Matter.objects.get(number=number).opened_on.isoformat()
     do(handler, number, "结案", closing, "结案")
     matter = Matter.objects.get(number=number)

@@ -34,6 +34,9 @@ ROOM = 10_000  # left for what is to come
 # Parts of pages, files, and addresses that only take something.
 # Complaints lead to a service; the map has its chart; the others want a place, a body, or an account to be proved.
 UNWEIGHED = {"complain", "map", "near", "point", "body", "for_another", "prove", "privacy_edition", "sign"}
+ANYBODYS = (
+    "home", "ask", "how_to", "points", "progress", "continue", "privacy", "bodies", "people", "quality",
+)  # fmt: skip
 NO_PAGES = {
     "map_data",
     "my_copy",
@@ -140,10 +143,7 @@ def test_every_page_for_residents_is_light_enough(
     }
     aid, own = ["legal_aid"], [matter.number]
     pages: list[tuple[str, BrowserContext, list[Any]]] = [
-        *(
-            (name, anyone, [])
-            for name in ("home", "ask", "how_to", "points", "progress", "continue", "privacy", "bodies", "people")
-        ),
+        *((name, anyone, []) for name in ANYBODYS),
         ("service", anyone, aid),
         ("self_check", anyone, aid),
         ("apply", held["filled"], aid),

@@ -31,6 +31,7 @@ from fahui.network.acceptance import latest, next_visit, progress, standing
 from fahui.network.models import Inspection
 from fahui.people.models import Organisation, Person, Professional
 from fahui.places.models import Region
+from fahui.quality.models import Review, Round
 from fahui.worktime.load import current_calendar
 from tests.conftest import at
 
@@ -88,6 +89,7 @@ def test_every_stage_is_there_and_everything_in_it_is_sound(empty: None) -> None
     _is_invented()
     _is_alive()
     _was_visited()
+    _was_assessed()
     _acts_in_its_own_name()
     _opens_to_newcomers()
 
@@ -137,6 +139,18 @@ def _is_alive() -> None:
     assert Rating.objects.exists()
     waiting = set(Matter.objects.values_list("turn", flat=True))
     assert {Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.ASSIGNER, Role.OBJECTION_OFFICER, "handler"} <= waiting
+
+
+def _was_assessed() -> None:
+    """One round is through and public, every file with its grade; another waits for its reviewers."""
+    done, running = Round.objects.order_by("made_at")
+    assert done.published_at is not None
+    assert done.files.count() > 0
+    assert not done.files.filter(grade="").exists()
+    assert Event.objects.filter(action="quality_result", actor="system:quality").count() == done.files.count()
+    assert running.published_at is None
+    assert Review.objects.filter(file__round=running, done_at=None).exists()
+    assert Review.objects.filter(file__round=running, done_at__isnull=False).exists()
 
 
 def _was_visited() -> None:

@@ -186,7 +186,12 @@ def test_work_on_closing_papers_counts_and_can_be_handed_over(
     handled: Give, lawyer: Professional, other: Professional, assigner: User
 ) -> None:
     matter = act(handled(), "sign_agreement", by=lawyer.person.user)
-    closing = {"result": "settled", "case_closed_on": clock.today(), "result_words": "谈妥了"}
+    closing = {
+        "result": "settled",
+        "closing_paper": "agreement",
+        "case_closed_on": clock.today(),
+        "result_words": "谈妥了",
+    }
     matter = act(matter, "close", by=lawyer.person.user, answers=closing)
     assert open_work([lawyer.pk]).count() == 1
     assert way(assigner, matter).code == "reassign_filing"

@@ -58,7 +58,15 @@ def closed(matter: Matter, handler: User) -> Matter:
     for code, answers in (
         ("take", {}),
         ("sign_agreement", {}),
-        ("close", {"result": "settled", "case_closed_on": clock.today(), "result_words": "拿到了工资"}),
+        (
+            "close",
+            {
+                "result": "settled",
+                "closing_paper": "agreement",
+                "case_closed_on": clock.today(),
+                "result_words": "拿到了工资",
+            },
+        ),
         ("file_closing", {"closing_report": "办完"}),
     ):
         matter = act(matter, code, by=handler, answers=answers)

@@ -53,7 +53,9 @@ def handled(
     return Matter.objects.get(pk=matter.pk)
 
 
-LETTERS = frozenset({"workbench:letter", "workbench:paper"})  # whole by nature, each opening is a reading
+LETTERS = frozenset(  # whole by nature, each opening is a reading
+    {"workbench:letter", "workbench:paper", "workbench:volume_index", "workbench:volume_file"}
+)
 DRAFTING = frozenset({"workbench:do"})  # the letter about to be signed is shown as it will be
 
 

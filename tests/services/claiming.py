@@ -22,6 +22,12 @@ ASKED: dict[str, Any] = {
     "bank": "示例银行新洲支行",
     "account": "6222 0000 0000 1234",
 }
+# What lies at the window on paper; the signed agreement, if any, was handed in with its own step.
+HANDED: dict[str, Any] = {
+    "closing_report": "办理情况报告",
+    "handed_in": ["identity", "closing_paper"],
+    "lacking_why": "协议在受援人处，随后补交",
+}
 SIGNED = [Upload("委托协议", None)]
 
 
@@ -57,9 +63,14 @@ class Office:
             case = act(case, "take", by=self.handler)
             case = act(case, "sign_agreement", by=self.handler, files=signed)
         with clock.at(at("2026-11-12 10:00")):
-            ended = {"result": "settled", "case_closed_on": "2026-11-12", "result_words": "已付清"}
+            ended = {
+                "result": "settled",
+                "closing_paper": "agreement",
+                "case_closed_on": "2026-11-12",
+                "result_words": "已付清",
+            }
             case = act(case, "close", by=self.handler, answers=ended)
-            case = act(case, "file_closing", by=self.handler, answers={"closing_report": "办理情况报告"})
+            case = act(case, "file_closing", by=self.handler, answers=HANDED)
             return act(case, "archive", by=self.clerk)
 
     def claim(self, case: Matter, **answers: Any) -> Matter:

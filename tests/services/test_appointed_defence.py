@@ -192,7 +192,9 @@ def test_the_case_ends_with_the_organs_paper_and_its_file(defended: Matter, lawy
         matter = act(matter, "close", by=handler, answers=closing)
         assert due(matter, "file_closing") == date(2026, 12, 25)
         matter = act(matter, "file_closing", by=handler, answers={"closing_report": "已办结。"})
-        matter = act(matter, "archive", by=clerk)
+        with pytest.raises(ValidationError, match="辩护词"):
+            act(matter, "archive", by=clerk)
+        matter = act(matter, "archive", by=clerk, answers={"lacking_why": "书面意见已经当庭提交，庭审笔录有记载"})
     assert matter.stage == "archived"
 
 

@@ -15,7 +15,12 @@ from tests.cases import wage_case
 from tests.conftest import at
 from tests.services.test_legal_aid import PROPOSAL
 
-CLOSING = {"result": "judgment", "case_closed_on": "2026-11-03", "result_words": "已调解。"}
+CLOSING = {
+    "result": "judgment",
+    "closing_paper": "judgment",
+    "case_closed_on": "2026-11-03",
+    "result_words": "已调解。",
+}
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from fahui.core import clock
 from fahui.core.models import this_district
+from fahui.demo.assessing import Assessing
 from fahui.demo.crew import hire
 from fahui.demo.hours import Hours, midnight
 from fahui.demo.neighbours import Neighbours
@@ -83,6 +84,9 @@ def fill(size: Size, until: date, tell: Progress) -> int:
         schedule.add(_as_story(world.nights(begun + timedelta(days=1))))
         schedule.add(_as_story(world.seals()))
         schedule.add(_as_story(Neighbours(world, until).steps()))
+        assessing = Assessing(world, until)
+        for story in (assessing.finished(), assessing.running()):
+            schedule.add(_as_story(story))
         for plan in wanted:
             schedule.add(TALES[plan.kind](world, plan).steps())
         schedule.add(_as_story(network.village_asks(world, calendar.workday_before(until, 2))))

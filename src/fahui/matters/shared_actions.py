@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from fahui.matters.vocabulary import Action, Fact, Kind, Length, On, Relation, Stage, Term
+from fahui.access.roles import Role
+from fahui.matters.vocabulary import Action, Fact, Keep, Kind, Length, On, Relation, Stage, Term
 from fahui.worktime.units import Unit
 
 TIMES = tuple((f"{hour:02}:{minute:02}", f"{hour}:{minute:02}") for hour in range(8, 19) for minute in (0, 15, 30, 45))
@@ -155,3 +156,22 @@ def after_hearing(basis: str) -> Term:
         kind=Kind.INTERNAL,
         basis=basis,
     )
+
+
+GRADES = (("excellent", _("优秀")), ("good", _("良好")), ("passed", _("合格")), ("failed", _("不合格")))
+# 质量评估结果: entered by the system when the reviewers are through; whatever is assessed has this step.
+GRADED = Action(
+    "quality_result",
+    _("登记质量评估结果"),
+    internal=True,
+    by=(Role.SYSTEM,),
+    from_=(Stage.ARCHIVED,),
+    side=True,
+    asks=(
+        Fact("quality_grade", _("质量评估等级"), "choice", choices=GRADES),
+        Fact("quality_score", _("质量评估得分"), "text", keep=Keep.CLEAR, most=10),
+        Fact("quality_round", _("哪次评估"), "text", keep=Keep.CLEAR, most=80),
+    ),
+    sentence=_("同行质量评估有了结果"),
+    basis="法律援助法 第五十九条",
+)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fahui.matters.paying import Pays
     from fahui.matters.permissions import By
     from fahui.matters.self_check import SelfCheck
+    from fahui.matters.volume import Volume
 
 __all__ = [
     "BACK", "ENDS", "ENGINE_ACTIONS", "Asked", "ByFact", "Check", "Checklist", "Duty", "Keep", "Kind", "Length",
@@ -175,6 +176,7 @@ class Service:
     reads: tuple[Role, ...] = ()  # only these roles may read it; empty: every reading role
     of_handler: bool = False  # about the pay of who handled the matter it comes from: theirs to answer, no paper along
     pays: "Pays | None" = None  # money goes out by it
+    volume: "Volume | None" = None  # what its file holds when it is closed, and in which order (一案一卷)
 
     def closed_to(self, role: str) -> bool:
         """May this role not read it, whatever its place?"""

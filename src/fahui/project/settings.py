@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "fahui.network",
     "fahui.matters",
     "fahui.services",
+    "fahui.quality",
     *("fahui.portal", "fahui.workbench", "fahui.demo"),
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,7 +1,6 @@
 """法律援助文书格式（2023年版）: the 32 forms, where each is made, and what each must carry.
 
-Only forms 16 and 17 were compared with the ministry's text; every other layout is marked unverified. Forms 30 to 32
-and 21 belong to closing and quality, which say themselves where they are made (`issued`).
+Only forms 16 and 17 were compared with the ministry's text; every other layout is marked unverified.
 """
 
 from typing import Any
@@ -160,7 +159,16 @@ enter(
         _by("objection", "uphold", "review_decision"),
         _by("objection", "overturn", "review_decision"),
     ),
-    _form(21, _("结案报告表"), (_("办理经过"), _("结果"), _("承办人"))),
+    _form(
+        21,
+        _("结案报告表"),
+        (
+            *(_("据以结案的文书"), _("结案日"), _("结果"), _("办理经过"), _("承办人交来的材料")),
+            *(_("承办单位"), _("承办人"), _("审查意见"), _("审查人")),
+        ),
+        _by(AID, "archive", "closing_form"),
+        _by(DEFENCE, "archive", "closing_form"),
+    ),
     _form(
         22,
         _("送达回证"),
@@ -189,7 +197,25 @@ enter(
         _by(HELP, "help", "help_sheet"),
     ),
     _form(29, _("值班律师法律帮助工作台账"), LEDGER.columns, ledger=LEDGER),
-    _form(30, _("庭审旁听情况记录表"), (_("法院"), _("日期"), _("表现"))),
-    _form(31, _("征询办案机关意见函"), (_("案由"), _("回执"))),
-    _form(32, _("受援人回访记录表"), (_("满意"), _("建议"))),
+    _form(
+        30,
+        _("庭审旁听情况记录表"),
+        (_("旁听日期"), _("审理"), _("质证"), _("法庭纪律、仪表和用语"), _("旁听情况和意见"), _("旁听人")),
+        _by(AID, "observe_hearing", "hearing_observation"),
+        _by(DEFENCE, "observe_hearing", "hearing_observation"),
+    ),
+    _form(
+        31,
+        _("征询办案机关意见函"),
+        (_("案由"), _("回执"), _("意见采纳情况"), _("答复机关"), _("联系电话")),
+        _by(AID, "ask_organ_opinion", "organ_opinion"),
+        _by(DEFENCE, "ask_organ_opinion", "organ_opinion"),
+    ),
+    _form(
+        32,
+        _("受援人回访记录表"),
+        (_("回访日期"), _("回访方式"), _("满意程度"), _("是否收取财物"), _("意见和建议"), _("回访人")),
+        _by(AID, "call_recipient", "recipient_call"),
+        _by(DEFENCE, "call_recipient", "recipient_call"),
+    ),
 )

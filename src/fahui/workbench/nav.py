@@ -19,6 +19,7 @@ from fahui.registers.sight import open_to
 from fahui.workbench.bringable import bringable
 from fahui.workbench.openable import opens_anything
 from fahui.workbench.places.rights import reads_network
+from fahui.workbench.quality.rights import reviews_anything, runs_quality
 from fahui.workbench.rosters.rights import reads_roster
 
 
@@ -38,6 +39,7 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
         *([_item(_("待同意的更正"), "corrections", "user-check", here)] if decides else []),
         *([_item(_("导出"), "exports", "download", here)] if reads else []),
         *([_item(_("待同意的豁免"), "waivers", "scale", here)] if decides else []),
+        *_quality(user, here),
     ]
     groups = [{"title": _("我的工作"), "items": work}]
     if finding := _finding(user, here):
@@ -51,6 +53,13 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
     if keep := _keeping(user, here):
         groups.append({"title": _("管理"), "items": keep})
     return groups
+
+
+def _quality(user: User, here: str) -> list[dict[str, Any]]:
+    """Rounds for whoever runs them; the files given to whoever reviews."""
+    if runs_quality(user):
+        return [_item(_("质量评估"), "quality", "star", here)]
+    return [_item(_("我的评估任务"), "my_reviews", "star", here)] if not user.roles() and reviews_anything(user) else []
 
 
 def seeks(user: User) -> bool:

@@ -27,6 +27,7 @@ from fahui.workbench import (
     standards,
     supplements,
     todo,
+    volume,
     waivers,
 )
 
@@ -69,6 +70,7 @@ urlpatterns = [
     path("registers/", include("fahui.workbench.registers.urls")),
     path("", include("fahui.workbench.payments.urls")),
     path("", include("fahui.workbench.places.urls")),
+    path("", include("fahui.workbench.quality.urls")),
     path("", include("fahui.workbench.rosters.urls")),
     path("", include("fahui.workbench.statistics.urls")),
     path("m/<str:number>/", matter.matter, name="matter"),
@@ -76,6 +78,9 @@ urlpatterns = [
     path("m/<str:number>/receipt/", receipt.receipt, name="receipt"),
     path("m/<str:number>/recode/", receipt.recode, name="recode"),
     path("m/<str:number>/sign/", sign.sign, name="sign"),
+    path("m/<str:number>/volume/", volume.volume, name="volume"),
+    path("m/<str:number>/volume/index.pdf", volume.volume_index, name="volume_index"),
+    path("m/<str:number>/volume/volume.zip", volume.volume_file, name="volume_file"),
     path("m/<str:number>/do/<slug:code>/", action.action, name="do"),
     path("m/<str:number>/correct/<int:seq>/", correct.correction, name="correct"),
     path("m/<str:number>/people/", group.people, name="people"),

@@ -81,7 +81,11 @@ class Defence(Tale):
         self.matter = self.world.act(self.matter, "close", by=handler, answers=closing)
         self.rest_after("close")
         yield from self.step(
-            self.office(2, 4), "file_closing", handler, closing_report="会见、阅卷、提出书面意见，已办结。"
+            self.office(2, 4),
+            "file_closing",
+            handler,
+            closing_report="会见、阅卷、提出书面意见，已办结。",
+            handed_in=["meeting", "reading", "opinion", "closing_paper"],
         )
         reviewer = self.world.crew.first(Role.REVIEWER)
         yield from self.step(self.office(1, 3), "archive", reviewer, volume_place="法援档案室刑事1盒")

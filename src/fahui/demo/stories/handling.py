@@ -21,6 +21,9 @@ KINDS = {
 }  # fmt: skip
 RESULTS = {"violence": "violence", "criminal": "criminal", "capacity": "papers", "pension": "papers"}
 
+CRIMINAL = {"investigation": "indictment_opinion", "prosecution": "indictment"}
+HANDED = ["identity", "means", "meeting", "reading", "opinion", "closing_paper"]
+
 
 class Handling(Claiming):
     """What follows the review."""
@@ -102,8 +105,12 @@ class Handling(Claiming):
 
     def _close(self, handler: User) -> Steps:
         result = self.chance.weighted({"judgment": 45, "settled": 42, "other": 13})
+        paper = {"judgment": "judgment", "settled": "agreement"}.get(result, "delivered")
+        if self.cause == "criminal":
+            paper = CRIMINAL.get(str(self.matter.facts.get("procedure_stage")), "judgment")
         answers = {
             "result": result,
+            "closing_paper": paper,
             "case_closed_on": clock.today(),
             "result_words": self.chance.of(said("results", RESULTS.get(self.cause, "money"), result)),
         }
@@ -117,13 +124,14 @@ class Handling(Claiming):
     def _file(self, handler: User) -> Steps:
         quick = self.plan.end == "quick"
         report = self.chance.of(said("reports", "any")).format(n=self.chance.between(3, 12))
+        handed = {"closing_report": report, "handed_in": HANDED}
         at = self.hours.office(self.chance, clock.now(), 2 if quick else self.chance.between(3, 20))
-        yield from self.step(at, "file_closing", handler, closing_report=report)
+        yield from self.step(at, "file_closing", handler, **handed)
         reviewer = self.chance.of(self.world.crew.by_role[Role.REVIEWER])
         if not quick and self.chance.below(0.1):
             gap = "送达回证没有放进案卷"
             yield from self.step(self.office(2, 6), "return_closing", reviewer, closing_gap=gap)
-            yield from self.step(self.office(1, 5), "file_closing", handler, closing_report=report)
+            yield from self.step(self.office(1, 5), "file_closing", handler, **handed)
         at = self.hours.office(self.chance, clock.now(), 1 if quick else self.chance.between(2, 14))
         place = f"法援档案室{clock.today().year}-{self.chance.between(1, 40)}盒"
         yield from self.step(at, "archive", reviewer, volume_place=place)

@@ -22,6 +22,7 @@ from fahui.matters.models.papers import (
     SignRequest,
     StaffNotice,
 )
+from fahui.matters.models.perusal import Perusal
 
 __all__ = [
     "Anchor",
@@ -43,6 +44,7 @@ __all__ = [
     "MatterLink",
     "Party",
     "PendingCorrection",
+    "Perusal",
     "Precision",
     "Rating",
     "Sealed",

@@ -18,6 +18,7 @@ from fahui.matters.models.assignment import Assignment
 from fahui.matters.models.channel import Channel
 from fahui.matters.models.cover import Cover
 from fahui.matters.models.deadline import Deadline
+from fahui.matters.models.perusal import Perusal
 from fahui.matters.vocabulary import ENDS, Duty, Relation, Service, Stage
 from fahui.people.assurance import LINKED, OWN_WORDS, Assurance
 from fahui.people.models import Agency, Person, records_of
@@ -41,7 +42,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.filter(import_batch=None)
 
     def visible_to(self, user: User) -> Self:
-        """Matters of this person or of a body they act for, those they or that body handle, those of their duty."""
+        """Of this person or of a body they act for; what they or that body handle; what they assess; of their duty."""
         mine = Q(pk__in=_asked_for(user))
         if units := bodies_of(user, "as_provider"):
             mine |= Q(pk__in=Assignment.objects.live().filter(organisation__in=units).values("matter_id"))
@@ -50,6 +51,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         handled = Assignment.objects.live().filter(professional__person=user.person_id).values("matter_id")
         mine |= Q(pk__in=handled) | Q(pk__in=parts_of(handled))
         mine |= Q(pk__in=Cover.objects.live().filter(person=user.person_id).values("matter_id"))
+        mine |= Q(pk__in=Perusal.objects.live().filter(person=user.person_id).values("matter_id"))
         for grant in user.reading_grants():
             part = within(grant)
             if closed := _closed_to(grant.role):

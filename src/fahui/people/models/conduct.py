@@ -139,3 +139,26 @@ class Conduct(models.Model):
     def whose(self) -> str:
         """Of whom it is."""
         return str(self.professional or self.organisation)
+
+
+class QualityMark(models.Model):
+    """同行质量评估: what peers found of one file that somebody handled."""
+
+    class Grade(models.TextChoices):
+        EXCELLENT = "excellent", _("优秀")
+        GOOD = "good", _("良好")
+        PASSED = "passed", _("合格")
+        FAILED = "failed", _("不合格")
+
+    district = models.CharField(max_length=6, default=this_district)
+    professional = models.ForeignKey(Professional, models.PROTECT, related_name="quality_marks")
+    number = models.CharField(max_length=20)  # of the file; the file itself is kept elsewhere
+    occasion = models.CharField(max_length=80)
+    grade = models.CharField(max_length=10, choices=Grade)
+    score = models.DecimalField(max_digits=5, decimal_places=1)
+    found_on = models.DateField(default=clock.today)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["professional", "number", "occasion"], name="marked_once_an_occasion")
+        ]

@@ -17,7 +17,7 @@ from fahui.people.enrolling import Entry, correct, enrol_all
 from fahui.people.licences import LICENSED, doubts
 from fahui.people.models import Organisation, OrganisationKind, Person, Professional, ProfessionalKind
 from fahui.people.models.lists import Duty, Language, Speciality
-from fahui.people.registers.conduct import tables_of
+from fahui.people.registers.conduct import SHOWN, tables_of
 from fahui.people.registers.finding import by_id_number, by_licence, by_name_and_body
 from fahui.people.registers.roles import KEEPERS, READERS
 
@@ -198,7 +198,15 @@ def _doubts(record: Any) -> list[str]:
 
 
 def _tables(record: Any) -> list[Table]:
-    return tables_of(professional=record)
+    return [*tables_of(professional=record), _quality(record)]
+
+
+def _quality(record: Professional) -> Table:
+    """What peers found of the files they handled, the newest first."""
+    rows = record.quality_marks.order_by("-found_on", "-pk")[:SHOWN]
+    found = [(one.found_on, one.get_grade_display(), one.score, one.occasion) for one in rows]
+    heads = (_("日期"), _("等级"), _("得分"), _("哪次评估"))
+    return Table(str(_("案件质量评估")), tuple(str(head) for head in heads), list(found))
 
 
 def _declare(code: str, form: type[ProfessionalForm], only: dict[str, Any], **more: Any) -> Register:

@@ -13,7 +13,9 @@ from fahui.services.appointed_defence.questions import INTAKE
 from fahui.services.appointed_defence.sources import CODE
 from fahui.services.appointed_defence.steps import ACTIONS
 from fahui.services.appointed_defence.times import TERMS
+from fahui.services.appointed_defence.volume import DEFENCE_VOLUME
 from fahui.services.appointed_defence.wanting import wants
+from fahui.services.legal_aid.quality import QUALITY_TERMS, closing_and_quality
 from fahui.services.legal_aid.sources import LAW
 
 services.add(
@@ -40,9 +42,10 @@ services.add(
                 _("如不同意，可以自收到决定书之日起在期限内向区司法局提出异议（法律援助法第四十九条）。"),
             ),
         ),
-        letters=LETTERS,
         checklist=CHECKLIST,
+        volume=DEFENCE_VOLUME,
+        letters=(*LETTERS, *closing_and_quality("appointed_defence", "{short}法援通")),
         actions=ACTIONS,
-        terms=TERMS,
+        terms=(*TERMS, *QUALITY_TERMS),
     )
 )

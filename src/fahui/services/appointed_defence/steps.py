@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
+from fahui.matters.case import Case
 from fahui.matters.shared_actions import note
-from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
+from fahui.matters.vocabulary import Action, Answers, Fact, Keep, Relation, Stage
 from fahui.services.appointed_defence.sources import COURT
 from fahui.services.legal_aid.handling import HANDLING
+from fahui.services.legal_aid.quality import QUALITY
 from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.services.legal_aid.working import WORKING
 
@@ -28,6 +31,18 @@ ENDS = (
     ("judgment", _("收到判决书、裁定书")),
     ("treatment_decision", _("收到强制医疗案件的决定书")),
 )
+
+# Which end fits which stage; where the stage is not named any of them does.
+ENDS_OF = {"investigation": ("indictment_opinion", "withdrawn"), "prosecution": ("indictment", "no_indictment")}
+
+
+def of_the_stage(case: Case, answers: Answers) -> str | None:
+    """The investigation does not end by a judgment: the next stage is another notice and another file."""
+    fitting = ENDS_OF.get(str(case.facts.get("procedure_stage")), ("judgment", "treatment_decision"))
+    if answers.get("result") in fitting:
+        return None
+    told = "、".join(str(title) for code, title in ENDS if code in fitting)
+    return gettext("这个阶段以“%(told)s”结案。案件到了下一阶段的，凭新的通知另办一件。") % {"told": told}
 
 
 def _own(code: str, **changed: object) -> Action:
@@ -129,6 +144,7 @@ ACTIONS = (
         "close",
         needs=("first_meeting",),
         needs_one=(),
+        guard=of_the_stage,
         outcome="closed",
         asks=(
             Fact("result", _("以什么结案"), "choice", choices=ENDS),
@@ -149,4 +165,5 @@ ACTIONS = (
     _own("archive"),
     _own("reassign_filing"),
     _own("claim_subsidy"),
+    *QUALITY,
 )

@@ -8,7 +8,7 @@ from fahui.matters.catalogue import services
 from fahui.matters.vocabulary import PartyRole, Relation, Service
 from fahui.services.group_case.papers import PART_LETTERS, WHOLE_LETTERS
 from fahui.services.group_case.part import PART_ACTIONS, PART_INTAKE, PART_TERMS
-from fahui.services.group_case.whole import WHOLE_ACTIONS, WHOLE_CHECKLIST, WHOLE_INTAKE, WHOLE_TERMS
+from fahui.services.group_case.whole import WHOLE_ACTIONS, WHOLE_CHECKLIST, WHOLE_INTAKE, WHOLE_TERMS, WHOLE_VOLUME
 from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.services.legal_aid.wanting import wants
 
@@ -37,6 +37,7 @@ services.add(
         outcomes=(*ENDINGS, ("none_granted", _("没有人获得援助"))),
         remedies=(("none_granted", _("每个人的决定书上写着理由和怎样提出异议。")),),
         wants=wants,
+        volume=WHOLE_VOLUME,
         letters=WHOLE_LETTERS,
         checklist=WHOLE_CHECKLIST,
         actions=WHOLE_ACTIONS,
@@ -53,7 +54,10 @@ services.add(
         basis=(LAW, RULE),
         opens_with="submit",
         parties=(PartyRole(Relation.APPLICANT, _("申请人"), identity=True),),
-        materials=(("evidence", _("本人的材料（欠条、转账、考勤、聊天记录等）")),),
+        materials=(
+            ("id_card", _("身份证或户口簿")),
+            ("evidence", _("本人的材料（欠条、转账、考勤、聊天记录等）")),
+        ),
         intake=PART_INTAKE,
         outcomes=(
             *ENDINGS,

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from fahui.matters.vocabulary import LetterForm
 from fahui.services.legal_aid.papers import LETTERS
+from fahui.services.legal_aid.quality import closing_and_quality
 from fahui.services.texts import letter_text
 
 # The opponent and the story are those of the case; a part says its own figures.
@@ -31,8 +32,12 @@ def _as_part(letter: LetterForm) -> LetterForm:
     return replace(letter, body=body)
 
 
-WHOLE_LETTERS = _of(
-    "assignment_notice", "replacement_notice", "change_application", "handling_record", assignment_notice="assignment"
+WHOLE_LETTERS = (
+    *_of(
+        *("assignment_notice", "replacement_notice", "change_application", "handling_record"),
+        assignment_notice="assignment",
+    ),
+    *(letter for letter in closing_and_quality("legal_aid", "{short}法援") if letter.code == "closing_form"),
 )
 PART_LETTERS = tuple(
     _as_part(letter)

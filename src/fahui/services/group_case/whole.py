@@ -14,6 +14,7 @@ from fahui.matters.parts import parts
 from fahui.matters.shared_actions import AFTER_HEARING
 from fahui.matters.vocabulary import Action, Answers, Fact, Relation, Stage, Term
 from fahui.services.legal_aid.checking import CHECKLIST, known_to
+from fahui.services.legal_aid.closing import VOLUME
 from fahui.services.legal_aid.deciding import GRANTED, GRANTING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
@@ -169,4 +170,6 @@ def _of_whole(term: Term) -> Term:
 
 
 WHOLE_TERMS = tuple(_of_whole(term) for term in (*TERMS, *ENDING_TERMS) if term.code in KEPT)
+OF_EACH = ("application", "identity", "means", "decision", "agreement")
+WHOLE_VOLUME = replace(VOLUME, each=OF_EACH)
 WHOLE_CHECKLIST = known_to(CHECKLIST, CODES, KEPT)

@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from fahui.matters.catalogue import services
 from fahui.matters.vocabulary import PartyRole, Relation, Service
 from fahui.services.legal_aid.checking import CHECKLIST
+from fahui.services.legal_aid.closing import VOLUME
 from fahui.services.legal_aid.counts import COUNTS, SORTS
 from fahui.services.legal_aid.deciding import DECIDING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
 from fahui.services.legal_aid.linking import LINKING, LINKING_LETTERS
 from fahui.services.legal_aid.papers import LETTERS
+from fahui.services.legal_aid.quality import QUALITY, QUALITY_TERMS, closing_and_quality
 from fahui.services.legal_aid.questions import INTAKE
 from fahui.services.legal_aid.reporting import REPORTING
 from fahui.services.legal_aid.self_check import SELF_CHECK
@@ -64,9 +66,10 @@ CURRENT = services.add(
         counts=COUNTS,
         sorts=SORTS,
         hurries=hurries,
-        letters=(*LETTERS, *LINKING_LETTERS),
         checklist=CHECKLIST,
-        actions=(*DECIDING, *HANDLING, WORKING, *SPECIAL, *REPORTING, *LINKING, *ENDING),
-        terms=(*TERMS, *SPECIAL_TERMS, *ENDING_TERMS),
+        volume=VOLUME,
+        letters=(*LETTERS, *LINKING_LETTERS, *closing_and_quality("legal_aid", "{short}法援")),
+        actions=(*DECIDING, *HANDLING, WORKING, *SPECIAL, *REPORTING, *LINKING, *ENDING, *QUALITY),
+        terms=(*TERMS, *SPECIAL_TERMS, *ENDING_TERMS, *QUALITY_TERMS),
     )
 )

@@ -15,6 +15,7 @@ from fahui.matters.vocabulary import Action, ByFact, Fact, Length, LetterForm, O
 from fahui.services.legal_aid import CURRENT
 from fahui.services.legal_aid.linking import LINKING, LINKING_LETTERS
 from fahui.services.legal_aid.papers import SINCE_2023
+from fahui.services.legal_aid.quality import ASKED_IN_WRITING, closing_and_quality
 from fahui.services.legal_aid.reporting import REPORTING
 from fahui.services.legal_aid.sources import LAW, OLD_RULE, REGULATION, RULE
 from fahui.services.texts import letter_text
@@ -29,7 +30,8 @@ EARLIER_LETTERS = {
     "supplement_notice": "supplement",
 }
 GONE = {"object", "sign"}  # terms that the rules of 2023 brought
-NEW_PAPERS = {letter.code for letter in SINCE_2023}
+NEW_PAPERS = {letter.code for letter in (*SINCE_2023, *closing_and_quality("legal_aid", ""))}
+ONLY_PAPERS = (*REPORTING, *ASKED_IN_WRITING)  # steps that make nothing but a paper that was not there yet
 # What the articles of the law and of the rule of 2023 were before; the source alone where no article was found.
 BASIS_2012 = {
     f"{LAW} 第三十一条": f"{REGULATION} 第十条",
@@ -71,7 +73,7 @@ def _letters(letters: tuple[LetterForm, ...]) -> tuple[LetterForm, ...]:
 
 def _actions(actions: tuple[Action, ...]) -> Iterator[Action]:
     """The steps without papers that were not there yet, and without steps that make nothing but such a paper."""
-    for one in (action for action in actions if action not in REPORTING):
+    for one in (action for action in actions if action not in ONLY_PAPERS):
         issues = tuple(code for code in one.issues if code not in NEW_PAPERS)
         drafts = tuple(code for code in one.drafts if code not in NEW_PAPERS)
         basis = OLD_RULE if one.basis.startswith(RULE) else one.basis

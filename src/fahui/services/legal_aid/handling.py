@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.access.roles import Role
 from fahui.matters.shared_actions import hearings, note, rating
 from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
+from fahui.services.legal_aid.closing import CLOSING_ASKS, HANDING_IN, TAKING_IN, fits_the_case, is_whole
 from fahui.services.legal_aid.deciding import GRANTED
 from fahui.services.legal_aid.sources import LAW, PROCEDURE, PROMISE, RULE
 
@@ -161,6 +162,7 @@ HANDLING = (
         to=Stage.CLOSED,
         needs=("sign_agreement",),
         needs_one=GRANTED,
+        guard=fits_the_case,
         outcome=("result", (("judgment", "judgment"), ("settled", "settled"), ("other", "other_end"))),
         asks=(
             Fact(
@@ -173,7 +175,7 @@ HANDLING = (
                     ("other", _("其他")),
                 ),
             ),
-            Fact("case_closed_on", _("结案日"), "date", future=False),
+            *CLOSING_ASKS,
             Fact("recovered", _("为受援人争取到多少钱（元）"), "money", required=False),
             Fact("result_words", _("结果说明（申请人能看到）"), "longtext", most=2000, told=_("结果说明")),
         ),
@@ -191,10 +193,8 @@ HANDLING = (
         unless=("file_closing",),
         sentence=_("承办人提交结案材料"),
         basis=f"{RULE} 第四十条",
-        asks=(
-            Fact("closing_files", _("结案材料"), "files", required=False),
-            Fact("closing_report", _("办理情况报告"), "longtext", most=5000),
-        ),
+        drafts=("closing_form",),
+        asks=HANDING_IN,
     ),
     Action(
         "return_closing",
@@ -218,7 +218,10 @@ HANDLING = (
         needs=("file_closing",),
         sentence=_("结案材料审查合格，归档"),
         basis=f"{RULE} 第四十一条",
-        asks=(Fact("volume_place", _("案卷存放"), "text", required=False, keep=Keep.CLEAR, most=100),),
+        guard=is_whole,
+        issues=("closing_form",),
+        recalls=("handed_in", "lacking_why"),
+        asks=TAKING_IN,
     ),
     Action(
         "claim_subsidy",

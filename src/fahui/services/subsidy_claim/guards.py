@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from fahui.access.models import User
 from fahui.core.identifiers import clean_account
 from fahui.ledger import claims
-from fahui.ledger.models import Unit
+from fahui.ledger.models import Grade, Unit
 from fahui.matters.case import Case
 from fahui.matters.models import Assignment
 from fahui.matters.vocabulary import Answers
@@ -58,7 +58,20 @@ def first_check(case: Case, answers: Answers) -> str | None:
     if others and not str(answers.get("apart_why") or "").strip():
         told = "、".join(other.about for other in others)
         found.append(_("和%(others)s像是同一件工作。不是的，请写明为什么；是的，请不发或者退回。") % {"others": told})
+    if other := _other_grade(source, answers):
+        found.append(other)
     return " ".join([*found, *_of_the_sum(case, answers)]) or None
+
+
+def _other_grade(source: Case, answers: Answers) -> str:
+    """Where peers assessed the file, their grade decides the coefficient and nobody's wish."""
+    told = str(source.facts.get("quality_grade") or "")
+    if not told or told == str(answers.get("grade")):
+        return ""
+    return _("这件案件的质量评估结果是“%(grade)s”（%(round)s），请按这个结果填。") % {
+        "grade": Grade(told).label,
+        "round": source.facts.get("quality_round", ""),
+    }
 
 
 def _of_the_sum(case: Case, answers: Answers) -> list[str]:

@@ -1,0 +1,1 @@
+"""同行质量评估: templates, rounds, samples, blind reviews, results."""

@@ -1,0 +1,1 @@
+"""Pages of peer assessment: the officer's rounds and standards, the reviewer's score sheet."""
