@@ -8,6 +8,7 @@ from fahui.documents.letters import placeholders, slots_of
 from fahui.documents.letters import problems as letter_problems
 from fahui.laws.register import UnknownBasis, resolve
 from fahui.matters.catalogue import services
+from fahui.matters.data_checks import DataCheck
 from fahui.matters.paperwork import names_for
 from fahui.matters.road import Standing, possible
 from fahui.matters.tables import COLUMN_KINDS
@@ -48,6 +49,7 @@ def _codes(service: Service) -> Iterator[str]:
         ("term", [term.code for term in service.terms]),
         ("letter", [letter.code for letter in service.letters]),
         ("question", [fact.code for fact in service.intake]),
+        ("data check", [check.code for check in service.data_checks]),
     ):
         for code in _twice(codes):
             yield f"the {what} “{code}” stands twice"
@@ -65,6 +67,11 @@ def _references(service: Service) -> Iterator[str]:
     for fact in _asked(service):
         if not fact.kept:
             yield f"the answer to “{fact.code}” would be kept nowhere: only the engine's own actions may ask so"
+    intake = {fact.code for fact in service.intake}
+    for check in service.data_checks:
+        for code, _values in check.fits:
+            if code not in intake:
+                yield f"the data check “{check.code}” depends on “{code}”, which the application does not ask"
     if service.opens_with not in known:
         yield f"opens with an unknown action “{service.opens_with}”"
     for action in service.actions:
@@ -214,8 +221,8 @@ def _rows_of(service: Service, letter: LetterForm) -> Iterator[str]:
 
 
 def _bases(service: Service) -> Iterator[str]:
-    parts: list[Action | Term | LetterForm | Fact] = [*service.actions, *service.terms, *service.letters]
-    parts += service.intake
+    parts: list[Action | Term | LetterForm | Fact | DataCheck] = [*service.actions, *service.terms, *service.letters]
+    parts += (*service.intake, *service.data_checks)
     for basis in (*service.basis, *(part.basis for part in parts if part.basis)):
         try:
             resolve(basis)

@@ -15,6 +15,7 @@ from fahui.matters.wanting import Wanting
 
 if TYPE_CHECKING:
     from fahui.matters.case import Case
+    from fahui.matters.data_checks import DataCheck
     from fahui.matters.models import Event
     from fahui.matters.paying import Pays
     from fahui.matters.permissions import By
@@ -183,6 +184,7 @@ class Service:
     reads: tuple[Role, ...] = ()  # only these roles may read it; empty: every reading role
     of_handler: bool = False  # about the pay of who handled the matter it comes from: theirs to answer, no paper along
     pays: "Pays | None" = None  # money goes out by it
+    data_checks: "tuple[DataCheck, ...]" = ()  # what may be asked of other departments' data
 
     def closed_to(self, role: str) -> bool:
         """May this role not read it, whatever its place?"""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from fahui.access.models import User
 from fahui.matters.case import Case
+from fahui.matters.data_checks import ASK, possible_now
 from fahui.matters.letter_deeds import DEEDS, fitting_letters
 from fahui.matters.models import Matter, MatterLetter
 from fahui.matters.permissions import available_actions, capacities, own_actions
@@ -57,6 +58,8 @@ def fitting(matter: Matter, own: list[Action], rows: list[MatterLetter]) -> list
         if action.code in ELSEWHERE:
             continue
         if action.code in DEEDS and not fitting_letters(matter, action.code, rows):
+            continue
+        if action.code == ASK and not (matter.definition.data_checks and possible_now(Case(matter))):
             continue
         if action.code == "extend" and not matter.deadlines.filter(met_at=None).exists():
             continue

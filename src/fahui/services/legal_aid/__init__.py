@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.matters.catalogue import services
 from fahui.matters.vocabulary import PartyRole, Relation, Service
+from fahui.services.legal_aid.data_checks import DATA_CHECKS
 from fahui.services.legal_aid.deciding import DECIDING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
@@ -58,6 +59,7 @@ CURRENT = services.add(
         ),
         self_check=SELF_CHECK,
         wants=wants,
+        data_checks=DATA_CHECKS,
         hurries=hurries,
         letters=(*LETTERS, *LINKING_LETTERS),
         actions=(*DECIDING, *HANDLING, *SPECIAL, *REPORTING, *LINKING, *ENDING),

@@ -136,6 +136,7 @@ E2012: Service = replace(
     effective_from=date(2012, 7, 1),
     basis=(REGULATION, OLD_RULE),
     intake=tuple(_asked(fact) for fact in CURRENT.intake),
+    data_checks=(),  # data were not shared then: a stamped certificate was handed in
     remedies=(
         *((outcome, REMEDY_2012) for outcome in OBJECTED),
         *(pair for pair in CURRENT.remedies if pair[0] not in OBJECTED),
