@@ -61,7 +61,7 @@ def _shown(case: Case, one: Asked, row: Inquiry | None, revealed: bool) -> Shown
         str(one.check.title), str(one.check.holder.label), "", "plain", [], one.asked_at, one.answered_at
     )
     if one.waits:
-        shown.chip, shown.tone = _("已发出，等答复"), "info"
+        shown.chip, shown.tone = _("已发出，等答复"), "brand"
         if row is not None and row.attempts:
             shown.lines = [_("试了%(n)d次还没有答复，会自动再试，不用重发。") % {"n": row.attempts}]
     elif one.failure:

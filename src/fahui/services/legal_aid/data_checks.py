@@ -1,7 +1,8 @@
-"""What legal aid may ask of other departments' data (法律援助法 第四十一条、第四十二条), each for what the applicant says."""
+"""What legal aid may ask of other departments' data (法律援助法 第四十一条、第四十二条), each only where it matters."""
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -66,12 +67,9 @@ def said(case: Case) -> Iterator[str]:
     for one in asked_of(case.matter, case.happenings):
         if not one.result or one.answered_at is None:
             continue
-        day, who = long_date(one.answered_at.date()), one.check.holder.label
-        told = gettext("%(who)s%(day)s答复：%(what)s。") % {
-            "who": who,
-            "day": day,
-            "what": one.check.meaning(one.result),
-        }
+        day, who = long_date(timezone.localdate(one.answered_at)), one.check.holder.label
+        words = {"who": who, "day": day, "what": one.check.meaning(one.result)}
+        told = gettext("%(who)s%(day)s答复：%(what)s。") % words
         if one.result == "yes":
             yield told + gettext("和申请人说的一致，可以作为理由，由审查人判断。")
         elif one.result == "no":
