@@ -139,17 +139,18 @@ def _with(question: Asked, one: Happening) -> Asked:
     )
 
 
-def possible_now(case: "Case") -> list[DataCheck]:
-    """What may be asked: declared, connected, about something the application says, and not waiting already."""
-    matter = case.matter
-    if matter.stage in NOT_NOW:
+def fitting(case: "Case") -> list[DataCheck]:
+    """Declared, connected, and about something the application says."""
+    if case.matter.stage in NOT_NOW:
         return []
-    waiting = {one.check.code for one in asked_of(matter, case.happenings) if one.waits}
-    return [
-        one
-        for one in matter.definition.data_checks
-        if connected(one.holder) and one.concerns(case.facts) and one.code not in waiting
-    ]
+    declared = case.matter.definition.data_checks
+    return [one for one in declared if connected(one.holder) and one.concerns(case.facts)]
+
+
+def possible_now(case: "Case") -> list[DataCheck]:
+    """Those among them that do not wait for an answer already."""
+    waiting = {one.check.code for one in asked_of(case.matter, case.happenings) if one.waits}
+    return [one for one in fitting(case) if one.code not in waiting]
 
 
 def about_whom(case: "Case") -> dict[str, str]:
