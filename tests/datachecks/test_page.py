@@ -62,7 +62,7 @@ def test_the_answer_and_the_masked_number(holder: Holder, matter: Matter, ask: A
     assert "答复：是" in box(text)
     assert "示例低保登记" in box(text)
     assert NUMBER not in text
-    assert Reading.objects.filter(user=reviewer, matter=matter.pk).exists()
+    assert Reading.objects.filter(user=reviewer, matter_id=matter.pk).exists()
     sent = {"reason": "核对证号", "token": str(uuid.uuid4())}
     assert NUMBER in desk(reviewer).post(f"/workbench/m/{matter.number}/reveal/", sent).text
 

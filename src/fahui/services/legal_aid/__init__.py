@@ -12,6 +12,7 @@ from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
 from fahui.services.legal_aid.linking import LINKING, LINKING_LETTERS
 from fahui.services.legal_aid.papers import LETTERS
+from fahui.services.legal_aid.pledging import PLEDGING
 from fahui.services.legal_aid.questions import INTAKE
 from fahui.services.legal_aid.reporting import REPORTING
 from fahui.services.legal_aid.self_check import SELF_CHECK
@@ -62,7 +63,7 @@ CURRENT = services.add(
         data_checks=DATA_CHECKS,
         hurries=hurries,
         letters=(*LETTERS, *LINKING_LETTERS),
-        actions=(*DECIDING, *HANDLING, *SPECIAL, *REPORTING, *LINKING, *ENDING),
+        actions=(*DECIDING, *HANDLING, *SPECIAL, *REPORTING, *LINKING, *PLEDGING, *ENDING),
         terms=(*TERMS, *SPECIAL_TERMS, *ENDING_TERMS),
     )
 )
