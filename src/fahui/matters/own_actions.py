@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
+from fahui.matters.data_check_actions import DATA_CHECKING
 from fahui.matters.identity import shows_a_partys_card
 from fahui.matters.serving import QUESTIONS
 from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
@@ -211,9 +212,20 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
             sentence=_("从旧台账转入有误，整件撤销"),
             side=True,
         ),
+        *DATA_CHECKING,
     )
 }
 # These do not make another's open form stale.
 QUIET: Final = frozenset(
-    {"reveal", "emergency", "contact", "recode", "recompute", "ask_waiver", "agree_waiver", "refuse_waiver"}
+    {
+        "reveal",
+        "emergency",
+        "contact",
+        "recode",
+        "recompute",
+        "ask_waiver",
+        "agree_waiver",
+        "refuse_waiver",
+        *(action.code for action in DATA_CHECKING),
+    }
 )

@@ -9,6 +9,7 @@ from fahui.documents.letters import problems as letter_problems
 from fahui.laws.register import UnknownBasis, resolve
 from fahui.matters.catalogue import services
 from fahui.matters.checklist import faults
+from fahui.matters.data_checks import DataCheck
 from fahui.matters.exploring import never_taken, roads_of
 from fahui.matters.paperwork import names_for
 from fahui.matters.tables import COLUMN_KINDS
@@ -45,6 +46,7 @@ def _codes(service: Service) -> Iterator[str]:
         ("term", [term.code for term in service.terms]),
         ("letter", [letter.code for letter in service.letters]),
         ("question", [fact.code for fact in service.intake]),
+        ("data check", [check.code for check in service.data_checks]),
     ):
         for code in _twice(codes):
             yield f"the {what} “{code}” stands twice"
@@ -62,6 +64,11 @@ def _references(service: Service) -> Iterator[str]:
     for fact in _asked(service):
         if not fact.kept:
             yield f"the answer to “{fact.code}” would be kept nowhere: only the engine's own actions may ask so"
+    intake = {fact.code for fact in service.intake}
+    for check in service.data_checks:
+        for code, _values in check.fits:
+            if code not in intake:
+                yield f"the data check “{check.code}” depends on “{code}”, which the application does not ask"
     if service.opens_with not in known:
         yield f"opens with an unknown action “{service.opens_with}”"
     for action in service.actions:
@@ -178,8 +185,8 @@ def _checklist(service: Service) -> Iterator[str]:
 
 
 def _bases(service: Service) -> Iterator[str]:
-    parts: list[Action | Term | LetterForm | Fact | Check] = [*service.actions, *service.terms, *service.letters]
-    parts += service.intake
+    parts: list[Action | Term | LetterForm | Fact | Check | DataCheck] = [*service.actions, *service.terms]
+    parts += (*service.letters, *service.intake, *service.data_checks)
     parts += [check for one in service.checklist for check in one.checks]
     for basis in (*service.basis, *(part.basis for part in parts if part.basis)):
         try:

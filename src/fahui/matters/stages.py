@@ -46,6 +46,9 @@ ENGINE_ACTIONS: Final = frozenset(
         "retract",
         "sign_pad",
         "sign_paper",
+        "ask_data",
+        "data_answered",
+        "data_failed",
     }
 )
 BACK: Final = "back"  # the stage the matter was in before the present one

@@ -78,6 +78,7 @@ HIDDEN_FROM_PERSON = frozenset(
         "agree_waiver",
         "refuse_waiver",
         "retract",
+        "data_failed",
     }
 )
 # What is said of the steps of an older register, by how they came in (`_imported`).
@@ -169,6 +170,7 @@ def recalled(case: Case, action: Action) -> list[tuple[str, Any]]:
     ]
 
 
+UNSAID = frozenset({"letter", "professional", "data_check", "file", "files"})  # keys of rows, said in words beside
 MASKS = {"name": mask_name, "phone": mask_phone, "id_number": mask_id, "account": mask_id}
 
 
@@ -197,7 +199,7 @@ def _details(
     told = [
         (str((not for_staff and fact.told) or fact.label), words(fact, answers[fact.code]))
         for fact in asks
-        if answers.get(fact.code) not in (None, "", []) and fact.kind not in ("letter", "professional", "file", "files")
+        if answers.get(fact.code) not in (None, "", []) and fact.kind not in UNSAID
     ]
     extra = {"handler": _("承办人"), "unit": _("承办单位"), "handler_phone": _("联系电话")}
     return told + [(extra[code], answers[code]) for code in extra if answers.get(code)]

@@ -17,6 +17,7 @@ from fahui.matters.wanting import Wanting
 
 if TYPE_CHECKING:
     from fahui.matters.case import Case
+    from fahui.matters.data_checks import DataCheck
     from fahui.matters.models import Event
     from fahui.matters.paying import Pays
     from fahui.matters.permissions import By
@@ -177,6 +178,7 @@ class Service:
     of_handler: bool = False  # about the pay of who handled the matter it comes from: theirs to answer, no paper along
     pays: "Pays | None" = None  # money goes out by it
     volume: "Volume | None" = None  # what its file holds when it is closed, and in which order (一案一卷)
+    data_checks: "tuple[DataCheck, ...]" = ()  # what may be asked of other departments' data
 
     def closed_to(self, role: str) -> bool:
         """May this role not read it, whatever its place?"""

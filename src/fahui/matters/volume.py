@@ -72,12 +72,13 @@ class Place:
 
     @property
     def lacks_for(self) -> list[Matter]:
-        """The parts in which it is not, masked names and all."""
+        """The parts in which it is not."""
         return [part for part in self.each if not self._held(part.pk)]
 
     def _held(self, matter_id: int | None = None) -> bool:
-        rows = [row for row in (*self.materials, *self.letters) if matter_id in (None, row.matter_id)]
-        return any(isinstance(row, Material) or self._counts(row) for row in rows)
+        papers = [row for row in self.materials if matter_id in (None, row.matter_id)]
+        letters = [row for row in self.letters if matter_id in (None, row.matter_id)]
+        return bool(papers) or any(map(self._counts, letters))
 
     def _counts(self, row: MatterLetter) -> bool:
         return row.code not in self.paper.blanks or not unsigned(row.letter)
@@ -138,10 +139,9 @@ def lacking_words(case: Case, answers: Answers) -> str:
 
 def _title(place: Place) -> str:
     """With those for whom it lacks, where each must have it."""
-    names = "、".join(part.masked_who for part in place.lacks_for[:5])
-    return (
-        f"{place.paper.title}（{names}{'…' if len(place.lacks_for) > 5 else ''}）" if names else str(place.paper.title)
-    )
+    lacks = place.lacks_for
+    names = "、".join(part.masked_who for part in lacks[:5]) + ("…" if len(lacks) > 5 else "")
+    return f"{place.paper.title}（{names}）" if names else str(place.paper.title)
 
 
 def _handed(case: Case, answers: Answers) -> frozenset[str]:

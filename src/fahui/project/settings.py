@@ -43,9 +43,7 @@ INSTALLED_APPS = [
     "fahui.eligibility",
     "fahui.registers",
     "fahui.network",
-    "fahui.matters",
-    "fahui.services",
-    "fahui.quality",
+    *("fahui.matters", "fahui.datachecks", "fahui.services", "fahui.quality"),
     *("fahui.portal", "fahui.workbench", "fahui.demo"),
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -237,6 +235,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 UPLOAD_MAX_BYTES, UPLOAD_MAX_PAGES = 10 * 1024 * 1024, 200
 
 SMS_SENDER = env.str("FAHUI_SMS_SENDER", default="fahui.core.texting.ConsoleSender" if DEMO else "")
+DATA_CHECKS = env.json("FAHUI_DATA_CHECKS", default={})  # by holder: url, client, key (docs/data-checks.md)
 SEAL_SERVICE = env.str("FAHUI_SEAL_SERVICE", default="fahui.documents.pkcs12_seal.Pkcs12Seal")
 SILENCED_SYSTEM_CHECKS = ["fields.W342"]
 

@@ -109,8 +109,9 @@ def _action_of(matter: Matter, code: str) -> Action:
 def _possible(user: User, matter: Matter, chosen: Action) -> bool:
     """May this user take it now?"""
     mine = capacities(user, matter)
-    own = fitting(matter, own_actions(user, matter, mine), letters_of(matter))
-    now = [*own, *available_actions(user, matter, Case(matter).happenings, mine)]
+    case = Case(matter, by=user)
+    own = fitting(case, own_actions(user, matter, mine), letters_of(matter))
+    now = [*own, *available_actions(user, matter, case.happenings, mine)]
     return any(one.code == chosen.code for one in now)
 
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from fahui.access.models import User
 from fahui.matters.assignable import assignable
+from fahui.matters.case import Case
 from fahui.matters.conflicts.checking import Verdict, check
+from fahui.matters.data_checks import fitting
 from fahui.matters.letter_deeds import DEEDS, fitting_letters
 from fahui.matters.models import Deadline, Matter
 from fahui.matters.vocabulary import Action
@@ -34,6 +36,9 @@ def choices_for(matter: Matter, action: Action, chosen: str = "") -> dict[str, l
             found[fact.code] = [(row.letter_id, str(row.letter)) for row in fitting_letters(matter, action.code)]
         elif fact.kind == "term":
             found[fact.code] = _terms(matter)
+        elif fact.kind == "data_check":
+            checks = fitting(Case(matter))  # with those that wait: a form sent twice is one question
+            found[fact.code] = [(one.code, f"{one.holder.label}：{one.title}") for one in checks]
         elif fact.kind == "professional":
             one = assignable().filter(pk=chosen) if chosen.isdecimal() else Professional.objects.none()
             found[fact.code] = [(row.pk, str(row)) for row in one]

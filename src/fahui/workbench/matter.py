@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from fahui.access.models import User
 from fahui.matters import emergency
 from fahui.matters.case import Case
+from fahui.matters.data_checks import ASK
 from fahui.matters.engine import act
 from fahui.matters.letter_deeds import fitting_letters, letters_of
 from fahui.matters.models import Event, Matter
@@ -22,6 +23,7 @@ from fahui.matters.telling import clocks, outcome_words, remedy, story, whose_tu
 from fahui.matters.vocabulary import Relation
 from fahui.places.history import label_on
 from fahui.workbench.checks import checks
+from fahui.workbench.data_checks_shown import data_checks
 from fahui.workbench.lights import lights
 from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.papers_shown import contacts, letters, links, materials, rating
@@ -97,6 +99,8 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "has_people": part_action(found) is not None,
         "pending": list(waiting),
         "waivers": list(waivers),
+        "data_checks": data_checks(case, revealed=revealed),
+        "may_ask_data": any(action.code == ASK for action in deeds.own),
     }
 
 

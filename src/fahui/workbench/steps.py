@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from fahui.access.models import User
 from fahui.matters.case import Case
+from fahui.matters.data_checks import ASK, possible_now
 from fahui.matters.letter_deeds import DEEDS, fitting_letters
-from fahui.matters.models import Matter, MatterLetter
+from fahui.matters.models import MatterLetter
 from fahui.matters.permissions import available_actions, capacities, own_actions
 from fahui.matters.vocabulary import Action
 
@@ -43,20 +44,22 @@ def steps(user: User, case: Case, rows: list[MatterLetter]) -> Steps:
     return Steps(
         expected=expected,
         others=[action for action in possible if action is not expected],
-        own=fitting(matter, own, rows),
+        own=fitting(case, own, rows),
         may_reveal="reveal" in codes,
         may_correct=bool(codes & {"restate", "annul"}),
         may_recode="recode" in codes,
     )
 
 
-def fitting(matter: Matter, own: list[Action], rows: list[MatterLetter]) -> list[Action]:
+def fitting(case: Case, own: list[Action], rows: list[MatterLetter]) -> list[Action]:
     """The office's own deeds that have something to be done to: a letter in the right state, a running term."""
-    found = []
+    found, matter = [], case.matter
     for action in own:
         if action.code in ELSEWHERE:
             continue
         if action.code in DEEDS and not fitting_letters(matter, action.code, rows):
+            continue
+        if action.code == ASK and not (matter.definition.data_checks and possible_now(case)):
             continue
         if action.code == "extend" and not matter.deadlines.filter(met_at=None).exists():
             continue

@@ -9,11 +9,13 @@ from fahui.matters.vocabulary import PartyRole, Relation, Service
 from fahui.services.legal_aid.checking import CHECKLIST
 from fahui.services.legal_aid.closing import VOLUME
 from fahui.services.legal_aid.counts import COUNTS, SORTS
+from fahui.services.legal_aid.data_checks import DATA_CHECKS
 from fahui.services.legal_aid.deciding import DECIDING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
 from fahui.services.legal_aid.linking import LINKING, LINKING_LETTERS
 from fahui.services.legal_aid.papers import LETTERS
+from fahui.services.legal_aid.pledging import PLEDGING
 from fahui.services.legal_aid.quality import QUALITY, QUALITY_TERMS, closing_and_quality
 from fahui.services.legal_aid.questions import INTAKE
 from fahui.services.legal_aid.reporting import REPORTING
@@ -65,11 +67,12 @@ CURRENT = services.add(
         wants=wants,
         counts=COUNTS,
         sorts=SORTS,
+        data_checks=DATA_CHECKS,
         hurries=hurries,
         checklist=CHECKLIST,
         volume=VOLUME,
         letters=(*LETTERS, *LINKING_LETTERS, *closing_and_quality("legal_aid", "{short}法援")),
-        actions=(*DECIDING, *HANDLING, WORKING, *SPECIAL, *REPORTING, *LINKING, *ENDING, *QUALITY),
+        actions=(*DECIDING, *HANDLING, WORKING, *SPECIAL, *REPORTING, *LINKING, *PLEDGING, *ENDING, *QUALITY),
         terms=(*TERMS, *SPECIAL_TERMS, *ENDING_TERMS, *QUALITY_TERMS),
     )
 )

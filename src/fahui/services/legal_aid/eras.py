@@ -15,6 +15,7 @@ from fahui.matters.vocabulary import Action, ByFact, Fact, Length, LetterForm, O
 from fahui.services.legal_aid import CURRENT
 from fahui.services.legal_aid.linking import LINKING, LINKING_LETTERS
 from fahui.services.legal_aid.papers import SINCE_2023
+from fahui.services.legal_aid.pledging import PLEDGING
 from fahui.services.legal_aid.quality import ASKED_IN_WRITING, closing_and_quality
 from fahui.services.legal_aid.reporting import REPORTING
 from fahui.services.legal_aid.sources import LAW, OLD_RULE, REGULATION, RULE
@@ -48,7 +49,7 @@ REFUSALS_2012 = (
     ("untrue", _("法律援助条例第十七条：申请材料不真实")),
 )
 # What leads to services that have no edition of that time, and what the rules of 2023 brought.
-NOT_THEN = {"complain", "claim_subsidy", *(action.code for action in LINKING)}
+NOT_THEN = {"complain", "claim_subsidy", *(action.code for action in (*LINKING, *PLEDGING))}
 LETTERS_NOT_THEN = {letter.code for letter in LINKING_LETTERS}
 OBJECTED = ("refused", "terminated")
 REMEDY_2012 = _("如不同意，可以向司法行政部门提出异议，由其在五个工作日内审查（法律援助条例第十九条）。")
@@ -139,6 +140,7 @@ E2012: Service = replace(
     effective_from=date(2012, 7, 1),
     basis=(REGULATION, OLD_RULE),
     intake=tuple(_asked(fact) for fact in CURRENT.intake),
+    data_checks=(),  # data were not shared then: a stamped certificate was handed in
     remedies=(
         *((outcome, REMEDY_2012) for outcome in OBJECTED),
         *(pair for pair in CURRENT.remedies if pair[0] not in OBJECTED),

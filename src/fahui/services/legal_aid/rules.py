@@ -19,6 +19,8 @@ from fahui.eligibility.vocabulary import Finding, Limit, Situation, Tri
 from fahui.matters.case import Case
 from fahui.matters.models import Matter, Party
 from fahui.matters.vocabulary import Answers, Fact, Finds, Relation
+from fahui.services.legal_aid.data_checks import said
+from fahui.services.legal_aid.untrue_records import recorded
 
 declare(
     Default(
@@ -109,7 +111,10 @@ def reasons(case: Case, answers: Answers) -> dict[str, Any]:
     }
     rules = _("适用：%(rules)s，%(day)s申请。") % {"rules": edition_on(finding.on).title, "day": finding.on.isoformat()}
     unsure = [] if finding.verified else [_("其中有未核实的条文或者数值，请对照原文。")]
-    return {"finding": kept, "finding_words": [str(line) for line in (rules, *finding.sentences, *unsure)]}
+    return {
+        "finding": kept,
+        "finding_words": [str(line) for line in (rules, *finding.sentences, *unsure, *said(case), *recorded(case))],
+    }
 
 
 def _text(amount: Decimal | None) -> str | None:
