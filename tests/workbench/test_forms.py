@@ -40,7 +40,7 @@ def cast(db: None) -> Cast:
 def helped(cast: Cast) -> Matter:
     """Help was given twice: on 2 November and on 3 November."""
     with clock.at(at("2026-11-02 10:00")):
-        service = services.current("duty_help")
+        service = services.current("duty_counsel")
         matter = cast.open(service)
         for code in way_to(service, standing_of(matter), {"help"}) or ():
             matter = cast.take(matter, code)
@@ -104,7 +104,7 @@ def test_who_may_not_see_the_matter_sees_no_line_of_it(cast: Cast, helped: Matte
 def test_the_register_asks_no_more_for_more_matters(cast: Cast, helped: Matter, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]  # pytest-django
     url, desk = reverse("workbench:form_register", args=["29"]), signed_in(cast.staff["clerk"][0])
     with clock.at(at("2026-11-02 11:00")):
-        service = services.current("duty_help")
+        service = services.current("duty_counsel")
         for _ in range(3):
             matter = cast.open(service)
             for code in way_to(service, standing_of(matter), {"help"}) or ():

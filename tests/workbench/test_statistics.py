@@ -225,7 +225,7 @@ def test_a_service_adds_to_a_number_by_saying_so(office: Office, monkeypatch: py
 def test_help_of_duty_lawyers_counts_once_a_matter_on_the_day_it_was_given(office: Office) -> None:
     """Written down in November what was done in October is October's."""
     cast = Cast.gather()
-    service = services.current("duty_help")
+    service = services.current("duty_counsel")
     with clock.at(at("2026-10-28 09:00")):
         first, second, unhelped = (cast.open(service) for _n in range(3))
         for one in (first, second, unhelped):

@@ -126,18 +126,6 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         )
         for number, (back, end, rest, organ) in enumerate(DEFENCE, start=AFTER_ALL + 100)
     )
-    referred = (
-        Plan("referral", calendar.workday_before(until, back), end, rest, "transfer", door, prompt=True, number=n)
-        for n, (back, end, rest, door) in enumerate(REFERRALS, start=AFTER_ALL + 400)
-    )
-    helped = (
-        Plan("help", calendar.workday_before(until, back), end, rest, "transfer", organ, prompt=True, number=n)
-        for n, (back, end, rest, organ) in enumerate(HELP, start=AFTER_ALL + 300)
-    )
-    many = (
-        Plan("together", calendar.workday_before(until, back), end, rest, "window", people, prompt=True, number=n)
-        for n, (back, end, rest, people) in enumerate(TOGETHER, start=AFTER_ALL + 500)
-    )
     against = Plan("aid", calendar.workday_before(until, 6), "granted", "grant", "window", "wages", prompt=True)
     claimed = (
         Plan(
@@ -154,7 +142,20 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         for back, how, cause in CLAIMS
     )
     last = replace(against, against="client", number=AFTER_ALL)
-    return [*numbered, *own, *notices, *claimed, *referred, *helped, *many, last]
+    return [*numbered, *own, *notices, *claimed, *_beside(until, calendar), last]
+
+
+def _beside(until: date, calendar: Calendar) -> Iterator[Plan]:
+    """Referrals, help by the duty lawyer, cases of many: a few of each, all prompt."""
+    told = (
+        ("referral", "transfer", REFERRALS, 400),
+        ("help", "transfer", HELP, 300),
+        ("together", "window", TOGETHER, 500),
+    )
+    for kind, channel, rows, more in told:
+        for number, (back, end, rest, about) in enumerate(rows, start=AFTER_ALL + more):
+            day = calendar.workday_before(until, back)
+            yield Plan(kind, day, end, rest, channel, about, prompt=True, number=number)
 
 
 def _cast(until: date, calendar: Calendar) -> Iterator[Plan]:

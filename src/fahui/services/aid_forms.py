@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from fahui.matters.form_sets import Issued, StandardForm, enter
-from fahui.services.duty_help.ledger import LEDGER
+from fahui.services.duty_counsel.ledger import LEDGER
 from fahui.services.legal_aid.sources import FORMS
 
-AID, DEFENCE, HELP = "legal_aid", "appointed_defence", "duty_help"
+AID, DEFENCE, HELP = "legal_aid", "appointed_defence", "duty_counsel"
 
 
 def _form(number: int, name: Any, fields: tuple[Any, ...], *issued: Issued, **more: Any) -> StandardForm:

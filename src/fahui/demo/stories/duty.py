@@ -17,7 +17,7 @@ RECORD = "告知了认罪认罚从宽的规定，解答了程序选择的问题�
 class DutyHelp(Tale):
     """One request; `plan.cause` names the organ."""
 
-    service = "duty_help"
+    service = "duty_counsel"
 
     def road(self) -> Steps:
         """From the request, or the organ's notice, to the end of the help."""

@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
 from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
-from fahui.services.duty_help.papers import NOTICES
-from fahui.services.duty_help.questions import HELPS, PLACES, WAYS
-from fahui.services.duty_help.sources import CODE, DUTY, POLICE
+from fahui.services.duty_counsel.papers import NOTICES
+from fahui.services.duty_counsel.questions import HELPS, PLACES, WAYS
+from fahui.services.duty_counsel.sources import CODE, DUTY, POLICE
 from fahui.services.legal_aid.handling import ANOTHER
 from fahui.services.legal_aid.sources import LAW
 

@@ -10,7 +10,7 @@ from fahui.services.texts import letter_text
 
 
 def _paper(code: str, title: Any, name: str, series: str, form: str, **more: Any) -> LetterForm:
-    body = letter_text(f"duty_help/{name}.md")
+    body = letter_text(f"duty_counsel/{name}.md")
     return LetterForm(code, title, body, series, form, served=False, sealed=False, basis=FORMS, **more)
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from fahui.matters.vocabulary import Fact, Keep
-from fahui.services.duty_help.sources import CODE, DUTY
+from fahui.services.duty_counsel.sources import CODE, DUTY
 
 PERSON, CASE = _("谁提出、要什么帮助"), _("案件")
 ORGANS = (

@@ -11,11 +11,11 @@ from fahui.matters.counting.declared import Count
 from fahui.matters.vocabulary import PartyRole, Relation, Service
 from fahui.matters.wanting import Wants
 from fahui.people.models.lists import Duty, ProfessionalKind, Speciality
-from fahui.services.duty_help.papers import LETTERS
-from fahui.services.duty_help.questions import INTAKE
-from fahui.services.duty_help.sources import CODE, DUTY
-from fahui.services.duty_help.steps import ACTIONS, ENDS
-from fahui.services.duty_help.times import TERMS
+from fahui.services.duty_counsel.papers import LETTERS
+from fahui.services.duty_counsel.questions import INTAKE
+from fahui.services.duty_counsel.sources import CODE, DUTY
+from fahui.services.duty_counsel.steps import ACTIONS, ENDS
+from fahui.services.duty_counsel.times import TERMS
 from fahui.services.legal_aid.counts import procedure
 from fahui.services.legal_aid.sources import LAW
 
@@ -32,7 +32,7 @@ def wants(_facts: Mapping[str, Any]) -> Wants:
 
 services.add(
     Service(
-        code="duty_help",
+        code="duty_counsel",
         title=_("值班律师法律帮助"),
         summary=_("没有辩护人，请值班律师帮助"),
         open_to="bodies",

@@ -11,14 +11,14 @@ from fahui.matters.case import happening
 from fahui.matters.form_sets import Ledger, LedgerRow
 from fahui.matters.happenings import effective
 from fahui.matters.models import Event, Matter
-from fahui.services.duty_help.questions import HELPS, PLACES, WAYS
+from fahui.services.duty_counsel.questions import HELPS, PLACES, WAYS
 
 COLUMNS = (_("日期"), _("事项编号"), _("受帮助人"), _("办案机关"), _("值班律师"), _("地点"), _("方式"), _("帮助内容"))
 
 
 def rows(user: User, since: date, until: date) -> Sequence[LedgerRow]:
     """What was given from a day to a day in matters this user may see, the oldest first; names masked."""
-    seen = Matter.objects.visible_to(user).filter(service="duty_help", events__action="help").distinct()
+    seen = Matter.objects.visible_to(user).filter(service="duty_counsel", events__action="help").distinct()
     matters = {one.pk: one for one in seen}
     happened: dict[int, list[Event]] = {pk: [] for pk in matters}
     for event in Event.objects.filter(matter__in=list(matters)).order_by("matter", "seq"):
@@ -47,4 +47,4 @@ def _of(matter: Matter, events: Iterable[Event]) -> list[tuple[str, LedgerRow]]:
     return found
 
 
-LEDGER = Ledger("duty_help", COLUMNS, rows)
+LEDGER = Ledger("duty_counsel", COLUMNS, rows)

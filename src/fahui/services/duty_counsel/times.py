@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.core.parameters import Default, declare
 from fahui.matters.vocabulary import Duty, Kind, Length, On, Param, Term
-from fahui.services.duty_help.sources import POLICE
+from fahui.services.duty_counsel.sources import POLICE
 from fahui.services.legal_aid.sources import LAW, PROMISE
 from fahui.worktime.units import Unit
 
-declare(Default("duty_help.arrange_days", "安排值班律师的期限", 1, "工作日", "内部管理规定（设计值，未核实）"))
+declare(Default("duty_counsel.arrange_days", "安排值班律师的期限", 1, "工作日", "内部管理规定（设计值，未核实）"))
 
 TERMS = (
     Term(
@@ -23,7 +23,7 @@ TERMS = (
     Term(
         "arrange",
         _("安排值班律师"),
-        Param("duty_help.arrange_days", Unit.WORKING_DAYS),
+        Param("duty_counsel.arrange_days", Unit.WORKING_DAYS),
         starts=(On("notify_lawyer"),),
         stops=(On("assign"), On("withdraw")),
         kind=Kind.INTERNAL,
