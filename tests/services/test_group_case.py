@@ -1,5 +1,6 @@
 """A case that many have together: taken down once, decided person by person, given and closed once."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ from fahui.matters.models import Assignment, Deadline, Matter, MatterLetter, Par
 from fahui.matters.opening import Source, open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.parts import parts
+from fahui.matters.volume import contents
 from fahui.people.assurance import TAKEN_DOWN
 from fahui.people.models import Person, Professional
 from fahui.places.models import Region
@@ -169,10 +171,21 @@ def test_each_has_a_decision_of_their_own_and_the_case_one_assignment(
         act(first, "sign_agreement", by=handler, answers={"special_powers": ["settle"]})
         act(whole, "sign_agreement", by=handler)
         act(first, "own_result", by=handler, answers={"recovered": "8001"})
-        ending = {"result": "judgment", "case_closed_on": "2026-11-04", "result_words": "仲裁支持了大家的请求"}
+        ending = {
+            "result": "judgment",
+            "closing_paper": "award",
+            "case_closed_on": "2026-11-04",
+            "result_words": "仲裁支持了大家的请求",
+        }
         act(whole, "close", by=handler, answers=ending)
-        act(whole, "file_closing", by=handler, answers={"closing_report": "已办结"})
-        act(whole, "archive", by=clerk)
+        handed = ["identity", "means", "meeting", "opinion", "closing_paper"]
+        act(whole, "file_closing", by=handler, answers={"closing_report": "已办结", "handed_in": handed})
+        first.refresh_from_db()
+        lacks = {place.paper.code: place.lacks_for for place in contents(Case(whole)).lacking}
+        assert lacks["agreement"] == [first]  # signed on paper, not scanned; whoever was refused has none to sign
+        with pytest.raises(ValidationError, match=re.escape(f"委托协议和授权委托书（{first.masked_who}）")):
+            act(whole, "archive", by=clerk)
+        act(whole, "archive", by=clerk, answers={"lacking_why": "协议原件在卷，没有扫描"})
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.stage, first.outcome) == ("archived", "judgment")

@@ -18,6 +18,9 @@ LACKING = {"supplement_items": "本人的考勤或者转账记录"}
 MANY = 10  # from here on they send representatives
 
 
+HANDED_TOGETHER = ["application", "identity", "means", "agreement", "meeting", "opinion", "closing_paper"]  # on paper
+
+
 class Together(Tale):
     """One case; `plan.cause` is the number of people, `plan.end` "none" refuses all of them."""
 
@@ -113,10 +116,16 @@ class Together(Tale):
         yield from self.step(self.office(0, 0), "sign_agreement", handler)
         yield from self.step(self.office(3, 6), "note", handler, progress="已提交仲裁申请，等开庭通知。")
         yield self.office(2, 4)
-        ending = {"result": "settled", "case_closed_on": clock.today(), "result_words": "公司同意分两次付清。"}
+        ending = {
+            "result": "settled",
+            "closing_paper": "agreement",
+            "case_closed_on": clock.today(),
+            "result_words": "公司同意分两次付清。",
+        }
         self.matter = self.world.act(self.matter, "close", by=handler, answers=ending)
         self.rest_after("close")
-        yield from self.step(self.office(1, 3), "file_closing", handler, closing_report="调解结案，材料齐全。")
+        handed = {"closing_report": "调解结案，材料齐全。", "handed_in": HANDED_TOGETHER}
+        yield from self.step(self.office(1, 3), "file_closing", handler, **handed)
         yield from self.step(self.office(1, 3), "archive", self.desk)
 
     def _one_is_ended(self) -> Steps:
