@@ -54,6 +54,43 @@ def note(*from_: Stage, by: tuple[Any, ...]) -> Action:
     )
 
 
+def messages(*from_: Stage) -> tuple[Action, ...]:
+    """留言: whoever handles a matter and whoever asked for it write to each other; each sees whether it was opened."""
+    return (
+        Action(
+            "write_client",
+            _("给受援人留言"),
+            by=(Relation.HANDLER,),
+            from_=from_,
+            clears=("write_client",),
+            side=True,
+            writes_to=Relation.APPLICANT,
+            asks=(
+                Fact("to_client", _("留言"), "longtext", most=1000, help=_("只有受援人和办理这件事的人能看到。")),
+                Fact("to_client_files", _("附件"), "files", required=False),
+            ),
+            shows=("to_client",),
+            sentence=_("承办人给受援人留言"),
+            tells=_("承办人给您留了言，请打开事项查看。"),
+        ),
+        Action(
+            "write_handler",
+            _("给承办人留言"),
+            by=(Relation.APPLICANT, Relation.AGENT),
+            from_=from_,
+            clears=("write_handler",),
+            side=True,
+            writes_to=Relation.HANDLER,
+            asks=(
+                Fact("to_handler", _("留言"), "longtext", most=1000, help=_("承办人会收到提醒。急事请直接打电话。")),
+                Fact("to_handler_files", _("附件"), "files", required=False),
+            ),
+            shows=("to_handler",),
+            sentence=_("受援人给承办人留言"),
+        ),
+    )
+
+
 AT_COURT = (
     Fact("hearing_on", _("开庭日期"), "date", future=True),
     Fact("hearing_time", _("几点"), "choice", choices=TIMES, required=False),

@@ -20,6 +20,7 @@ from fahui.matters.models import Deadline, Event, Matter, Precision
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.paperwork import on_page
 from fahui.matters.vocabulary import Action, Duty, Fact, Kind, Relation, Service, Term
+from fahui.matters.writing import receipts
 from fahui.worktime.explain import long_date, long_moment, short_date
 
 
@@ -37,6 +38,7 @@ class Moment:
     action: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     day_only: bool = False
+    receipt: str = ""  # of a message: has the other side opened it
     imported: str = ""  # what must be said of a step that an older register tells of
 
     @property
@@ -96,6 +98,7 @@ def story(case: Case, *, for_staff: bool, whole: bool = False) -> list[Moment]:
     service = case.matter.definition
     counting = {one.seq for one in effective(case.happenings)}
     names = _names(case.events) if for_staff else {}
+    read = receipts(case)
     moments = []
     for event in case.events:
         action = OWN_ACTIONS.get(event.action) or service.action(event.action)
@@ -118,6 +121,7 @@ def story(case: Case, *, for_staff: bool, whole: bool = False) -> list[Moment]:
                 action=event.action,
                 facts=answers,
                 day_only=event.precision == Precision.DAY,
+                receipt=read.get(event.seq, ""),
                 imported=str(OLD.get(event.facts.get("_imported", ""), "")),
             )
         )

@@ -135,6 +135,7 @@ class Action:
     shows: tuple[str, ...] = ()  # answers the applicant reads on their page
     one_of: tuple[str, ...] = ()  # of these questions, files among them, at least one must be answered
     recalls: tuple[str, ...] = ()  # earlier answers that whoever takes it must have before their eyes
+    writes_to: Relation | None = None  # a message to that side: when they first open it is kept and shown
     internal: bool = False  # a step inside the house: the applicant hears of the decision, not of the proposal
 
     @property

@@ -72,7 +72,7 @@ def public_story(matter: Matter) -> list[Moment]:
     own = {action.code: action for action in service.actions}
     for moment in moments:
         action = own.get(moment.action)
-        if action is not None and action.assigns:
+        if action is not None and (action.assigns or action.writes_to):
             moment.details = []
     return _in_lines(moments)
 

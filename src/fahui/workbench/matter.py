@@ -21,6 +21,7 @@ from fahui.matters.person_rights import may_read
 from fahui.matters.signing import PAD
 from fahui.matters.telling import clocks, outcome_words, remedy, story, whose_turn
 from fahui.matters.vocabulary import Relation
+from fahui.matters.writing import note_opened
 from fahui.places.history import label_on
 from fahui.workbench.checks import checks
 from fahui.workbench.data_checks_shown import data_checks
@@ -65,6 +66,7 @@ def reveal(request: HttpRequest, user: User, number: str) -> HttpResponse:
 def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict[str, Any]:
     """Everything the page shows."""
     case = Case(found, by=user)
+    note_opened(case, user)
     faces = clocks(found, for_staff=True)
     papers = letters_of(found)
     deeds = steps(user, case, papers)

@@ -9,6 +9,7 @@ from fahui.matters.models.event import Anchor, Event, Precision, Sealed
 from fahui.matters.models.feed import CalendarFeed
 from fahui.matters.models.link import MatterLink
 from fahui.matters.models.matter import Matter, Party
+from fahui.matters.models.opened import Opened
 from fahui.matters.models.papers import (
     ConflictWaiver,
     Contact,
@@ -42,6 +43,7 @@ __all__ = [
     "Matter",
     "MatterLetter",
     "MatterLink",
+    "Opened",
     "Party",
     "PendingCorrection",
     "Perusal",

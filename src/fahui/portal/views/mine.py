@@ -32,6 +32,7 @@ from fahui.matters.models import Matter, MatterLetter, MatterLink, Party
 from fahui.matters.paperwork import letters_to_show
 from fahui.matters.permissions import available_actions
 from fahui.matters.vocabulary import Relation
+from fahui.matters.writing import note_opened
 from fahui.notices.models import Message
 from fahui.portal.forms import LastSix
 from fahui.portal.holding import account, signed_in
@@ -115,6 +116,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     """The five answers, the story, the papers, and what can be done now."""
     found = own_matter(request, number)
     case = Case(found, by=account(request))
+    note_opened(case, account(request))
     actions = possible(available_actions(account(request), found, case.happenings))
     open_for_service = {row.letter_id for row in fitting_letters(found, "serve")}
     letters = [_letter_line(row, open_for_service) for row in letters_to_show(found)]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
 from fahui.matters.case import Case
-from fahui.matters.shared_actions import note
+from fahui.matters.shared_actions import messages, note
 from fahui.matters.vocabulary import Action, Answers, Fact, Keep, Relation, Stage
 from fahui.services.appointed_defence.sources import COURT
 from fahui.services.legal_aid.handling import HANDLING
@@ -120,6 +120,7 @@ ACTIONS = (
         basis=f"{COURT} 第五十条",
     ),
     note(Stage.HANDLING, by=(Relation.HANDLER,)),
+    *messages(Stage.HANDLING, Stage.CLOSED),
     WORKING,
     Action(
         "terminate",

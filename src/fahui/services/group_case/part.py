@@ -12,7 +12,7 @@ from fahui.matters.case import Case
 from fahui.matters.models import Assignment, Matter
 from fahui.matters.models.matter import parts_of
 from fahui.matters.parts import whole_of
-from fahui.matters.shared_actions import rating
+from fahui.matters.shared_actions import messages, rating
 from fahui.matters.vocabulary import ENGINE_ACTIONS, Action, Answers, Fact, Finds, On, Relation, Stage, Term
 from fahui.services.legal_aid.deciding import DECIDING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
@@ -228,6 +228,7 @@ PART_ACTIONS = (
     *(_of_part(action) for action in _TAKEN if action.code not in ALONE),
     *OWN_STEPS,
     *SIGNING,
+    *messages(Stage.HANDLING, Stage.CLOSED),
     rating(Stage.CLOSED, Stage.ARCHIVED),
 )
 

@@ -31,7 +31,7 @@ COMMON = ("cause", "statement", "procedure_stage", "limitation_on")
 WHOLE_INTAKE = tuple(fact for fact in INTAKE if fact.code in COMMON)
 AID_FORM = next(fact for fact in GRANTING if fact.code == "aid_form")
 SPREADS = {"assign": "assigned", "reassign": "assigned", "close": "close_part", "archive": "archive_part"}
-LEFT_OUT = {"name_handler", "rate"}  # each person rates in their own part
+LEFT_OUT = {"name_handler", "rate", "write_client", "write_handler"}  # each person rates and writes in their own part
 
 
 def room_left(case: Case, answers: Answers) -> str | None:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
-from fahui.matters.shared_actions import hearings, note, rating
+from fahui.matters.shared_actions import hearings, messages, note, rating
 from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
 from fahui.services.legal_aid.closing import CLOSING_ASKS, HANDING_IN, TAKING_IN, fits_the_case, is_whole
 from fahui.services.legal_aid.deciding import GRANTED
@@ -153,6 +153,7 @@ HANDLING = (
         ),
     ),
     note(Stage.HANDLING, by=(Relation.HANDLER,)),
+    *messages(Stage.HANDLING, Stage.CLOSED),
     *hearings(Stage.HANDLING, by=(Relation.HANDLER,), basis=f"{RULE} 第三十四条"),
     Action(
         "close",
