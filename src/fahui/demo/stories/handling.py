@@ -88,11 +88,19 @@ class Handling(Claiming):
             yield self.hours.office(self.chance, clock.now(), 1 if quick else self.chance.between(4, 17))
             self.matter = self.world.act(self.matter, "note", by=handler, answers={"progress": progress})
             self.rest_after("note")
+            if self.citizen and not quick and self.chance.below(0.15):
+                yield from self._letters(handler, self.citizen)
         if self.citizen and not quick and self.chance.below(0.06):
             plan = Plan("complaint", self.plan.day, "partly", channel="web", number=self.plan.number)
             yield from Complaint(self.world, plan).about_a_matter(self, self.asking(), self.home(2, 9))
         yield self.hours.office(self.chance, clock.now(), 2 if quick else self.chance.between(5, 30))
         yield from self._close(handler)
+
+    def _letters(self, handler: User, citizen: User) -> Steps:
+        """The lawyer writes, the person answers."""
+        asked, answered = self.chance.of(said("letters", "pairs"))
+        yield from self.step(self.office(0, 1), "write_client", handler, to_client=asked)
+        yield from self.step(self.home(0, 2), "write_handler", citizen, to_handler=answered)
 
     def _terminate(self, handler: User) -> Steps:
         """The person found a lawyer of their own: the handler reports it, a second person decides."""
