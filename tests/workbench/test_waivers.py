@@ -1,14 +1,17 @@
 """The conflict on the pages: on the list of who may be assigned, at the desk, and decided by a second person."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from fahui.access.models import User
 from fahui.access.roles import Role
 from fahui.matters.engine import act
-from fahui.matters.models import Assignment, ConflictWaiver, Matter
+from fahui.matters.models import Assignment, ConflictWaiver, Material, Matter
 from fahui.matters.opening import open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.people.models import Professional
@@ -105,6 +108,27 @@ def test_f34_the_override_takes_a_reason_and_a_second_person(
     assert "已豁免" in mine.get(do(matter)).text
     form = {"professional": lawyer.pk, "assign_reason": "合适", "version": Matter.objects.get(pk=matter.pk).version}
     assert mine.post(do(matter), form).status_code == 302
+
+
+def test_the_written_consent_comes_along_and_the_second_person_opens_it(
+    matter: Matter, lawyer: Professional, assigner: User, approver: User, desk: Desk
+) -> None:
+    mine, theirs = desk(assigner), desk(approver)
+    address = f"/workbench/m/{matter.number}/waive/{lawyer.pk}/"
+    false = SimpleUploadedFile("同意书.pdf", b"not a pdf at all", content_type="application/pdf")
+    refused = mine.post(address, {"reason": "双方已书面同意", "consent": false}).text
+    assert "同意书.pdf" in refused
+    assert "双方已书面同意" in refused  # what was typed is kept
+    assert not ConflictWaiver.objects.exists()
+    picture = BytesIO()
+    Image.new("RGB", (40, 40), "white").save(picture, "PNG")
+    scan = SimpleUploadedFile("同意书.png", picture.getvalue(), content_type="image/png")
+    assert mine.post(address, {"reason": "双方已书面同意", "consent": scan}).status_code == 302
+    row = ConflictWaiver.objects.get()
+    paper = Material.objects.get(matter=matter, title="当事人书面同意")
+    link = f"/workbench/m/{matter.number}/papers/{paper.pk}/"
+    assert link in theirs.get(f"/workbench/waivers/{row.pk}/").text
+    assert theirs.get(link).status_code == 200
 
 
 def test_nobody_without_the_right_or_the_sight_asks_or_decides(

@@ -168,7 +168,7 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
             _("申请豁免利益冲突"),
             by=_DESK,
             from_=_ALL,
-            asks=(_WAIVED_FOR, _CONFLICT, _REASON),
+            asks=(_WAIVED_FOR, _CONFLICT, _REASON, Fact("consent", _("书面同意"), "files", required=False)),
             sentence=_("申请豁免承办人的利益冲突"),
             side=True,
         ),

@@ -1,13 +1,16 @@
 """A conflict that may be waived: asked for with a reason, decided by another person."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fahui.access.models import User
-from fahui.matters.conflicts.waivers import ask, decide, may_decide, waiting_for
+from fahui.matters import uploads
+from fahui.matters.conflicts.waivers import ask, consent_of, decide, may_decide, waiting_for
 from fahui.matters.errors import Refused
 from fahui.matters.models import ConflictWaiver, Matter
 from fahui.matters.own_actions import OWN_ACTIONS
@@ -16,6 +19,8 @@ from fahui.people.models import Professional
 from fahui.workbench.choices import verdict_for
 from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.slices import slice_of
+
+CONSENT = gettext_lazy("当事人书面同意")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,17 +32,22 @@ def ask_waiver(request: HttpRequest, user: User, number: str, professional: int)
         raise Http404
     rows = Professional.objects.select_related("person", "organisation")
     chosen = get_object_or_404(rows, pk=professional, active=True)
-    reason = request.POST.get("reason", "").strip()[:200]
+    reason, wrong = request.POST.get("reason", "").strip()[:200], ""
     if request.method == "POST":
         try:
-            ask(matter, chosen, reason, by=user)
+            given = uploads.store(
+                request.FILES.getlist("consent"), matter.data_key, field="consent", title=str(CONSENT)
+            )
+            ask(matter, chosen, reason, by=user, consent=given)
         except Refused as refused:
             messages.error(request, str(refused))
+        except ValidationError as refused:
+            wrong = "".join(refused.messages)
         else:
             messages.success(request, _("已申请豁免，等另一位负责人同意后就可以指派。"))
             return redirect("workbench:matter", number)
     verdict, files = verdict_for(matter, chosen, user)
-    context = {"matter": matter, "chosen": chosen, "verdict": verdict, "files": files, "reason": reason}
+    context = {"matter": matter, "chosen": chosen, "verdict": verdict, "files": files, "reason": reason, "wrong": wrong}
     return show(request, user, "ask_waiver.html", context)
 
 
@@ -75,5 +85,6 @@ def waiver(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         "files": files,
         "mine": may_decide(one, user),
         "why": why,
+        "consent": consent_of(one),
     }
     return show(request, user, "waiver.html", context)

@@ -1,5 +1,8 @@
 """Consent to a conflict that may be waived: asked with a reason, agreed by a second person, both are events."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -10,10 +13,13 @@ from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.matters.conflicts.checking import Level, Verdict, check
 from fahui.matters.errors import Refused
-from fahui.matters.models import ConflictWaiver, Matter
+from fahui.matters.models import ConflictWaiver, Material, Matter
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.permissions import may
 from fahui.people.models import Professional
+
+if TYPE_CHECKING:
+    from fahui.matters.effects import Upload
 
 
 def object_to(matter: Matter, chosen: Professional) -> None:
@@ -36,8 +42,10 @@ def _told(verdict: Verdict) -> str:
     )
 
 
-def ask(matter: Matter, chosen: Professional, reason: str, *, by: User) -> ConflictWaiver:
-    """Ask that a conflict be waived; raises PermissionDenied or Refused."""
+def ask(
+    matter: Matter, chosen: Professional, reason: str, *, by: User, consent: "Sequence[Upload]" = ()
+) -> ConflictWaiver:
+    """Ask that a conflict be waived, with the written consent if there is one; raises PermissionDenied or Refused."""
     from fahui.matters.engine import act
 
     if not reason.strip():
@@ -57,10 +65,19 @@ def ask(matter: Matter, chosen: Professional, reason: str, *, by: User) -> Confl
                 reason=reason.strip()[:200],
                 asked_by=by,
             )
-            act(matter, "ask_waiver", by=by, answers=answers)
+            act(matter, "ask_waiver", by=by, answers=answers, files=list(consent))
+            row.asked_seq = matter.events.filter(action="ask_waiver").latest("seq").seq
+            row.save(update_fields=["asked_seq"])
     except IntegrityError as error:
         raise Refused(_("已有一份豁免申请在等负责人同意。")) from error
     return row
+
+
+def consent_of(row: ConflictWaiver) -> QuerySet[Material]:
+    """The papers handed in with the request."""
+    seq = -1 if row.asked_seq is None else row.asked_seq  # asked before papers could come along: none
+    rows = Material.objects.filter(district=row.district, matter=row.matter, event_seq=seq)
+    return rows.select_related("file").order_by("pk")
 
 
 def waiting_for(user: User) -> QuerySet[ConflictWaiver]:
