@@ -159,7 +159,7 @@ def test_where_one_after_the_other_goes_wrong() -> None:
     """The first matter would take the only one who knows the second's trade."""
     both = Profile(0, "甲", specialities=frozenset({"labour", "family"}), capacity=1)
     other = Profile(1, "乙", specialities=frozenset({"labour"}), capacity=1, recent=1)
-    what = [Sought(Wants(specialities={code})) for code in ("labour", "family")]
+    what = [Sought(Wants(specialities=frozenset({code}))) for code in ("labour", "family")]
     points = together.matrix(what, [both, other], W, TODAY)
     assert together.greedy(points, [both, other], W) == [0, 1]
     assert together.solve(points, [both, other], W) == [1, 0]

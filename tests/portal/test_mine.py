@@ -95,7 +95,7 @@ def test_other_residents_and_staff_get_404(stranger: Client, case: Matter, clerk
     staff = Client()
     staff.force_login(clerk)
     jobs()
-    letter = case.letters.get()
+    letter = case.letters.get(code="receipt")
     paths = [page_of(case), do(case, "withdraw"), page_of(case, "calendar"), page_of(case, "letter", letter.letter_id)]
     for browser in (stranger, staff):
         assert [browser.get(path).status_code for path in paths] == [404] * 4

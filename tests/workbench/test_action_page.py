@@ -245,7 +245,7 @@ def test_a_scan_comes_with_the_deed(
     matter: Matter, clerk: User, desk: Desk, picture: bytes, run_after: Callable[[Matter], None]
 ) -> None:
     run_after(matter)
-    letter = matter.letters.get().letter
+    letter = matter.letters.get(code="receipt").letter
     form = sent(matter, letter=letter.pk, seal_scan=SimpleUploadedFile("盖章.jpg", picture, "image/jpeg"))
     assert desk(clerk).post(address(matter, "seal"), form).status_code == 302
     letter.refresh_from_db()
@@ -262,7 +262,7 @@ def test_a_false_file_is_refused_by_name_and_leaves_nothing(
     matter: Matter, clerk: User, desk: Desk, run_after: Callable[[Matter], None]
 ) -> None:
     run_after(matter)
-    letter = matter.letters.get().letter
+    letter = matter.letters.get(code="receipt").letter
     form = sent(matter, letter=letter.pk, seal_scan=SimpleUploadedFile("病毒.jpg", b"MZ\x90\x00" * 40, "image/jpeg"))
     text = desk(clerk).post(address(matter, "seal"), form).text
     assert "这个文件是程序" in text

@@ -70,7 +70,12 @@ def test_the_lists_follow_the_stage(handled: Matter, lawyer: Professional, clerk
         act(handled, "sign_agreement", by=handler)
         page = desk(handler)
         assert "提交结案材料" not in card(page.get(f"/workbench/m/{handled.number}/").text)
-        ending = {"result": "settled", "case_closed_on": "2026-11-04", "result_words": "付清了"}
+        ending = {
+            "result": "settled",
+            "closing_paper": "agreement",
+            "case_closed_on": "2026-11-04",
+            "result_words": "付清了",
+        }
         act(handled, "close", by=handler, answers=ending)
         closed = card(page.get(f"/workbench/m/{handled.number}/").text)
     assert "未办提交结案材料" in closed

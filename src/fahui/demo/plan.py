@@ -155,7 +155,8 @@ def _beside(until: date, calendar: Calendar) -> Iterator[Plan]:
     for kind, channel, rows, more in told:
         for number, (back, end, rest, about) in enumerate(rows, start=AFTER_ALL + more):
             day = calendar.workday_before(until, back)
-            yield Plan(kind, day, end, rest, channel, about, prompt=True, number=number)
+            wanted = calendar.workday_before(until, 1) if rest == "assign" else None
+            yield Plan(kind, day, end, rest, channel, about, prompt=True, number=number, assigned_on=wanted)
 
 
 def _cast(until: date, calendar: Calendar) -> Iterator[Plan]:

@@ -43,14 +43,15 @@ def to_parties(matter: Matter, key: str, text: str) -> int:
 
 def until(matter: Matter) -> str:
     """The next day that matters to the person: theirs first, else ours."""
-    running = [row for row in matter.deadlines.all() if row.running and row.last_day and row.due_at is None]
+    rows = [row for row in matter.deadlines.all() if row.kind != Kind.INTERNAL]  # a target of the house is no promise
+    running = [row for row in rows if row.running and row.last_day and row.due_at is None]
     theirs = sorted(
         (row for row in running if row.duty == Duty.APPLICANT), key=lambda row: row.last_day or row.started_on
     )
     ours = sorted((row for row in running if row.duty == Duty.US), key=lambda row: row.last_day or row.started_on)
-    for rows, words in ((theirs, _("您最晚%(day)s办。")), (ours, _("我们最晚%(day)s答复您。"))):
-        if rows and rows[0].last_day:
-            return words % {"day": long_date(rows[0].last_day)}
+    for found, words in ((theirs, _("您最晚%(day)s办。")), (ours, _("我们最晚%(day)s答复您。"))):
+        if found and found[0].last_day:
+            return words % {"day": long_date(found[0].last_day)}
     return ""
 
 

@@ -12,7 +12,11 @@ def render_letters(event: Event) -> int:
     Letters of earlier events are left alone: one of them may lie on a desk to be stamped by hand.
     """
     rows = MatterLetter.objects.filter(
-        district=event.district, matter=event.matter, event_seq=event.seq, letter__state=Letter.State.SIGNED
+        district=event.district,
+        matter=event.matter,
+        event_seq=event.seq,
+        letter__state=Letter.State.SIGNED,
+        letter__data_key__destroyed_at=None,  # erased meanwhile: nothing is left to print
     ).select_related("letter__data_key")
     if not rows:
         return 0
@@ -21,6 +25,9 @@ def render_letters(event: Event) -> int:
     for row in rows:
         form = form_of(event.matter.definition, row.code)
         organ = organ_of(form)
-        issue.render_letter(row.letter, with_seal=seals.get(organ) if form.sealed else None, by_name=organ)
+        seal = seals.get(organ) if form.sealed else None
+        if row.letter.pdf_id and seal is None:
+            continue
+        issue.render_letter(row.letter, with_seal=seal, by_name=organ)
         count += 1
     return count

@@ -101,7 +101,7 @@ class Together(Tale):
                 self.office(0, 1), "end_without", self.world.crew.first(Role.REVIEWER), end_words=words
             )
             return
-        at, assigner = self.office(0, 1), self.world.crew.first(Role.ASSIGNER)
+        at, assigner = self.assigning_at(), self.world.crew.first(Role.ASSIGNER)
         chosen = self.who_may()[0]
         handler, reason = chosen.person.user, "劳动争议办得多，能照顾到所有人"
         yield from self.step(at, "assign", assigner, professional=chosen.pk, assign_reason=reason)
