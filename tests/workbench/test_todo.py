@@ -103,7 +103,7 @@ def test_somebody_with_many_roles_in_one_street_stays_within_the_budget(
     matter = wage_case(resident, village).matter
     page = desk(user)
     page.get("/workbench/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         answer = page.get("/workbench/")
     assert matter.number in answer.text
 
