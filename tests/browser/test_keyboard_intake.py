@@ -122,7 +122,7 @@ def test_f101_an_application_by_keyboard_and_screen_reader_alone(window: Window,
     assert focused(page, "id") == target
 
     heard = {node.group for node in announced(page) if node.role == "radio"}
-    assert heard == {"您要办的是哪件事", "现在办到哪一步"}
+    assert heard == {"您要办的是哪件事", "现在办到哪一步", "以前为这件事申请过法律援助吗 （选填）"}
     person.choose("cause", "wages")
     person.types("statement", "在阳逻一处工地做木工，三个月工资没给。")
     person.types("amount", "24000")

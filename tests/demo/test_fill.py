@@ -147,7 +147,8 @@ def _was_assessed() -> None:
     assert done.published_at is not None
     assert done.files.count() > 0
     assert not done.files.filter(grade="").exists()
-    assert Event.objects.filter(action="quality_result", actor="system:quality").count() == done.files.count()
+    told = Event.objects.filter(action="quality_result", actor="system:quality", facts__quality_round=done.title)
+    assert told.count() == done.files.count()
     assert running.published_at is None
     assert Review.objects.filter(file__round=running, done_at=None).exists()
     assert Review.objects.filter(file__round=running, done_at__isnull=False).exists()

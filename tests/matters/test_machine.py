@@ -324,7 +324,9 @@ def _found_again(case: Case, seq: int, answers: dict[str, Any]) -> None:
 
     event = next(event for event in case.events if event.seq == seq)
     kept = {**event.facts, **unsealed(case.matter, [event.pk]).get(event.pk, {})}
-    asked = [*case.matter.definition.intake] if seq == 1 else []
+    service = case.matter.definition
+    action = OWN_ACTIONS.get(event.action) or service.action(event.action)
+    asked = [*(service.intake if seq == 1 else ()), *action.asks]
     hidden = {fact.code for fact in asked if fact.shown_if}
     for code, value in answers.items():
         if code not in hidden:

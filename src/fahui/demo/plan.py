@@ -25,6 +25,7 @@ class Plan:
     prompt: bool = False  # each step on the next working day at the latest
     number: int = 0
     assigned_on: date | None = None  # not before this day, so that the offer still waits for its answer today
+    check: str = ""  # how far a later check of what was said at the application comes
     claim: str = ""  # how far the claim for the handler's pay comes; else by chance
     against: str = ""  # "client": somebody whom a lawyer of the district acts for already
 
@@ -83,6 +84,8 @@ CLAIMS = (
     (31, "recovered", "wages"),
     (32, "paid", "capacity"),  # no rate is known for it, so nothing is claimed
 )
+# Days back, and how far the later check of what was said comes.
+CHECKS = ((26, "submitted"), (28, "heard"), (33, "true"))
 AFTER_ALL = 10_000  # the number of a story that must change no other's chances
 # How much more is asked for in a month; wages come due before the Spring Festival.
 SEASON = {"wages": {1: 2.4, 2: 0.6, 3: 0.7, 9: 1.1, 10: 1.4, 11: 1.9, 12: 2.4}, "": {2: 0.6}}
@@ -141,8 +144,8 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         )
         for back, how, cause in CLAIMS
     )
-    last = replace(against, against="client", number=AFTER_ALL)
-    return [*numbered, *own, *notices, *claimed, *_beside(until, calendar), last]
+    against = replace(against, against="client", number=AFTER_ALL)
+    return [*numbered, *own, *notices, *claimed, *_beside(until, calendar), *_checked(until, calendar), against]
 
 
 def _beside(until: date, calendar: Calendar) -> Iterator[Plan]:
@@ -157,6 +160,13 @@ def _beside(until: date, calendar: Calendar) -> Iterator[Plan]:
             day = calendar.workday_before(until, back)
             wanted = calendar.workday_before(until, 1) if rest == "assign" else None
             yield Plan(kind, day, end, rest, channel, about, prompt=True, number=number, assigned_on=wanted)
+
+
+def _checked(until: date, calendar: Calendar) -> Iterator[Plan]:
+    """Cases that are looked at again after their archive."""
+    for back, how in CHECKS:
+        day, number = calendar.workday_before(until, back), AFTER_ALL + 600 + back
+        yield Plan("aid", day, "quick", "", "window", "wages", prompt=True, check=how, claim="none", number=number)
 
 
 def _cast(until: date, calendar: Calendar) -> Iterator[Plan]:

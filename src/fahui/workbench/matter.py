@@ -29,7 +29,7 @@ from fahui.workbench.lights import lights
 from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.papers_shown import contacts, letters, links, materials, rating
 from fahui.workbench.parties_shown import facts_in_words, parties, safe_contact
-from fahui.workbench.steps import steps
+from fahui.workbench.steps import Steps, steps
 from fahui.workbench.todo import stage_tone
 from fahui.workbench.tokens import RECEIPT, fresh_token, token_in
 from fahui.workbench.words import lines_of
@@ -101,9 +101,14 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "has_people": part_action(found) is not None,
         "pending": list(waiting),
         "waivers": list(waivers),
-        "data_checks": data_checks(case, revealed=revealed),
-        "may_ask_data": any(action.code == ASK for action in deeds.own),
+        **_asked_elsewhere(case, deeds, revealed),
     }
+
+
+def _asked_elsewhere(case: Case, deeds: Steps, revealed: bool) -> dict[str, Any]:
+    """What other departments' data said, and whether more may be asked."""
+    may_ask = any(action.code == ASK for action in deeds.own)
+    return {"data_checks": data_checks(case, revealed=revealed), "may_ask_data": may_ask}
 
 
 def _story(case: Case, may_correct: bool, revealed: bool) -> list[dict[str, Any]]:

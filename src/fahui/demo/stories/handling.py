@@ -8,7 +8,7 @@ from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.demo.hours import midnight
 from fahui.demo.plan import Plan
-from fahui.demo.stories.claiming import Claiming
+from fahui.demo.stories.checking import Checking
 from fahui.demo.stories.complaint import Complaint
 from fahui.demo.stories.tale import Steps
 from fahui.demo.words import said
@@ -25,7 +25,7 @@ CRIMINAL = {"investigation": "indictment_opinion", "prosecution": "indictment"}
 HANDED = ["identity", "means", "meeting", "reading", "opinion", "closing_paper"]
 
 
-class Handling(Claiming):
+class Handling(Checking):
     """What follows the review."""
 
     def granting(self, reviewer: User, aid_form: str) -> Steps:
@@ -144,3 +144,4 @@ class Handling(Claiming):
         place = f"法援档案室{clock.today().year}-{self.chance.between(1, 40)}盒"
         yield from self.step(at, "archive", reviewer, volume_place=place)
         yield from self.claiming(handler)
+        yield from self.checking()
