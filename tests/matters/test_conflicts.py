@@ -13,8 +13,9 @@ from fahui.core import clock
 from fahui.laws.register import resolve
 from fahui.matters.conflicts import ties
 from fahui.matters.conflicts.checking import Level, Verdict, check
+from fahui.matters.conflicts.desk import standing
 from fahui.matters.conflicts.rules import RULES
-from fahui.matters.conflicts.sides import Side, Sides
+from fahui.matters.conflicts.sides import Side, Sides, sides_told
 from fahui.matters.conflicts.ties import Tie, TieKind
 from fahui.matters.conflicts.waivers import ask, decide, waiting_for
 from fahui.matters.engine import act
@@ -384,3 +385,33 @@ def test_an_objection_to_a_refusal_is_the_same_thing(
     left = Professional.objects.create(person=reviewer.person, organisation=firm, kind=ProfessionalKind.LAWYER)
     assert verdict(objection, left).level == Level.ABSOLUTE
     assert Person.objects.get(pk=reviewer.person_id).name == "李审查"
+
+
+def told_at_the_desk(asking: tuple[str, str], against: tuple[str, str]) -> list[str]:
+    """What the desk hears while these two are written on a new sheet."""
+    entries = [_entry("applicant", *asking), _entry("respondent", *against)]
+    return [one.sentence for one in standing(sides_told(entries))]
+
+
+def test_the_desk_hears_of_a_file_that_nobody_handles_yet(
+    case: Any, lawyer: Professional, assigner: User, approver: User
+) -> None:
+    matter = case(("李明", LI), ("孙某", ""))
+    (sentence,) = told_at_the_desk(("赵建国", ZHAO), ("李明", LI))
+    assert matter.number in sentence
+    assert "还没有指派承办人" in sentence
+    give(matter, lawyer, assigner)
+    (sentence,) = told_at_the_desk(("赵建国", ZHAO), ("李明", LI))
+    assert f"由{lawyer.organisation.name}{lawyer.person.name}承办，在办" in sentence
+    assert told_at_the_desk(("赵建国", ZHAO), ("孙某人", "")) == []
+
+
+def test_the_desk_is_not_told_who_asked_complained_or_took_it_back(village: Region, clerk: User) -> None:
+    """Only what gets a handler can be a conflict; that somebody asked or complained is nobody's business there."""
+    asked = {"parties": [_entry("applicant", "李明", LI)], "answers": {"question": "工人要告我怎么办"}}
+    open_matter("consultation", by=clerk, region=village, **asked)
+    parties = [_entry("applicant", "李明", LI), _entry("respondent", "孙某")]
+    gone = open_matter("legal_aid", by=clerk, parties=parties, region=village, answers=WAGES).matter
+    assert len(told_at_the_desk(("赵建国", ZHAO), ("李明", LI))) == 1
+    act(gone, "withdraw", by=clerk)
+    assert told_at_the_desk(("赵建国", ZHAO), ("李明", LI)) == []

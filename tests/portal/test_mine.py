@@ -21,6 +21,7 @@ from fahui.notices.models import Message
 from fahui.places.models import Region
 from fahui.portal.application import Application
 from fahui.portal.receipts import picture_of, receipt_of
+from fahui.portal.telling import five
 from tests.cases import applicant, wage_case
 from tests.conftest import at
 from tests.portal.journeys import at_screen, fill_aid, send
@@ -165,6 +166,10 @@ def test_taking_a_letter_serves_it_starts_the_clock_and_opens_it(me: Client, ask
     with clock.at(at(f"{days_on(2)} 09:00")):
         html = me.get(page_of(asked_for_more)).content.decode()
         assert "有文书请您查收" in html
+        before = five(asked_for_more)
+        assert (before.theirs, before.next) == (True, None)  # the office's day is no last day of the reader's
+        assert any(one.due for one in before.clocks)
+        assert "您的期限还没有开始算" in html
         notice = asked_for_more.letters.get(code="supplement_notice").letter
         assert me.get(page_of(asked_for_more, "letter", notice.pk)).status_code == 404
         taken = page_of(asked_for_more, "take_letter", notice.pk)
@@ -178,6 +183,10 @@ def test_taking_a_letter_serves_it_starts_the_clock_and_opens_it(me: Client, ask
     served = Event.objects.get(action="serve")
     assert (served.actor, served.facts["served_how"]) == ("system:portal", "electronic")
     assert Deadline.objects.get(matter=asked_for_more, term="supplement").due_on is not None
+    asked_for_more.refresh_from_db()
+    now = five(asked_for_more).next
+    assert now is not None
+    assert now.term == "supplement"
 
 
 def test_supplementing_sends_words_and_files_once(me: Client, asked_for_more: Matter) -> None:

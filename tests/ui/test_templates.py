@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from fahui.ui.build import icon_names
+from fahui.ui.templatetags.ui import in_one
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "fahui"
 TEMPLATES = sorted(SOURCE.glob("*/templates/**/*.html"))
@@ -62,3 +63,16 @@ def test_every_component_is_documented() -> None:
         path.stem for path in (SOURCE / "ui/templates/cotton/ui").glob("*.html") if f"<c-ui.{path.stem}" not in text
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "line"),
+    [
+        (["在范围之内。", "免予核查。"], "在范围之内。免予核查。"),
+        (["工友证言", "转账记录"], "工友证言；转账记录"),
+        (["只有一项"], "只有一项"),
+        ([], ""),
+    ],
+)
+def test_sentences_follow_each_other_and_other_things_are_parted(parts: list[str], line: str) -> None:
+    assert in_one(parts) == line

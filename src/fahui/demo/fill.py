@@ -16,13 +16,14 @@ from fahui.demo.hours import Hours, midnight
 from fahui.demo.neighbours import Neighbours
 from fahui.demo.network import Network
 from fahui.demo.places_furnished import furnish
-from fahui.demo.plan import plans
+from fahui.demo.plan import Plan, plans
 from fahui.demo.schedule import Schedule, Story
 from fahui.demo.stories.aid import Aid
 from fahui.demo.stories.complaint import Complaint
 from fahui.demo.stories.consultation import Consultation
 from fahui.demo.stories.defence import Defence
 from fahui.demo.stories.own_data import OwnData
+from fahui.demo.stories.tale import Tale
 from fahui.demo.world import World
 from fahui.matters.catalogue import services
 from fahui.matters.models import Matter
@@ -30,7 +31,13 @@ from fahui.matters.vocabulary import Stage
 from fahui.places.models import Region
 from fahui.worktime.load import current_calendar
 
-TALES = {"aid": Aid, "consultation": Consultation, "complaint": Complaint, "own_data": OwnData, "defence": Defence}
+TALES: dict[str, Callable[[World, Plan], Tale]] = {
+    "aid": Aid,
+    "consultation": Consultation,
+    "complaint": Complaint,
+    "own_data": OwnData,
+    "defence": Defence,
+}
 LAST_ROUND = timedelta(minutes=15)  # on the last day only the nightly round: what follows is for those who look
 INBOX = timedelta(days=120)
 Progress = Callable[[str], None]

@@ -45,16 +45,17 @@ DEFENCE = (
     (24, "closed", "close", "court"),
     (32, "closed", "", "procuratorate"),
 )
-# Days back, and how far the claim comes.
+# Days back, how far the claim comes, and what the case is about.
 CLAIMS = (
-    (24, "submitted"),
-    (25, "checked"),
-    (26, "finance"),
-    (27, "listed"),
-    (28, "returned"),
-    (29, "denied"),
-    (30, "withdrawn"),
-    (31, "recovered"),
+    (24, "submitted", "wages"),
+    (25, "checked", "wages"),
+    (26, "finance", "wages"),
+    (27, "listed", "wages"),
+    (28, "returned", "wages"),
+    (29, "denied", "wages"),
+    (30, "withdrawn", "wages"),
+    (31, "recovered", "wages"),
+    (32, "paid", "capacity"),  # no rate is known for it, so nothing is claimed
 )
 AFTER_ALL = 10_000  # the number of a story that must change no other's chances
 # How much more is asked for in a month; wages come due before the Spring Festival.
@@ -107,12 +108,12 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
             "quick",
             "",
             "window",
-            "wages",
+            cause,
             prompt=True,
             claim=how,
             number=AFTER_ALL + 200 + back,
         )
-        for back, how in CLAIMS
+        for back, how, cause in CLAIMS
     )
     return [*numbered, *own, *notices, *claimed, replace(against, against="client", number=AFTER_ALL)]
 

@@ -50,8 +50,7 @@ class Source:
     columns: Callable[[], Sequence[Column]]
     rows: Rows
     may: Callable[[User], bool]
-    count: Callable[[User, Mapping[str, str]], int]  # how many rows that would be now
-    told: Callable[[User, Mapping[str, str]], str]  # the filters in words
+    about: Callable[[User, Mapping[str, str]], tuple[str, int]]  # which list in words, and how many rows it has now
 
 
 _sources: dict[str, Source] = {}

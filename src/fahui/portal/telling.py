@@ -48,10 +48,9 @@ def five(matter: Matter) -> Five:
 
 
 def _next(clocks: list[ClockFace], theirs: bool) -> ClockFace | None:
-    """The nearest day; when it is the reader's turn, the reader's own day before the office's."""
-    open_ = [clock for clock in clocks if not clock.met and clock.due is not None]
-    own = [clock for clock in open_ if clock.duty == str(Duty.APPLICANT.label)] if theirs else []
-    return next(iter(own or open_), None)
+    """The nearest day of whoever has the next step: the office's days are no last day for the reader."""
+    running = (clock for clock in clocks if not clock.met and clock.due is not None)
+    return next((clock for clock in running if not theirs or clock.duty == str(Duty.APPLICANT.label)), None)
 
 
 def _turn(matter: Matter, theirs: bool, still_yours: bool) -> str:

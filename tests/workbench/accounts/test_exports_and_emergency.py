@@ -70,7 +70,11 @@ def test_whole_needs_a_reason_and_another_person_and_ends(
     export = Export.objects.get()
     assert take(mine, export)["Location"] == HERE
     assert mine.post(f"{HERE}{export.pk}/decide/", {"agree": "1"}).status_code == 404
-    assert "逐户回访欠薪人员" in boss.get(HERE).text
+    asked = boss.get(HERE).text
+    assert "逐户回访欠薪人员" in asked
+    assert "等窗口人员办，" in asked
+    assert "现在有1行" in asked
+    assert "编号、事项、申请人、证件号、电话" in asked
     assert boss.post(f"{HERE}{export.pk}/decide/", {"refuse": "1", "answer": ""}).status_code == 302
     export.refresh_from_db()
     assert export.agreed is None

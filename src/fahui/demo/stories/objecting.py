@@ -1,5 +1,7 @@
 """A refusal, and the objection against it: upheld, put right, taken back, or still under review."""
 
+from abc import abstractmethod
+
 from fahui.access.models import User
 from fahui.access.roles import Role
 from fahui.demo.stories.tale import Steps, Tale
@@ -18,13 +20,13 @@ class Objecting(Tale):
     cause: str
     amount: int
 
+    @abstractmethod
     def asking(self) -> list[PartyEntry]:
         """Who objects: the same people."""
-        raise NotImplementedError
 
+    @abstractmethod
     def granting(self, reviewer: User, aid_form: str) -> Steps:
         """What follows when the refusal was wrong."""
-        raise NotImplementedError
 
     def refusal(self, reviewer: User) -> Steps:
         """Proposed, approved by a second person, served; then perhaps an objection."""

@@ -1,5 +1,6 @@
 """What all stories share: who tells it, through which door it comes, and how a step is taken."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Generator, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,7 +33,7 @@ class Rested(Exception):
     """The story waits here: that is how it stands today."""
 
 
-class Tale:
+class Tale(ABC):
     """One story; its steps are a generator of moments."""
 
     service = ""
@@ -55,9 +56,9 @@ class Tale:
         except Rested:
             return
 
+    @abstractmethod
     def road(self) -> Steps:
         """What happens, in order."""
-        raise NotImplementedError
 
     def settle(self, who: str, *, account: bool, contact: tuple[str, ...] = ()) -> None:
         """Choose where it happens and who comes."""

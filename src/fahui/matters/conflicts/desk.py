@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from fahui.core.models import this_district
+from fahui.matters.catalogue import services
 from fahui.matters.conflicts.known import until
 from fahui.matters.conflicts.sides import Side, Sides, Subject
 from fahui.matters.models import Assignment, Matter, Party
@@ -29,7 +30,8 @@ def standing(sides: Sides) -> list[Standing]:
     handled: dict[int, Assignment] = {}
     for row in rows.select_related("professional__person", "organisation", "matter"):
         handled.setdefault(row.matter_id, row)
-    waiting = Matter.objects.here().filter(pk__in=set(pks) - set(handled)).exclude(stage__in=ENDS)
+    waiting = Matter.objects.here().filter(pk__in=set(pks) - set(handled), service__in=_assigned_services())
+    waiting = waiting.exclude(stage__in=ENDS)
     files: dict[int, Matter] = {matter.pk: matter for matter in waiting}
     files |= {pk: row.matter for pk, row in handled.items()}
     found = [
@@ -39,6 +41,11 @@ def standing(sides: Sides) -> list[Standing]:
         if _against(party, subject)
     ]
     return found[:SHOWN]
+
+
+def _assigned_services() -> list[str]:
+    """Those whose matters get a handler: that somebody complained or asked is nobody's conflict, and is not told."""
+    return sorted({one.code for one in services if any(action.assigns for action in one.actions)})
 
 
 def _against(row: Party, subject: Subject) -> bool:

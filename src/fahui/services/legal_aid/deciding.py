@@ -39,6 +39,8 @@ AFTER_GRANT = (
     "assign_first",
 )
 
+GRANTED = ("grant", "confirm_grant")  # either is the decision to give aid: it is taken once
+
 DECIDING = (
     Action(
         "submit",
@@ -66,7 +68,7 @@ DECIDING = (
         by=DESK,
         from_=(Stage.SUBMITTED, Stage.ACCEPTED),
         to=Stage.SUPPLEMENTING,
-        unless=("request_supplement", "grant", "confirm_grant"),
+        unless=("request_supplement", *GRANTED),
         issues=("supplement_notice",),
         asks=(
             Fact(
@@ -118,7 +120,7 @@ DECIDING = (
         internal=True,
         by=(Role.REVIEWER,),
         from_=(Stage.ACCEPTED,),
-        unless=("propose_grant", "propose_refuse"),
+        unless=("propose_grant", "propose_refuse", *GRANTED),
         guard=may_grant,
         finds=EXPLAINED,
         drafts=("grant_decision",),
@@ -132,7 +134,7 @@ DECIDING = (
         internal=True,
         by=(Role.REVIEWER,),
         from_=(Stage.ACCEPTED,),
-        unless=("propose_grant", "propose_refuse"),
+        unless=("propose_grant", "propose_refuse", *GRANTED),
         guard=may_refuse,
         finds=EXPLAINED,
         drafts=("refusal_decision",),
@@ -149,7 +151,7 @@ DECIDING = (
         by=(Role.APPROVER,),
         from_=(Stage.ACCEPTED,),
         needs=("propose_grant",),
-        unless=("grant", "confirm_grant"),
+        unless=GRANTED,
         not_by_who=("propose_grant",),
         issues=("grant_decision",),
         recalls=("finding_words", "grant_reason"),
@@ -179,7 +181,7 @@ DECIDING = (
         internal=True,
         by=(Role.APPROVER,),
         from_=(Stage.ACCEPTED,),
-        unless=("grant", "confirm_grant"),
+        unless=GRANTED,
         clears=("propose_grant", "propose_refuse", "return_review"),
         side=True,
         asks=(Fact("return_reason", _("退回的理由"), "text", keep=Keep.CLEAR, most=300),),
@@ -192,7 +194,7 @@ DECIDING = (
         from_=(Stage.SUBMITTED, Stage.ACCEPTED),
         to=Stage.TRANSFERRED,
         outcome="transferred",
-        unless=("grant", "confirm_grant"),
+        unless=GRANTED,
         side=True,
         asks=(
             Fact("transfer_to", _("转到哪个机构"), "text", keep=Keep.CLEAR, most=100),
@@ -210,7 +212,7 @@ DECIDING = (
         from_=(Stage.SUBMITTED, Stage.SUPPLEMENTING, Stage.ACCEPTED),
         to=Stage.WITHDRAWN,
         outcome="withdrawn",
-        unless=("grant", "confirm_grant"),
+        unless=GRANTED,
         side=True,
         asks=(Fact("withdraw_why", _("为什么撤回（可以不写）"), "text", required=False, most=300),),
         sentence=_("撤回申请"),

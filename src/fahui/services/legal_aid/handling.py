@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.access.roles import Role
 from fahui.matters.shared_actions import note, rating
 from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
+from fahui.services.legal_aid.deciding import GRANTED
 from fahui.services.legal_aid.sources import LAW, PROMISE, RULE
 
 DESK = (Role.CLERK, Role.REVIEWER)
@@ -40,7 +41,7 @@ HANDLING = (
         by=(Role.ASSIGNER,),
         from_=(Stage.ACCEPTED,),
         to=Stage.ASSIGNED,
-        needs_one=("grant", "confirm_grant"),
+        needs_one=GRANTED,
         unless=("assign", "assign_first"),
         assigns=True,
         issues=("assignment_notice",),
@@ -137,7 +138,7 @@ HANDLING = (
         from_=(Stage.HANDLING,),
         to=Stage.CLOSED,
         needs=("sign_agreement",),
-        needs_one=("grant", "confirm_grant"),
+        needs_one=GRANTED,
         outcome=("result", (("judgment", "judgment"), ("settled", "settled"), ("other", "other_end"))),
         asks=(
             Fact(

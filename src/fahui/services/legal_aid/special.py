@@ -10,7 +10,7 @@ from fahui.core import clock
 from fahui.core.parameters import Default, declare, parameter
 from fahui.matters.case import Case
 from fahui.matters.vocabulary import Action, Answers, Asked, Duty, Fact, Keep, On, Relation, Stage, Term
-from fahui.services.legal_aid.deciding import GRANTING
+from fahui.services.legal_aid.deciding import GRANTED, GRANTING
 from fahui.services.legal_aid.rules import EXPLAINED, may_grant
 from fahui.services.legal_aid.sources import LAW, RULE
 
@@ -61,7 +61,7 @@ SPECIAL = (
         from_=(Stage.SUBMITTED, Stage.SUPPLEMENTING, Stage.ACCEPTED),
         to=Stage.ACCEPTED,
         side=True,
-        unless=("grant", "confirm_grant", "provide_first", "propose_refuse"),
+        unless=(*GRANTED, "provide_first", "propose_refuse"),
         guard=urgent_enough,
         asks=(
             Fact("urgent_ground", _("为什么来不及审查"), "choice", choices=URGENT),
@@ -79,7 +79,7 @@ SPECIAL = (
         from_=(Stage.ACCEPTED,),
         to=Stage.ASSIGNED,
         needs=("provide_first",),
-        unless=("grant", "confirm_grant", "assign"),
+        unless=(*GRANTED, "assign"),
         assigns=True,
         issues=("assignment_notice",),
         asks=(
@@ -98,7 +98,7 @@ SPECIAL = (
         from_=(Stage.ASSIGNED, Stage.HANDLING),
         side=True,
         needs=("provide_first",),
-        unless=("grant", "confirm_grant"),
+        unless=GRANTED,
         guard=may_grant,
         finds=EXPLAINED,
         issues=("grant_decision",),
@@ -113,7 +113,7 @@ SPECIAL = (
         by=(Role.REVIEWER,),
         from_=(Stage.ACCEPTED,),
         side=True,
-        unless=("ask_cooperation", "grant", "confirm_grant"),
+        unless=("ask_cooperation", *GRANTED),
         clears=("cooperation_answered",),
         issues=("cooperation_letter",),
         asks=(

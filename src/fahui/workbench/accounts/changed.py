@@ -1,12 +1,10 @@
 """One change of a row in words an auditor reads: what the column is called, and its values as pages show them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, Model
-from django.utils import timezone
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from fahui.core.models import RowHistory
 from fahui.people.models import Organisation
 from fahui.places.models import Region
+from fahui.workbench.registers.history import word
 
 # Columns whose models name them for programmers only.
 TITLES: dict[str, Promise] = {
@@ -56,18 +55,17 @@ TITLES: dict[str, Promise] = {
 NAMED: dict[str, type[Model]] = {"region_id": Region, "organisation_id": Organisation}
 
 
-def models() -> dict[str, type[Model]]:
-    """The model of each table."""
-    return {one._meta.db_table: one for one in apps.get_models()}
-
-
 class Words:
     """Reads the changes of one page; what their values point to is fetched once a kind."""
 
     def __init__(self, rows: Iterable[RowHistory]) -> None:
         """For these changes."""
         both = [values for row in rows for values in (row.before, row.after) if values]
-        self.models = models()
+        self.fields = {
+            (model._meta.db_table, field.column): field
+            for model in apps.get_models()
+            for field in model._meta.concrete_fields
+        }
         self.known = {name: self._fetched(model, name, both) for name, model in NAMED.items()}
 
     @staticmethod
@@ -75,32 +73,19 @@ class Words:
         wanted = {values[name] for values in both if values.get(name)}
         return {pk: str(one) for pk, one in model._default_manager.in_bulk(wanted).items()} if wanted else {}
 
-    def _field(self, table: str, column: str) -> "Field[Any, Any] | None":
-        fields = self.models[table]._meta.concrete_fields
-        return next((one for one in fields if one.column == column), None)
-
     def title(self, table: str, column: str) -> str:
-        """What the column is called."""
-        field = self._field(table, column)
+        """What the column is called; of one that is no more, its name."""
+        field = self.fields.get((table, column))
         return str(TITLES.get(column) or (field.verbose_name if field else column))
 
     def value(self, table: str, column: str, value: Any) -> str:
         """A value as a page shows it: names, words, local time."""
         if value in (None, ""):
             return "—"
-        if isinstance(value, bool):
-            return _("是") if value else _("否")
         if column in self.known:
             return self.known[column].get(value, str(value))
-        field = self._field(table, column)
-        if field is not None and field.get_internal_type() == "DateTimeField":
-            return _moment(value)
-        return str(dict(field.flatchoices).get(value, value) if field else value)
-
-
-def _moment(value: Any) -> str:
-    at = value if isinstance(value, date) else datetime.fromisoformat(str(value))
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if isinstance(at, datetime) and at.tzinfo else str(value)
+        field = self.fields.get((table, column))
+        return word(field, value) if field else str(value)
 
 
 def actor(by: str, names: dict[str, str]) -> str:

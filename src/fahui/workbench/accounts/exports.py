@@ -30,7 +30,7 @@ from fahui.matters.telling import whose_turn
 from fahui.matters.vocabulary import Relation, Stage
 from fahui.places.models import Region
 from fahui.workbench.pages import show, staff_page
-from fahui.workbench.queues import queues
+from fahui.workbench.queues import Queue, queues
 from fahui.workbench.slices import slice_of
 from fahui.workbench.todo import FILTERS, narrowed_rows
 
@@ -53,15 +53,15 @@ def _columns() -> Sequence[Column]:
     )
 
 
-def _wanted(user: User, filters: Mapping[str, str]) -> MatterQuerySet:
-    """The worklist as this user sees it at this moment."""
+def _wanted(user: User, filters: Mapping[str, str]) -> tuple[Queue | None, MatterQuerySet]:
+    """The worklist as this user sees it at this moment, and its tab."""
     tab = next((one for one in queues(user) if one.code == filters.get("queue")), None)
-    return narrowed_rows(tab.matters(), filters) if tab else Matter.objects.none()
+    return tab, narrowed_rows(tab.matters(), filters) if tab else Matter.objects.none()
 
 
 def _rows(user: User, filters: Mapping[str, str], whole: bool) -> Iterable[Line]:
     """Its lines, whole or masked."""
-    rows = _wanted(user, filters)
+    _tab, rows = _wanted(user, filters)
     here = Party.objects.filter(district=this_district(), relation=Relation.APPLICANT).order_by("seq")
     wanted = rows.by_urgency().select_related("region__parent", "data_key")
     for matter in wanted.prefetch_related(Prefetch("parties", here)).iterator(chunk_size=500):
@@ -95,17 +95,18 @@ def _applicant(matter: Matter, whole: bool) -> tuple[str, str, str]:
     return mask_name(party.name), mask_id(number) if number else "", mask_phone(phone) if phone else ""
 
 
-def _told(user: User, filters: Mapping[str, str]) -> str:
-    """Which list, and how it was narrowed, in words."""
-    place = Region.objects.filter(code=filters.get("street", "")).first() if filters.get("street") else None
+def _about(user: User, filters: Mapping[str, str]) -> tuple[str, int]:
+    """Which list, and how it was narrowed, in words; and how many rows it has."""
+    tab, rows = _wanted(user, filters)
+    place = Region.objects.filter(code=filters["street"]).first() if filters.get("street") else None
     parts = [
-        next((one.title for one in queues(user) if one.code == filters.get("queue")), ""),
+        tab.title if tab else "",
         services.current(filters["service"]).title if filters.get("service") in services.codes() else "",
         Stage(filters["stage"]).label if filters.get("stage") in Stage.values else "",
         place.label if place else "",
         _("只看超期的") if filters.get("overdue") else "",
     ]
-    return "、".join(str(one) for one in parts if one)
+    return "、".join(str(one) for one in parts if one), rows.count()
 
 
 exports.offer(
@@ -115,8 +116,7 @@ exports.offer(
         _columns,
         _rows,
         lambda user: bool(queues(user)),  # whoever has a list
-        lambda user, filters: _wanted(user, filters).count(),
-        _told,
+        _about,
     )
 )
 
@@ -167,11 +167,12 @@ def exported(request: HttpRequest, user: User) -> HttpResponse:
 
 def _waiting(export: Export) -> dict[str, Any]:
     """What would leave the house: which list, how many rows now, and which columns."""
-    source, asker = exports.source_of(export.source), export.asked_by
+    source = exports.source_of(export.source)
+    what, rows = source.about(export.asked_by, export.filters)
     return {
         "export": export,
-        "what": source.told(asker, export.filters) or source.title,
-        "rows": source.count(asker, export.filters),
+        "what": what or source.title,
+        "rows": rows,
         "columns": "、".join(str(one.title) for one in source.columns()),
     }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
@@ -54,12 +55,15 @@ def _what(register: Register, record: Any, row: RowHistory) -> list[tuple[str, s
 
 def _told(register: Register, field: Any, value: Any) -> str:
     own = register.past(field.attname, value) if register.past else None
-    return _word(field, value) if own is None else own
+    return word(field, value) if own is None else own
 
 
-def _word(field: Any, value: Any) -> str:
+def word(field: Any, value: Any) -> str:
+    """A value of a column as pages show it: the words of a choice, yes or no, local time."""
     if isinstance(value, list):
-        return "、".join(_word(getattr(field, "base_field", field), one) for one in value)
+        return "、".join(word(getattr(field, "base_field", field), one) for one in value)
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    if value and field.get_internal_type() == "DateTimeField":
+        return f"{timezone.localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
     return str(dict(field.flatchoices).get(value, "" if value is None else value))
