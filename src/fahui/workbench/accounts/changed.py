@@ -16,9 +16,6 @@ from fahui.workbench.registers.history import word
 
 # Columns whose models name them for programmers only.
 TITLES: dict[str, Promise] = {
-    "id": gettext_lazy("登记号"),
-    "district": gettext_lazy("区县"),
-    "user_id": gettext_lazy("账号"),
     "person_id": gettext_lazy("本人"),
     "own_person": gettext_lazy("本人"),
     "former_person_id": gettext_lazy("号码从前的使用人"),

@@ -99,7 +99,8 @@ TABLES = {
 DONE = {"INSERT": gettext_lazy("新增"), "UPDATE": gettext_lazy("改动"), "DELETE": gettext_lazy("删除")}
 OPEN = frozenset({"access_grant", "core_parameter", "worktime_calendarnotice"})  # of others: which columns, not what
 PLAIN_OF_USER = frozenset({"title", "is_active", "is_staff", "station_id", "left_on", "suspended_why", "initial_until"})
-SILENT = frozenset({"last_login", "session_epoch"})  # they move with every sign-in; the log of sign-ins tells that
+# Those of a sign-in stand in the log of sign-ins; number and owner of a row stand in front of it already.
+SILENT = frozenset({"last_login", "session_epoch", "id", "district", "user_id"})
 
 
 @dataclass(frozen=True)
@@ -138,15 +139,19 @@ def _names(rows: list[RowHistory]) -> dict[str, str]:
 
 def _change(row: RowHistory, names: dict[str, str], words: Words) -> Change:
     before, after = row.before or {}, row.after or {}
-    moved = sorted(name for name in {*before, *after} if before.get(name) != after.get(name) and name not in SILENT)
-    columns = [_column(words, row.table_name, name, before.get(name), after.get(name)) for name in moved]
+    names_of = {name for values in (before, after) for name, value in values.items() if value not in (None, "")}
+    moved = sorted(name for name in names_of - SILENT if before.get(name) != after.get(name))
+    columns = [_column(words, row, name) for name in moved]
     whose = {"access_grant": f"user:{(after or before).get('user_id')}", "access_user": f"user:{row.row_id}"}
     what = " ".join(filter(None, (str(TABLES[row.table_name]), names.get(whose.get(row.table_name, ""), ""))))
     return Change(row.at, actor(row.by, names), what, row.row_id, str(DONE[row.operation]), columns)
 
 
-def _column(words: Words, table: str, name: str, before: Any, after: Any) -> str:
-    title = words.title(table, name)
+def _column(words: Words, row: RowHistory, name: str) -> str:
+    table, title = row.table_name, words.title(row.table_name, name)
     if table not in OPEN and not (table == "access_user" and name in PLAIN_OF_USER):
         return title
-    return f"{title}：{words.value(table, name, before)} → {words.value(table, name, after)}"
+    before, after = (words.value(table, name, (values or {}).get(name)) for values in (row.before, row.after))
+    if row.operation == "UPDATE":
+        return _("%(what)s：%(before)s → %(after)s") % {"what": title, "before": before, "after": after}
+    return _("%(what)s：%(value)s") % {"what": title, "value": after if row.operation == "INSERT" else before}
