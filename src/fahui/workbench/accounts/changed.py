@@ -14,14 +14,16 @@ from fahui.people.models import Organisation
 from fahui.places.models import Region
 from fahui.workbench.registers.history import word
 
-# Columns whose models name them for programmers only.
+# Columns whose models name them for programmers only; of one table, where they mean something else there.
 TITLES: dict[str, Promise] = {
     "person_id": gettext_lazy("本人"),
     "own_person": gettext_lazy("本人"),
     "former_person_id": gettext_lazy("号码从前的使用人"),
     "role": gettext_lazy("岗位"),
-    "region_id": gettext_lazy("管到哪里"),
-    "organisation_id": gettext_lazy("只管哪个单位"),
+    "region_id": gettext_lazy("所在区划"),
+    "organisation_id": gettext_lazy("所在机构"),
+    "access_grant.region_id": gettext_lazy("管到哪里"),
+    "access_grant.organisation_id": gettext_lazy("只管哪个单位"),
     "starts_on": gettext_lazy("起"),
     "ends_on": gettext_lazy("止"),
     "given_by": gettext_lazy("由谁授予"),
@@ -73,7 +75,7 @@ class Words:
     def title(self, table: str, column: str) -> str:
         """What the column is called; of one that is no more, its name."""
         field = self.fields.get((table, column))
-        return str(TITLES.get(column) or (field.verbose_name if field else column))
+        return str(TITLES.get(f"{table}.{column}") or TITLES.get(column) or (field.verbose_name if field else column))
 
     def value(self, table: str, column: str, value: Any) -> str:
         """A value as a page shows it: names, words, local time."""

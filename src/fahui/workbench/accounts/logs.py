@@ -141,7 +141,7 @@ def _change(row: RowHistory, names: dict[str, str], words: Words) -> Change:
     before, after = row.before or {}, row.after or {}
     names_of = {name for values in (before, after) for name, value in values.items() if value not in (None, "")}
     moved = sorted(name for name in names_of - SILENT if before.get(name) != after.get(name))
-    columns = [_column(words, row, name) for name in moved]
+    columns = [line for name in moved if (line := _column(words, row, name))]
     whose = {"access_grant": f"user:{(after or before).get('user_id')}", "access_user": f"user:{row.row_id}"}
     what = " ".join(filter(None, (str(TABLES[row.table_name]), names.get(whose.get(row.table_name, ""), ""))))
     return Change(row.at, actor(row.by, names), what, row.row_id, str(DONE[row.operation]), columns)
@@ -150,7 +150,7 @@ def _change(row: RowHistory, names: dict[str, str], words: Words) -> Change:
 def _column(words: Words, row: RowHistory, name: str) -> str:
     table, title = row.table_name, words.title(row.table_name, name)
     if table not in OPEN and not (table == "access_user" and name in PLAIN_OF_USER):
-        return title
+        return title if row.operation == "UPDATE" else ""  # of a new row it says nothing which columns it has
     before, after = (words.value(table, name, (values or {}).get(name)) for values in (row.before, row.after))
     if row.operation == "UPDATE":
         return _("%(what)s：%(before)s → %(after)s") % {"what": title, "before": before, "after": after}
