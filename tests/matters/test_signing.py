@@ -187,7 +187,7 @@ def test_the_page_on_the_phone_refuses_an_empty_pad_and_takes_a_signed_one(cast:
     url, phone = reverse("portal:sign", args=[asked(cast, matter)]), Client()
     page = phone.get(url)
     assert page.status_code == 200
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
     text = page.content.decode()
     assert "法律援助申请表" in text
     assert "000000198503071238" not in text

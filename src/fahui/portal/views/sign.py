@@ -61,6 +61,9 @@ def _letter(found: SignRequest) -> dict[str, Any]:
 
 
 def _only_here(response: HttpResponse) -> HttpResponse:
-    """The address is the key to it: it is told to no other page."""
-    response["Referrer-Policy"] = "no-referrer"
+    """The address is the key to it: no other page is told more than the site.
+
+    Not "no-referrer": a form would then be sent with `Origin: null`, which the check against forgery refuses.
+    """
+    response["Referrer-Policy"] = "strict-origin"
     return response

@@ -45,6 +45,7 @@ function prepare(form) {
   });
   for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => { last = null; });
   form.querySelector("[data-pad-clear]").addEventListener("click", clear);
+  // Before the guard against double sending, which would otherwise lock the button of a form that is not sent.
   form.addEventListener("submit", (event) => {
     if (photo.files.length) return;
     if (length < LEAST) {
@@ -54,7 +55,7 @@ function prepare(form) {
       return;
     }
     form.elements.drawing.value = canvas.toDataURL("image/png");
-  });
+  }, { capture: true });
 }
 
 export function pad() {
