@@ -69,8 +69,8 @@ def test_a_courts_notice_by_the_api_comes_to_a_lawyers_phone(
     assert said["lawyer"]["name"] == lawyer.person.name
 
 
-def test_the_unions_agent_refers_a_worker_and_the_clerk_takes_it_on(
-    window: Window, village: Region, clerk: User, reviewer: User
+def test_the_unions_agent_refers_a_worker_the_station_forwards_it_and_the_centre_has_it(
+    window: Window, village: Region, clerk: User, staff: Callable[..., User]
 ) -> None:
     union = Organisation.objects.create(name="新洲区总工会（演示）", kind="union")
     post = agent_of(union, "孙干事（演示）")
@@ -83,7 +83,7 @@ def test_the_unions_agent_refers_a_worker_and_the_clerk_takes_it_on(
     page.fill("[name=person-name]", "赵建国")
     page.fill("[name=person-phone]", "19900000001")
     page.select_option("[name=region]", str(village.pk))
-    for name, value in (("came_by", "union"), ("sent", "now"), ("consents", "yes"), ("consent_how", "spoken")):
+    for name, value in (("came_by", "union"), ("sent", "later"), ("consents", "yes"), ("consent_how", "spoken")):
         page.check(f"[name={name}][value={value}]")
     page.fill("[name=statement]", "三个月工资没有发。")
     accessible(page)
@@ -95,6 +95,9 @@ def test_the_unions_agent_refers_a_worker_and_the_clerk_takes_it_on(
     accessible(page)
     matter = Matter.objects.get(service="referral")
     assert matter.parties.get(relation="agent").organisation == union
+    station = window("phone", staff(Role.CLERK, "站里的人", village.parent))
+    do(station, matter.number, "转交法律援助中心", {"forwarded_how": "专人送到区中心"}, "转交法律援助中心")
+    assert matter.events.filter(action="forward").exists()
     desk = window("desktop", clerk)
     desk.goto(f"/workbench/m/{matter.number}/")
     accessible(desk)
