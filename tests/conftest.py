@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 from fahui.access.models import Grant, User
 from fahui.access.roles import Role
 from fahui.core import clock
-from fahui.people.models import Organisation, OrganisationKind, Professional, ProfessionalKind
+from fahui.people.models import AgentPost, Organisation, OrganisationKind, Professional, ProfessionalKind
 from fahui.places.models import Region
 from fahui.ui.build import build
 
@@ -114,6 +114,11 @@ def district(db: None) -> Region:
 def village(db: None) -> Region:
     """A village below 邾城街道."""
     return Region.objects.get(code="420117001204")
+
+
+def account_of(one: Professional | AgentPost) -> User:
+    """The account of somebody with a case, or of a body's agent."""
+    return User.objects.get(person=one.person)
 
 
 PHONES = iter(range(19900010000, 19900090000))

@@ -17,6 +17,7 @@ from fahui.matters.permissions import capacities, own_actions, roles_here
 from fahui.people.models import Professional
 from fahui.places.models import Region
 from tests.cases import WAGES, applicant, wage_case
+from tests.conftest import account_of
 
 
 def again(user: User) -> User:
@@ -114,7 +115,7 @@ def test_residents_see_their_own_and_those_they_apply_for(resident: User, villag
 def test_the_handler_sees_it_while_it_is_theirs(
     matter: Matter, clerk: User, reviewer: User, approver: User, assigner: User, lawyer: Professional
 ) -> None:
-    user: User = lawyer.person.user  # type: ignore[attr-defined]  # the reverse one-to-one
+    user = account_of(lawyer)
     assert not sees(user, matter)
     matter = act(matter, "accept", by=clerk)
     matter = act(matter, "propose_grant", by=reviewer, answers={"grant_reason": "符合", "aid_form": "litigation"})

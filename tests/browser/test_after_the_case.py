@@ -14,7 +14,8 @@ from fahui.places.models import Region
 from fahui.quality.models import Review, Round, Template
 from fahui.quality.templates_data import seed
 from tests.browser.conftest import accessible, go_on
-from tests.quality.test_assessment import account, peer, points
+from tests.conftest import account_of
+from tests.quality.test_assessment import peer, points
 from tests.services.claiming import Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -57,7 +58,7 @@ def test_a_round_is_drawn_given_to_peers_and_published(
     reviews = list(Review.objects.select_related("reviewer__person"))
     assert len(reviews) == 2
     for row in reviews:
-        phone = window("phone", account(row.reviewer))
+        phone = window("phone", account_of(row.reviewer))
         phone.goto("/workbench/quality/mine/")
         accessible(phone)
         phone.click(f"main a:has-text('{case.number}')")

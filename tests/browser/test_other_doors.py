@@ -18,7 +18,7 @@ from fahui.places.models import Region
 from tests.api.test_notices import URL, body
 from tests.browser.conftest import accessible, go_on
 from tests.browser.test_wage_journey import do
-from tests.conftest import PHONES
+from tests.conftest import PHONES, account_of
 from tests.services.test_appointed_defence import NOTICE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -59,7 +59,7 @@ def test_a_courts_notice_by_the_api_comes_to_a_lawyers_phone(
     desk = window("desktop", assigner)
     do(desk, number, "指派", choice, "指派")
     do(desk, number, "函告办案机关", {"organ_told_how": "系统推送"}, "函告办案机关")
-    phone = window("phone", lawyer.person.user)  # type: ignore[attr-defined]  # the reverse one-to-one
+    phone = window("phone", account_of(lawyer))
     phone.goto("/workbench/")
     accessible(phone)
     do(phone, number, "接受指派", {}, "接受指派")
@@ -74,7 +74,7 @@ def test_the_unions_agent_refers_a_worker_the_station_forwards_it_and_the_centre
 ) -> None:
     union = Organisation.objects.create(name="新洲区总工会（演示）", kind="union")
     post = agent_of(union, "孙干事（演示）")
-    agent: User = post.person.user  # type: ignore[attr-defined]  # the reverse one-to-one
+    agent = account_of(post)
     page = window("phone", agent)
     page.goto(f"/mine/bodies/{post.pk}/")
     accessible(page)

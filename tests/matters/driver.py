@@ -23,6 +23,7 @@ from fahui.matters.vocabulary import Action, Fact, On, Relation, Service
 from fahui.people.assurance import TAKEN_DOWN
 from fahui.people.models import AgentPost, Organisation, OrganisationKind, Person, Professional, ProfessionalKind
 from fahui.places.models import Region
+from tests.conftest import account_of
 
 _numbers = count(19800000000)
 ID_NUMBER = "000000198503071238"  # no place has this area code
@@ -82,7 +83,7 @@ class Cast:
 
     def users(self) -> list[User]:
         """Everybody who can sign in."""
-        handler: User = self.handler.person.user  # type: ignore[attr-defined]  # the reverse one-to-one
+        handler = account_of(self.handler)
         return [
             *(u for pair in self.staff.values() for u in pair),
             self.applicant,
@@ -100,7 +101,7 @@ class Cast:
             Relation.AGENT: [self.agent],
             Relation.RESPONDENT: [self.respondent],
             Relation.UNIT: [],
-            Relation.HANDLER: [one.person.user for one in (self.handler, self.successor)],  # type: ignore[attr-defined]  # the reverse one-to-one
+            Relation.HANDLER: [account_of(one) for one in (self.handler, self.successor)],
         }
         for actor in action.by:
             yield from people[str(actor)]

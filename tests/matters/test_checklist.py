@@ -1,6 +1,7 @@
 """Checklists as pure values: done by what, since when, with which paper, and at which stage."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,11 +23,11 @@ LISTS = (
 )
 
 
-def happened(seq: int, action: str, **more: object) -> Happening:
+def happened(seq: int, action: str, **more: Any) -> Happening:
     """The n-th event, on the n-th of November."""
     said = {code: value for code, value in more.items() if code not in ("annuls", "as_of")}
     kept = {code: value for code, value in more.items() if code in ("annuls", "as_of")}
-    return Happening(seq, action, datetime(2026, 11, seq, 10, tzinfo=HERE), said, **kept)  # type: ignore[arg-type]
+    return Happening(seq, action, datetime(2026, 11, seq, 10, tzinfo=HERE), said, **kept)
 
 
 def lines(

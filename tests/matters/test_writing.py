@@ -16,7 +16,7 @@ from fahui.notices.models import Message
 from fahui.people.models import Professional
 from fahui.places.models import Region
 from tests.cases import wage_case
-from tests.conftest import Desk, at
+from tests.conftest import Desk, account_of, at
 
 WORDS, ANSWER = "请把欠条原件带来，银行流水也要。", "欠条找到了，流水明天去打。"
 
@@ -32,7 +32,7 @@ def case(
         matter = act(matter, "propose_grant", by=reviewer, answers={"grant_reason": "符合", "aid_form": "litigation"})
         matter = act(matter, "grant", by=approver)
         matter = act(matter, "assign", by=assigner, answers={"professional": lawyer.pk, "assign_reason": "轮到"})
-        return act(matter, "take", by=lawyer.person.user)  # type: ignore[attr-defined]  # the reverse one-to-one
+        return act(matter, "take", by=account_of(lawyer))
 
 
 def signed_in(user: User) -> Client:
@@ -50,7 +50,7 @@ def told(event_action: str, matter: Matter) -> None:
 def test_the_handler_sees_when_the_recipient_first_opened_it(
     case: Matter, resident: User, lawyer: Professional, desk: Desk
 ) -> None:
-    handler: User = lawyer.person.user  # type: ignore[attr-defined]
+    handler = account_of(lawyer)
     page = f"/workbench/m/{case.number}/"
     with clock.at(at("2026-11-03 09:00")):
         act(case, "write_client", by=handler, answers={"to_client": WORDS})
@@ -69,7 +69,7 @@ def test_the_handler_sees_when_the_recipient_first_opened_it(
 def test_what_the_recipient_writes_reaches_the_handler_and_no_colleague_opens_it_for_them(
     case: Matter, resident: User, reviewer: User, lawyer: Professional, desk: Desk
 ) -> None:
-    handler: User = lawyer.person.user  # type: ignore[attr-defined]
+    handler = account_of(lawyer)
     act(case, "write_handler", by=resident, answers={"to_handler": ANSWER})
     told("write_handler", case)
     assert Message.objects.filter(person=lawyer.person, about=case.number, text__contains="留了言").count() == 1
@@ -85,7 +85,7 @@ def test_number_and_code_show_that_something_was_written_and_not_what(
     case: Matter, lawyer: Professional, client: Client
 ) -> None:
     Matter.objects.filter(pk=case.pk).update(query_code=query_index("48219037"))
-    act(case, "write_client", by=lawyer.person.user, answers={"to_client": WORDS})  # type: ignore[attr-defined]
+    act(case, "write_client", by=account_of(lawyer), answers={"to_client": WORDS})
     given = {"number": case.number, "code": "4821 9037"}
     shown = client.post("/progress/", given, follow=True).content.decode()
     assert "承办人给受援人留言" in shown

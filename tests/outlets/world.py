@@ -23,6 +23,7 @@ from fahui.matters.vocabulary import Action, Fact
 from fahui.people.models import Organisation, OrganisationKind, Person
 from fahui.places.models import Region
 from fahui.workbench.queues import queues
+from tests.conftest import account_of
 from tests.matters.driver import Cast, lawyer, member, resident
 
 TEXT = frozenset({"text", "longtext", "address"})
@@ -163,7 +164,7 @@ def _viewers(cast: Cast, school: Organisation) -> Iterator[Viewer]:
             user = member(role, district, f"{role}只看")
             Grant.objects.filter(user=user).update(organisation=one)
             yield Viewer(f"{role} for {one.name}", user, role, district, one.pk)
-    yield Viewer("a lawyer without a case", lawyer("闲律师").person.user)  # type: ignore[attr-defined]
+    yield Viewer("a lawyer without a case", account_of(lawyer("闲律师")))
     gone = member(Role.CHIEF, Region.objects.get(level="district"), "前领导")
     Grant.objects.filter(user=gone).update(ended_at=clock.now())
     yield Viewer("whose right was taken back", gone)

@@ -24,7 +24,7 @@ from fahui.quality.reviewers import barred
 from fahui.quality.rounds import Order, begin, judge, publish
 from fahui.quality.sampling import draw
 from fahui.quality.templates_data import read, seed
-from tests.conftest import PHONES, Desk, at
+from tests.conftest import PHONES, Desk, account_of, at
 from tests.services.claiming import Office
 
 WORDS = "笔录没有写明告知风险"
@@ -35,12 +35,6 @@ def peer(name: str, firm: Organisation | None = None) -> Professional:
     body = firm or Organisation.objects.create(name=f"{name}律所（演示）", kind=OrganisationKind.LAW_FIRM)
     user = User.objects.create_user(str(next(PHONES)), "x", name=name, is_staff=True, phone_verified=True)
     return Professional.objects.create(person=user.person, organisation=body, kind=ProfessionalKind.LAWYER)
-
-
-def account(one: Professional) -> User:
-    """Their account."""
-    user: User = one.person.user  # type: ignore[attr-defined]  # the reverse one-to-one
-    return user
 
 
 @pytest.fixture
@@ -91,7 +85,7 @@ def points(template: Template, off: int = 0, **more: Any) -> dict[str, Any]:
 
 def give(review: Review, template: Template, off: int = 0, **more: Any) -> Review:
     """The reviewer's sheet."""
-    return judge(review, points(template, off, **more), WORDS, account(review.reviewer))
+    return judge(review, points(template, off, **more), WORDS, account_of(review.reviewer))
 
 
 def test_the_same_seed_draws_the_same_files_whatever_the_order() -> None:
@@ -159,13 +153,13 @@ def test_reviewers_are_blind_and_read_only_while_they_review(
     case = office.archived()
     made = make(*(peer(name) for name in ("甲评估", "乙评估", "丙评估")))
     first, second = made.files.get().reviews.order_by("pk")
-    mine = desk(account(first.reviewer))
+    mine = desk(account_of(first.reviewer))
     outsider = next(one for one in made.reviewers.all() if one.pk not in (first.reviewer_id, second.reviewer_id))
-    assert desk(account(outsider)).get(f"/workbench/m/{case.number}/").status_code == 404
+    assert desk(account_of(outsider)).get(f"/workbench/m/{case.number}/").status_code == 404
     assert mine.get(f"/workbench/m/{case.number}/").status_code == 200
     assert mine.get(f"/workbench/m/{case.number}/volume/").status_code == 200
     with pytest.raises(PermissionDenied):
-        act(case, "order_correction", by=account(first.reviewer), answers={})
+        act(case, "order_correction", by=account_of(first.reviewer), answers={})
     give(second, template, 3)
     for path in ("/workbench/quality/mine/", f"/workbench/quality/mine/{first.pk}/", f"/workbench/m/{case.number}/"):
         page = mine.get(path).text

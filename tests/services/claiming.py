@@ -14,7 +14,7 @@ from fahui.matters.opening import Source, open_matter
 from fahui.people.models import Professional
 from fahui.places.models import Region
 from tests.cases import wage_case
-from tests.conftest import at
+from tests.conftest import account_of, at
 
 ASKED: dict[str, Any] = {
     "costs_only": "no",
@@ -47,7 +47,7 @@ class Office:
         self.approver = self.staff(Role.APPROVER, "陈主任")
         self.assigner = self.staff(Role.ASSIGNER, "周指派")
         self.finance = self.staff(Role.FINANCE, "钟财务")
-        self.handler: User = self.lawyer.person.user  # type: ignore[attr-defined]  # the reverse one-to-one
+        self.handler = account_of(self.lawyer)
 
     def archived(self, *, signed: list[Upload] | None = None, answers: dict[str, Any] | None = None) -> Matter:
         """A wage case from the door to the archive, closed on 12 November 2026."""

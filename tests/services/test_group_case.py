@@ -27,7 +27,7 @@ from fahui.people.models import Person, Professional
 from fahui.places.models import Region
 from fahui.registers.models import Batch, BatchRow
 from tests.cases import WAGES
-from tests.conftest import Desk, at
+from tests.conftest import Desk, account_of, at
 from tests.registers.conftest import sheet as sheet
 from tests.registers.test_batches import checked
 
@@ -122,7 +122,7 @@ def test_a_roster_is_checked_row_by_row_and_its_numbers_are_sealed(
         checked(client, sheet(HEAD, *rows(3)), path)
         assert Batch.objects.latest("pk").counts["unchanged"] == 3
         client.post(address, {"undo": "1", "why": "错了"})
-        assert "不能整批撤销" in Batch.objects.order_by("pk").first().fault  # type: ignore[union-attr]
+        assert "不能整批撤销" in Batch.objects.earliest("pk").fault
 
 
 def test_the_template_names_what_each_person_is_asked_and_the_case_is_not_asked_again(
@@ -163,7 +163,7 @@ def test_each_has_a_decision_of_their_own_and_the_case_one_assignment(
         assert (first.stage, second.stage) == ("handling", "declined")
         assert Assignment.objects.live().count() == 1
         assert Case(first).facts["handler"] == "钱律师"
-        handler: User = lawyer.person.user  # type: ignore[attr-defined]
+        handler = account_of(lawyer)
         assert set(Matter.objects.visible_to(handler)) == {whole, first, second}
         act(whole, "take", by=handler)
         with pytest.raises(ValidationError, match="还有1人没有签委托协议"):
@@ -205,7 +205,7 @@ def test_who_is_granted_aid_late_comes_to_the_handler_of_the_others(
     granted(second, clerk, reviewer, approver)
     second.refresh_from_db()
     assert (second.stage, Case(second).facts["handler"]) == ("handling", "钱律师")
-    handler: User = lawyer.person.user  # type: ignore[attr-defined]  # the reverse one-to-one
+    handler = account_of(lawyer)
     act(whole, "take", by=handler)
     act(second, "sign_agreement", by=handler)
     with pytest.raises(ValidationError, match="还有1人没有签"):
@@ -238,7 +238,7 @@ def test_nobody_sees_another_s_part_and_a_stranger_none(
     assert "8002" not in own.text
     assert client.get(f"/mine/{second.number}/").status_code == 404
     assert client.get(f"/mine/{whole.number}/").status_code == 404
-    handler: User = lawyer.person.user  # type: ignore[attr-defined]
+    handler = account_of(lawyer)
     assert not Matter.objects.visible_to(handler).exists()  # nothing was assigned
     with pytest.raises(PermissionDenied):
         act(first, "own_result", by=reviewer, answers={"recovered": "1"})

@@ -12,7 +12,7 @@ from fahui.matters.permissions import available_actions
 from fahui.people.models import Professional
 from fahui.places.models import Region
 from tests.cases import wage_case
-from tests.conftest import at
+from tests.conftest import account_of, at
 from tests.services.test_legal_aid import PROPOSAL
 
 CLOSING = {
@@ -40,7 +40,7 @@ def offered(matter: Matter, user: User) -> set[str]:
 
 
 def test_it_is_not_closed_before_the_decision(helped: Matter, approver: User, lawyer: Professional) -> None:
-    handler = lawyer.person.user  # type: ignore[attr-defined]  # the reverse one-to-one
+    handler = account_of(lawyer)
     with clock.at(at("2026-11-03 10:00")):
         matter = act(act(helped, "take", by=handler), "sign_agreement", by=handler)
         assert "close" not in offered(matter, handler)
@@ -55,7 +55,7 @@ def test_a_confirmed_grant_is_a_grant(
     helped: Matter, approver: User, reviewer: User, assigner: User, lawyer: Professional
 ) -> None:
     """Sent back by the lawyer it is assigned again; it is neither decided a second time nor refused."""
-    handler = lawyer.person.user  # type: ignore[attr-defined]  # the reverse one-to-one
+    handler = account_of(lawyer)
     with clock.at(at("2026-11-02 11:00")):
         matter = act(helped, "confirm_grant", by=approver, answers=PROPOSAL)
         matter = act(matter, "return_assignment", by=handler, answers={"return_why": "临时住院"})

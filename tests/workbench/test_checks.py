@@ -13,7 +13,7 @@ from fahui.matters.models import Matter
 from fahui.people.models import Professional
 from fahui.places.models import Region
 from tests.cases import wage_case
-from tests.conftest import Desk, at
+from tests.conftest import Desk, account_of, at
 from tests.matters.driver import lawyer as another_lawyer
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def handled(
         matter = act(matter, "propose_grant", by=reviewer, answers=decision)
         matter = act(matter, "grant", by=approver)
         matter = act(matter, "assign", by=assigner, answers={"professional": lawyer.pk, "assign_reason": "熟悉"})
-        return act(matter, "take", by=lawyer.person.user)  # type: ignore[attr-defined]  # the reverse one-to-one
+        return act(matter, "take", by=account_of(lawyer))
 
 
 def card(text: str) -> str:
@@ -42,7 +42,7 @@ def card(text: str) -> str:
 
 
 def test_what_is_done_what_is_missing_and_by_when(handled: Matter, lawyer: Professional, desk: Desk) -> None:
-    handler: User = lawyer.person.user  # type: ignore[attr-defined]  # the reverse one-to-one
+    handler = account_of(lawyer)
     page = desk(handler)
     with clock.at(at("2026-11-04 10:00")):
         before = card(page.get(f"/workbench/m/{handled.number}/").text)
@@ -65,7 +65,7 @@ def test_what_is_done_what_is_missing_and_by_when(handled: Matter, lawyer: Profe
 
 
 def test_the_lists_follow_the_stage(handled: Matter, lawyer: Professional, clerk: User, desk: Desk) -> None:
-    handler: User = lawyer.person.user  # type: ignore[attr-defined]  # the reverse one-to-one
+    handler = account_of(lawyer)
     with clock.at(at("2026-11-04 10:00")):
         act(handled, "sign_agreement", by=handler)
         page = desk(handler)
@@ -91,9 +91,9 @@ def test_before_anybody_handles_it_there_is_no_list(resident: User, village: Reg
 def test_neither_a_stranger_nor_the_recipient_sees_it(
     handled: Matter, resident: User, desk: Desk, me: Any, lawyer: Professional
 ) -> None:
-    handler: User = lawyer.person.user  # type: ignore[attr-defined]  # the reverse one-to-one
+    handler = account_of(lawyer)
     act(handled, "record_work", by=handler, answers={"work": "opinion", "work_on": clock.today()})
-    other: User = another_lawyer("周律师").person.user  # type: ignore[attr-defined]  # the reverse one-to-one
+    other = account_of(another_lawyer("周律师"))
     assert desk(other).get(f"/workbench/m/{handled.number}/").status_code == 404
     own = me.get(f"/mine/{handled.number}/")
     assert own.status_code == 200
@@ -104,7 +104,7 @@ def test_neither_a_stranger_nor_the_recipient_sees_it(
 def test_only_whoever_may_enter_it_is_led_there(
     handled: Matter, lawyer: Professional, reviewer: User, desk: Desk, django_assert_max_num_queries: Any
 ) -> None:
-    handler: User = lawyer.person.user  # type: ignore[attr-defined]  # the reverse one-to-one
+    handler = account_of(lawyer)
     go = f"/workbench/m/{handled.number}/do/meet/"
     assert go in desk(handler).get(f"/workbench/m/{handled.number}/").text
     page = desk(reviewer)

@@ -14,7 +14,7 @@ from fahui.matters.models import CalendarFeed, Matter
 from fahui.people.models import Professional
 from fahui.places.models import Region
 from tests.cases import wage_case
-from tests.conftest import Desk, at
+from tests.conftest import Desk, account_of, at
 
 pytestmark = pytest.mark.django_db
 
@@ -31,12 +31,7 @@ def handled(
         act(matter, "grant", by=approver)
     with clock.at(at("2026-11-04 10:00")):
         act(matter, "assign", by=assigner, answers={"professional": lawyer.pk, "assign_reason": "熟悉"})
-        return act(matter, "take", by=_user(lawyer))
-
-
-def _user(lawyer: Professional) -> User:
-    user: User = lawyer.person.user  # type: ignore[attr-defined]  # the reverse one-to-one
-    return user
+        return act(matter, "take", by=account_of(lawyer))
 
 
 def _made(desk: Desk, user: User) -> str:
@@ -55,7 +50,7 @@ def _entries(address: str) -> dict[str, object]:
 
 
 def test_f16_a_last_day_is_a_date_and_a_hearing_has_its_hour(handled: Matter, lawyer: Professional, desk: Desk) -> None:
-    user = _user(lawyer)
+    user = account_of(lawyer)
     with clock.at(at("2026-11-05 10:00")):
         hearing = {"hearing_on": "2026-11-20", "hearing_time": "09:30"}
         act(handled, "set_hearing", by=user, answers=hearing)
@@ -79,7 +74,7 @@ def test_f16_a_last_day_is_a_date_and_a_hearing_has_its_hour(handled: Matter, la
 def test_the_address_is_kept_as_a_digest_and_dies_when_it_is_ended(
     handled: Matter, lawyer: Professional, desk: Desk, me: Client, clerk: User
 ) -> None:
-    user = _user(lawyer)
+    user = account_of(lawyer)
     first = _made(desk, user)
     token = first.rsplit("/", 1)[1].removesuffix(".ics")
     assert token not in str(list(CalendarFeed.objects.values_list()))
@@ -99,7 +94,7 @@ def test_the_address_is_kept_as_a_digest_and_dies_when_it_is_ended(
 def test_a_case_given_to_another_leaves_the_calendar(
     handled: Matter, lawyer: Professional, desk: Desk, assigner: User
 ) -> None:
-    address = _made(desk, _user(lawyer))
+    address = _made(desk, account_of(lawyer))
     assert _entries(address)
     handled.assignments.update(ended_at=clock.now())
     assert not _entries(address)
@@ -108,7 +103,7 @@ def test_a_case_given_to_another_leaves_the_calendar(
 def test_the_day_after_a_hearing_the_handler_is_asked(
     handled: Matter, lawyer: Professional, desk: Desk, clerk: User
 ) -> None:
-    user, client = _user(lawyer), desk(_user(lawyer))
+    user, client = account_of(lawyer), desk(account_of(lawyer))
     with clock.at(at("2026-11-05 10:00")):
         with pytest.raises(ValidationError):
             act(handled, "set_hearing", by=user, answers={"hearing_on": "2026-11-20", "hearing_time": "早上"})

@@ -1,6 +1,7 @@
 """文书格式 as staff see it, and the duty lawyers' running register (form 29)."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -101,7 +102,9 @@ def test_who_may_not_see_the_matter_sees_no_line_of_it(cast: Cast, helped: Matte
     assert helped.number not in page
 
 
-def test_the_register_asks_no_more_for_more_matters(cast: Cast, helped: Matter, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]  # pytest-django
+def test_the_register_asks_no_more_for_more_matters(
+    cast: Cast, helped: Matter, django_assert_max_num_queries: Any
+) -> None:
     url, desk = reverse("workbench:form_register", args=["29"]), signed_in(cast.staff["clerk"][0])
     with clock.at(at("2026-11-02 11:00")):
         service = services.current("duty_counsel")

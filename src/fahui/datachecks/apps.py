@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,10 +11,10 @@ class DataChecksConfig(AppConfig):
 
     def ready(self) -> None:
         """Whenever a matter asks, in the transaction of its event, an inquiry begins."""
-        from fahui.datachecks import connections
+        from fahui.datachecks.connections import connections_are_sound
         from fahui.matters.engine import acted
 
-        assert connections.connections_are_sound  # noqa: S101 - importing it registers the check of the settings
+        register(connections_are_sound, Tags.security)
         acted.connect(_asked, dispatch_uid="datachecks")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error
 
 from fahui.datachecks.contract import Keys
 from fahui.matters.data_checks import Holder
@@ -59,7 +59,6 @@ def faults(holder: str, given: Any) -> list[str]:
     return found
 
 
-@register(Tags.security)
 def connections_are_sound(**_kwargs: Any) -> list[CheckMessage]:
     """Every entry, before anything is sent anywhere."""
     hint = "See docs/data-checks.md."

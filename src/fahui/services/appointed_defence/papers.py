@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from fahui.matters.vocabulary import LetterForm
+from fahui.matters.vocabulary import LetterForm, Text
 from fahui.services.legal_aid.sources import FORMS
 from fahui.services.texts import letter_text
 
 
-def _letter(code: str, title: object, name: str, series: str, form: str = "", *, served: bool = False) -> LetterForm:
+def _letter(code: str, title: Text, name: str, series: str, form: str = "", *, served: bool = False) -> LetterForm:
     body = letter_text(f"appointed_defence/{name}.md")
-    return LetterForm(code, title, body, series, form, served=served, basis=FORMS)  # type: ignore[arg-type]  # lazy text
+    return LetterForm(code, title, body, series, form, served=served, basis=FORMS)
 
 
 LETTERS = (

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext_lazy as _
 
 from fahui.matters.checklist import Condition
-from fahui.matters.vocabulary import Check, Checklist, On, Stage
+from fahui.matters.vocabulary import Check, Checklist, On, Stage, Text
 from fahui.services.legal_aid.sources import PROMISE, RULE
 from fahui.services.legal_aid.working import worked
 
@@ -16,10 +16,10 @@ IN_COURT = ("procedure_stage", ("arbitration", "first", "second", "retrial"))
 CRIMINAL: Condition = ("cause", ("criminal",))
 
 
-def _told(code: str, title: object, *, must: bool = True) -> Check:
+def _told(code: str, title: Text, *, must: bool = True) -> Check:
     return Check(
         f"told_{code}",
-        title,  # type: ignore[arg-type]  # lazy text
+        title,
         (On("meet"),),
         f"{RULE} 第三十条",
         must=must,
@@ -138,9 +138,9 @@ _TRYING = (
 def defending(*conditions: Condition) -> tuple[Checklist, ...]:
     """刑事辩护: what each stage of the criminal case asks, where these answers hold as well."""
 
-    def one(title: object, stages: tuple[str, ...], checks: tuple[Check, ...]) -> Checklist:
+    def one(title: Text, stages: tuple[str, ...], checks: tuple[Check, ...]) -> Checklist:
         only = (*conditions, ("procedure_stage", stages))
-        return Checklist(title, AT_WORK, checks, only)  # type: ignore[arg-type]  # lazy text
+        return Checklist(title, AT_WORK, checks, only)
 
     return (
         one(_("侦查阶段"), ("investigation",), _INVESTIGATING),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
 from fahui.matters.case import Case
-from fahui.matters.vocabulary import Action, Answers, Fact, Keep, LetterForm, Relation, Stage
+from fahui.matters.vocabulary import Action, Answers, Fact, Keep, LetterForm, Relation, Stage, Text
 from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.services.texts import letter_text
 
@@ -15,9 +15,9 @@ WHO = (Relation.HANDLER, Role.REVIEWER, Role.CLERK)
 GRANTED = ("grant", "confirm_grant", "provide_first")
 
 
-def _letter(code: str, title: object, series: str, basis: str = f"{LAW} 第五十三条") -> LetterForm:
+def _letter(code: str, title: Text, series: str, basis: str = f"{LAW} 第五十三条") -> LetterForm:
     body = letter_text(f"legal_aid/{code}.md")
-    return LetterForm(code, title, body, series, served=False, basis=basis)  # type: ignore[arg-type]  # lazy text
+    return LetterForm(code, title, body, series, served=False, basis=basis)
 
 
 LINKING_LETTERS = (

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
 from fahui.matters.shared_actions import GRADED
-from fahui.matters.vocabulary import Action, Asked, Fact, Keep, Kind, LetterForm, On, Relation, Stage, Term
+from fahui.matters.vocabulary import Action, Asked, Fact, Keep, Kind, LetterForm, On, Relation, Stage, Term, Text
 from fahui.services.legal_aid.sources import FORMS, LAW
 from fahui.services.texts import letter_text
 
@@ -184,9 +184,9 @@ QUALITY_TERMS = (
 def closing_and_quality(texts: str, series: str) -> tuple[LetterForm, ...]:
     """Forms 21, 30, 31, 32: the texts of one folder, the series of one service; the house keeps them."""
 
-    def one(code: str, title: object, mark: str, form: str, *, sealed: bool = False) -> LetterForm:
+    def one(code: str, title: Text, mark: str, form: str, *, sealed: bool = False) -> LetterForm:
         body, number = letter_text(f"{texts}/{code}.md"), f"{series}{mark}字"
-        return LetterForm(code, title, body, number, form, served=False, sealed=sealed, basis=FORMS, internal=True)  # type: ignore[arg-type]  # lazy text
+        return LetterForm(code, title, body, number, form, served=False, sealed=sealed, basis=FORMS, internal=True)
 
     return (
         one("closing_form", _("结案报告表"), "结", "21"),
