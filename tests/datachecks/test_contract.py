@@ -8,11 +8,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import environ
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from fahui.datachecks import client
 from fahui.datachecks.connections import Connection, connection, faults
 from fahui.datachecks.contract import Question
+from fahui.project.data_checks import joined
 from tests.datachecks.holder_server import CLIENT, KEY, Handler, Holder, sealed
 
 WHO = {"name": "赵建国", "id_type": "resident", "id_number": "000000198503071238"}
@@ -159,3 +162,15 @@ def test_a_bad_connection_stops_the_start(change: dict[str, Any], fault: str) ->
 def test_nothing_is_connected_to_whom_nobody_knows() -> None:
     assert "none of" in faults("tax_office", {})[0]
     assert "wants" in faults("civil_affairs", {"url": "https://data.example.gov.cn"})[0]
+
+
+@pytest.mark.parametrize("given", ["bad", '["civil_affairs"]', '"secret-key"', "{"])
+def test_what_is_no_object_stops_the_start_in_one_sentence_without_the_key(
+    given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAHUI_DATA_CHECKS", given)
+    with pytest.raises(ImproperlyConfigured, match="must be a JSON object") as refused:
+        joined(environ.Env())
+    assert "secret-key" not in str(refused.value)
+    monkeypatch.setenv("FAHUI_DATA_CHECKS", "")
+    assert joined(environ.Env()) == {}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import environ
 
-from fahui.project import sign_in
+from fahui.project import data_checks, sign_in
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(environ.Env().str("FAHUI_VAR", default=str(ROOT / "var")))
@@ -235,7 +235,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 UPLOAD_MAX_BYTES, UPLOAD_MAX_PAGES = 10 * 1024 * 1024, 200
 
 SMS_SENDER = env.str("FAHUI_SMS_SENDER", default="fahui.core.texting.ConsoleSender" if DEMO else "")
-DATA_CHECKS = env.json("FAHUI_DATA_CHECKS", default={})  # by holder: url, client, key (docs/data-checks.md)
+DATA_CHECKS = data_checks.joined(env)  # by holder: url, client, key (docs/data-checks.md)
 SEAL_SERVICE = env.str("FAHUI_SEAL_SERVICE", default="fahui.documents.pkcs12_seal.Pkcs12Seal")
 SILENCED_SYSTEM_CHECKS = ["fields.W342"]
 
