@@ -82,7 +82,7 @@ def test_the_unions_agent_refers_a_worker_the_station_forwards_it_and_the_centre
     accessible(page)
     page.fill("[name=person-name]", "赵建国")
     page.fill("[name=person-phone]", "19900000001")
-    page.select_option("[name=region]", str(village.pk))
+    page.select_option("[name=place-street]", str(village.parent_id))
     for name, value in (("came_by", "union"), ("sent", "later"), ("consents", "yes"), ("consent_how", "spoken")):
         page.check(f"[name={name}][value={value}]")
     page.fill("[name=statement]", "三个月工资没有发。")

@@ -248,6 +248,11 @@ def filled(**more: str) -> dict[str, str]:
     return {**person, **{code: str(value) for code, value in ASKED.items()}, **more}
 
 
+def lives(village: Region) -> dict[str, str]:
+    """As the page asks it: the street, and the village below it."""
+    return {"place-street": str(village.parent_id), "place-village": str(village.pk)}
+
+
 def test_an_agent_files_on_the_pages(union: Organisation, village: Region) -> None:
     """From the page of the body to the matter; sent twice it is one."""
     post = agent_of(union, "孙干事（演示）")
@@ -258,7 +263,7 @@ def test_an_agent_files_on_the_pages(union: Organisation, village: Region) -> No
         assert url in client.get(f"/mine/bodies/{post.pk}/").content.decode()
         page = client.get(url)
         token = str(page.context["token"])
-        given = filled(token=token, region=str(village.pk), sent="now")
+        given = filled(token=token, sent="now", **lives(village))
         with open(__file__, "rb") as wrong:
             refused = client.post(url, {**given, "person-id_number": "1", "referral_files": wrong})
         assert refused.status_code == 200
@@ -280,7 +285,7 @@ def test_the_page_refuses_what_the_person_did_not_agree_to_and_strangers(union: 
         client = Client()
         client.force_login(post.person.user)
         url = f"/mine/bodies/{post.pk}/for/referral/"
-        given = filled(token=str(client.get(url).context["token"]), region=str(village.pk), consents="no")
+        given = filled(token=str(client.get(url).context["token"]), consents="no", **lives(village))
         refused = client.post(url, given)
         assert "没有本人同意" in refused.content.decode()
         assert client.get(f"/mine/bodies/{post.pk}/for/legal_aid/").status_code == 404

@@ -111,7 +111,7 @@ def test_a_row_alone_is_never_hidden_alone() -> None:
     assert [row.hidden for row in rows] == [False, True, True, False]
     assert rows[2].few
     assert not rows[1].few
-    assert all(row.rate is None and row.per_point is None for row in rows if row.hidden)
+    assert all(row.rate is None and row.per_hundred is None for row in rows if row.hidden)
     two = covered([Row("a", "甲", 90, 50, 10), Row("b", "乙", 4), Row("c", "丙", 3)])
     assert [row.hidden for row in two] == [False, True, True]
     few_decided = covered([Row("a", "甲", 90, 50, 10), Row("b", "乙", 50, 2, 1), Row("c", "丙", 50, 30, 1)])

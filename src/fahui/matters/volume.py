@@ -49,7 +49,7 @@ class Volume:
     order_source: str
     lists: Mapping[str, PaperList]
     kind: Callable[[Case, Answers], str]  # which list holds for the case
-    cover: tuple[str, ...]  # the answers that stand on the cover, beside who, what and by whom
+    cover: tuple[tuple[str, Text], ...]  # the answers on the cover, as a file names them, beside who, what and by whom
     hands_in: str  # the step with which the file is handed in
     each: tuple[str, ...] = ()  # of a case for many: what lies there for each person aided, not once for all
 

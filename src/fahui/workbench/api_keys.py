@@ -30,6 +30,7 @@ class KeyForm(forms.Form):
 
     post = forms.ModelChoiceField(
         AgentPost.objects.none(),
+        empty_label=gettext_lazy("请选择"),
         label=gettext_lazy("单位和负责的经办人"),
         help_text=gettext_lazy("经办人在登记册里登记；他的经办期限一到，密钥同时失效。"),
     )

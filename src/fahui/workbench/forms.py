@@ -80,7 +80,10 @@ def register(request: HttpRequest, user: User, number: str) -> HttpResponse:
         "form": form,
         "asked": asked,
         "heads": ledger.columns,
-        "rows": rows[(page - 1) * A_PAGE : page * A_PAGE],
+        "rows": [
+            (row.matter, list(zip(ledger.columns, row.cells, strict=True)))
+            for row in rows[(page - 1) * A_PAGE : page * A_PAGE]
+        ],
         "count": len(rows),
         "previous": page - 1,
         "next": page + 1 if len(rows) > page * A_PAGE else 0,

@@ -39,7 +39,12 @@ def volume(request: HttpRequest, user: User, number: str) -> HttpResponse:
     case = _case(user, number)
     found = contents(case)
     why = str(case.facts.get(LACKING_WHY) or "")
-    context: dict[str, Any] = {"matter": case.matter, "cover": _cover(case, masked=True), "volume": found, "why": why}
+    context: dict[str, Any] = {
+        "matter": case.matter,
+        "cover": _cover(case, found, masked=True),
+        "volume": found,
+        "why": why,
+    }
     return show(request, user, "volume.html", context)
 
 
@@ -50,7 +55,9 @@ def volume_index(request: HttpRequest, user: User, number: str) -> HttpResponse:
     case = _case(user, number)
     _noted(user, case, _("案卷目录"))
     name = f"{case.matter.number}{_('案卷目录')}.pdf"
-    return HttpResponse(_index(case), content_type="application/pdf", headers=download_headers(name, inline=True))
+    return HttpResponse(
+        _index(case, contents(case)), content_type="application/pdf", headers=download_headers(name, inline=True)
+    )
 
 
 @require_safe
@@ -59,10 +66,10 @@ def volume_file(request: HttpRequest, user: User, number: str) -> HttpResponse:
     """Every paper in the order of the volume, in one ZIP file with the index in front."""
     case = _case(user, number)
     _noted(user, case, _("整卷"))
-    out = BytesIO()
+    found, out = contents(case), BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
-        bundle.writestr(f"00_{_('案卷目录')}.pdf", _index(case))
-        for name, content in _papers(contents(case)):
+        bundle.writestr(f"00_{_('案卷目录')}.pdf", _index(case, found))
+        for name, content in _papers(found):
             bundle.writestr(name, content)
     headers = download_headers(f"{case.matter.number}{_('案卷')}.zip", inline=False)
     return HttpResponse(out.getvalue(), content_type="application/zip", headers=headers)
@@ -79,14 +86,14 @@ def _noted(user: User, case: Case, what: str) -> None:
     readings.note(user, Reading.Kind.FILE, what=what, matter=(case.matter.pk, case.matter.number))
 
 
-def _cover(case: Case, *, masked: bool = False) -> list[tuple[str, str]]:
+def _cover(case: Case, found: Contents, *, masked: bool = False) -> list[tuple[str, str]]:
     """案件类型, 案由, 受援人, 指派号, 承办单位, 承办人, 归档人 and what else the service puts there."""
     kept = case.matter.definition.volume
     names = [mask_name(one.name) if masked else one.name for one in case.those(Relation.APPLICANT)]
     known = {fact.code: fact for fact in asked_by(case.matter.definition)}
     told = [
-        (str(known[code].told or known[code].label), printed(in_words(known[code], case.facts[code])))
-        for code in (kept.cover if kept else ())
+        (str(title), printed(in_words(known[code], case.facts[code])))
+        for code, title in (kept.cover if kept else ())
         if code in known and case.facts.get(code) not in (None, "", [])
     ]
     rows = Assignment.objects.filter(matter=case.matter).order_by("-pk")
@@ -95,7 +102,7 @@ def _cover(case: Case, *, masked: bool = False) -> list[tuple[str, str]]:
     given = {code for action in case.matter.definition.actions if action.assigns for code in action.issues}
     offers = case.matter.letters.filter(code__in=given).select_related("letter").order_by("id").first()
     return [
-        (_("案件类型"), str(contents(case).list.title)),
+        (_("案件类型"), str(found.list.title)),
         (_("事项编号"), case.matter.number),
         (_("受援人"), "、".join(names)),
         *told,
@@ -104,9 +111,8 @@ def _cover(case: Case, *, masked: bool = False) -> list[tuple[str, str]]:
     ]
 
 
-def _index(case: Case) -> bytes:
-    found = contents(case)
-    cover = Table(head=(), rows=tuple((_line(a), _line(b)) for a, b in _cover(case)), aligns=("left", "left"))
+def _index(case: Case, found: Contents) -> bytes:
+    cover = Table(head=(), rows=tuple((_line(a), _line(b)) for a, b in _cover(case, found)), aligns=("left", "left"))
     heads = (_("序号"), _("材料"), _("有几份"), _("说明"))
     rows = [(str(n), str(place.paper.title), str(_count(place)), _note(place)) for n, place in _numbered(found)]
     listed = Table(

@@ -63,9 +63,9 @@ class Row:
         return None if self.hidden or not whole else 100 * self.granted / whole
 
     @property
-    def per_point(self) -> float | None:
-        """Applications for each service point of the place."""
-        return self.asked / self.points if self.points and not self.hidden else None
+    def per_hundred(self) -> float | None:
+        """Applications for a hundred service points of the place."""
+        return 100 * self.asked / self.points if self.points and not self.hidden else None
 
 
 TABLES: Final = ("area", "street", "group")  # by which the rows of a table are called in an address

@@ -1,9 +1,7 @@
 """An agent of a body asks for a person: a notice, a referral; one page, and what is typed stays when it comes back."""
 
 import uuid
-from typing import Any
 
-from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from fahui.core.models import this_district
 from fahui.matters import uploads
 from fahui.matters.catalogue import services
 from fahui.matters.for_others import for_another
@@ -23,24 +20,10 @@ from fahui.matters.parties import PartyEntry
 from fahui.matters.party_forms import KnownPartyForm
 from fahui.matters.vocabulary import Relation, Service
 from fahui.people.models import AgentPost
-from fahui.places.models import Region
+from fahui.portal.forms import PlaceForm
 from fahui.portal.holding import account, signed_in
 from fahui.portal.screens import Filled, Part, role_of
 from fahui.portal.views.bodies import post_or_404
-
-
-class Where(forms.Form):
-    """Where the person lives: the centre of that place takes it up."""
-
-    region = forms.ModelChoiceField(
-        Region.objects.none(), label=gettext_lazy("本人住在哪里"), empty_label=gettext_lazy("请选择")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """The places of the district as they are today."""
-        super().__init__(*args, **kwargs)
-        rows = Region.objects.filter(district=this_district(), active=True).order_by("sort", "code")
-        self.fields["region"].queryset = rows  # type: ignore[attr-defined]  # a model choice
 
 
 class Asking:
@@ -52,7 +35,9 @@ class Asking:
         role = role_of(service, Relation.APPLICANT)
         assert role is not None  # noqa: S101 - `for_another` wants somebody it is about
         self.person = KnownPartyForm(role, data, prefix="person")
-        self.where = Where(data)
+        self.person.fields["contact"].label = _("联系本人时要注意什么")
+        self.where = PlaceForm(data, prefix="place", street=request.POST.get("place-street", ""))
+        self.where.fields["street"].label = _("本人住在哪个镇街")
         asks = (*service.intake, *service.action(service.opens_with).asks)
         self.asked: FactForm = form_for(asks, data, request.FILES if data is not None else None)
         self.whole = Filled(

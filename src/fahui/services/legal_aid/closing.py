@@ -170,7 +170,15 @@ def list_of(case: Case, answers: Answers) -> str:
     return f"agency_{'trial' if kind == 'trial' else 'prosecution'}" if victim else f"defence_{kind}"
 
 
-COVER = ("cause", "charge", "court_number", "procedure_stage", "closing_paper", "case_closed_on", "volume_place")
+COVER = (
+    ("cause", _("案由")),
+    ("charge", _("罪名")),
+    ("court_number", _("办案机关的案号")),
+    ("procedure_stage", _("诉讼阶段")),
+    ("closing_paper", _("结案依据")),
+    ("case_closed_on", _("结案日")),
+    ("volume_place", _("案卷存放")),
+)
 VOLUME = Volume(PAPERS, ORDER_SOURCE, LISTS, list_of, COVER, hands_in="file_closing")
 HANDING_IN = (
     Fact("closing_files", _("结案材料"), "files", required=False),

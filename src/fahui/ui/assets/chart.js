@@ -36,7 +36,7 @@ function option(box, { names, series }) {
     grid: { left: 8, right: 16, top: size * 3, bottom: 8, containLabel: true },
     legend: { top: 0, left: 0, textStyle: text },
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, textStyle: text, backgroundColor: tone("paper"), borderColor: tone("edge") },
-    xAxis: { type: "category", data: names, axisLabel: { ...text, hideOverlap: true } },
+    xAxis: { type: "category", data: names, axisLabel: names.length > 6 ? { ...text, hideOverlap: true } : { ...text, interval: 0, width: box.clientWidth / names.length - size, overflow: "break" } },
     yAxis: { type: "value", axisLabel: text, splitLine: { lineStyle: { color: tone("line") } } },
     series: series.map((one, n) => ({
       ...one, type: lines ? "line" : "bar", barMaxWidth: 36, connectNulls: false, symbolSize: 7,

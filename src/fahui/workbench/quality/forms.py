@@ -19,7 +19,9 @@ class RoundForm(forms.Form):
     """Which files, how many, by which seed, and who reviews."""
 
     title = forms.CharField(label=gettext_lazy("名称"), max_length=80)
-    template = forms.ModelChoiceField(label=gettext_lazy("评估标准"), queryset=Template.objects.none())
+    template = forms.ModelChoiceField(
+        label=gettext_lazy("评估标准"), queryset=Template.objects.none(), empty_label=gettext_lazy("请选择")
+    )
     closed_from = DayField(label=gettext_lazy("结案归档的案件，结案日从"))
     closed_to = DayField(label=gettext_lazy("到"))
     wanted = forms.IntegerField(label=gettext_lazy("随机抽几件"), min_value=0, max_value=500)
