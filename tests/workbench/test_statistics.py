@@ -327,6 +327,22 @@ def test_what_decisions_took_has_its_list_and_its_file(office: Office, desk: Des
     assert any(row[5:9] == (0, 4, 0, 0) for row in rows)
 
 
+def test_streamlining_and_equal_access_as_sheets_say_what_their_pages_say(office: Office, desk: Desk) -> None:
+    office.archived()
+    client = desk(office.approver)
+    rows = rows_of(client.post(f"{PAGE}streamlining.xlsx", {"period": "2026-11"}))
+    assert ("2026年11月", 1, 4, 0, 0, 0, 0, None, None, None, None) in rows
+    rows = rows_of(client.post(f"{PAGE}equality.xlsx", {"period": "2026-11"}))
+    [village] = [row for row in rows if row[1] == "乡（镇、村）"]
+    assert village[2:] == (1, 100, village[4], 1, 0, 100, 0, 0)
+    assert {row[0] for row in rows} >= {"城和乡", "各镇街", "各类人"}
+    assert Reading.objects.filter(kind=Reading.Kind.EXPORT, user=office.approver).count() == 2
+    hidden = rows_of(desk(office.finance).post(f"{PAGE}equality.xlsx", {"period": "2026-11"}))
+    assert [row[2:] for row in hidden if row[1] == "乡（镇、村）"] == [("不足5", *[None] * 7)]
+    assert desk(office.finance).post(f"{PAGE}streamlining.xlsx").status_code == 404
+    assert desk(office.handler).post(f"{PAGE}equality.xlsx").status_code == 404
+
+
 def test_every_row_of_equal_access_leads_to_as_many(office: Office, desk: Desk) -> None:
     office.archived()
     with clock.at(at("2026-11-20 10:00")):

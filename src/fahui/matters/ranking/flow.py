@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 BARRED = -1_000_000  # so far below any sum of points that it is chosen only where nothing else is left
-ROUNDS = 40  # of bidding; more make the first guess better, fewer only cost another turn of the solver
-NEAR = 4  # points from the best at these prices
+ROUNDS = 60  # of bidding; more make the first guess better, fewer only cost another turn of the solver
+NEAR = 8  # points from the best at these prices; wider pairs cost the solver more than another turn saves
 FAR = 1 << 50
 
 

@@ -3,19 +3,16 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from fahui.access import readings
-from fahui.access.models import Reading, User
-from fahui.core import clock
-from fahui.documents.intake import download_headers
-from fahui.documents.sheets import XLSX, Column, workbook
+from fahui.access.models import User
+from fahui.documents.sheets import Column
 from fahui.matters.counting.numbers import LISTS
 from fahui.matters.counting.report import Line, report
 from fahui.workbench.pages import show
-from fahui.workbench.statistics.asked import Asked, asked, page_for, reads_figures, scope_of
+from fahui.workbench.statistics.asked import asked, page_for, reads_figures, scope_of
+from fahui.workbench.statistics.files import sheet
 
 
 @require_safe
@@ -30,13 +27,11 @@ def figures(request: HttpRequest, user: User) -> HttpResponse:
 @require_POST
 @page_for(reads_figures)
 def as_file(request: HttpRequest, user: User) -> HttpResponse:
-    """The report as a sheet: figures are numbers, what each counts stands beside it; who took it is noted."""
+    """The report as a sheet."""
     given = asked(request.POST, user)
     lines = report(scope_of(given, user))
     title = _("%(period)s法律援助统计") % {"period": given.period.title}
-    content = workbook(title, _columns(), _rows(lines), marks=_marks(user, given), notes=_notes(lines))
-    readings.note(user, Reading.Kind.EXPORT, what=title, rows=len(lines))
-    return HttpResponse(content, content_type=XLSX, headers=download_headers(f"{title}.xlsx"))
+    return sheet(user, given, title, _columns(), _rows(lines), _notes(lines))
 
 
 def _columns() -> list[Column]:
@@ -64,13 +59,6 @@ def _rows(lines: list[Line]) -> list[tuple[Any, ...]]:
             name = str(by.listed.title)
             found += [(str(number.title), name, part.title, part.n, str(number.unit), None, None) for part in by.parts]
     return found
-
-
-def _marks(user: User, given: Asked) -> list[str]:
-    when = timezone.localtime(clock.now()).strftime("%Y-%m-%d %H:%M")
-    place = given.region.label if given.region else _("本人查看范围内的全部地方")
-    words = {"period": given.period.title, "place": place, "who": user, "when": when}
-    return [_("%(period)s；%(place)s；%(who)s %(when)s导出") % words]
 
 
 def _notes(lines: list[Line]) -> list[str]:

@@ -4,17 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from fahui.access.models import User
 from fahui.core import clock
+from fahui.documents.sheets import Column
 from fahui.matters.counting.decided import Taken, decided, grouped, taken
 from fahui.matters.counting.equal import reads_cases
 from fahui.matters.counting.periods import Period, period_of
 from fahui.workbench.pages import show
-from fahui.workbench.statistics.asked import asked, page_for, scope_of
+from fahui.workbench.statistics.asked import Asked, asked, page_for, scope_of
+from fahui.workbench.statistics.files import sheet
 
 
 @dataclass(frozen=True)
@@ -46,14 +48,52 @@ class Change:
         return _("比去年同期少%(n)s%(unit)s") % by if self.now < self.then else _("比去年同期多%(n)s%(unit)s") % by
 
 
+@dataclass(frozen=True)
+class Both:
+    """The period and the same days of the year before, whole and month by month."""
+
+    months: list[Month]
+    changes: list[Change]
+    count: int
+    count_before: int
+
+    @property
+    def how(self) -> str:
+        """What each figure counts."""
+        return _how()
+
+
 @require_safe
 @page_for(reads_cases)
 def streamlining(request: HttpRequest, user: User) -> HttpResponse:
     """Steps, visits to a window, papers and days of one application; two queries a year."""
-    given, today = asked(request.GET, user), clock.today()
-    given = (
-        given if request.GET.get("period") else replace(given, period=period_of(f"{given.period.first.year}", date.min))
-    )
+    given = _asked(request.GET, user)
+    return show(request, user, "statistics/streamlining.html", {"asked": given, "both": compared(given, user)})
+
+
+@require_POST
+@page_for(reads_cases)
+def as_file(request: HttpRequest, user: User) -> HttpResponse:
+    """The whole period, then its months, each beside the year before."""
+    given = _asked(request.POST, user)
+    both = compared(given, user)
+    title = _("%(period)s精简审批") % {"period": given.period.title}
+    rows = [(one.period.title, *_cells(one.now), *_cells(one.then)) for one in both.months]
+    notes = [_how(), *(f"{one.title}：{one.words}" for one in both.changes)]
+    return sheet(user, given, title, _columns(), rows, notes)
+
+
+def _asked(given: QueryDict, user: User) -> Asked:
+    """A year when nothing is chosen."""
+    found = asked(given, user)
+    if given.get("period"):
+        return found
+    return replace(found, period=period_of(f"{found.period.first.year}", date.min))
+
+
+def compared(given: Asked, user: User) -> Both:
+    """What the applications decided took, beside the year before up to the same day."""
+    today = clock.today()
     rows = decided(scope_of(given, user))
     past = decided(replace(scope_of(given, user), period=given.period.year_before))
     now, then = (grouped(some, lambda row: row.on.month) for some in (rows, past))
@@ -64,14 +104,26 @@ def streamlining(request: HttpRequest, user: User) -> HttpResponse:
         for one in given.period.months()
         if one.first <= today
     ]
-    context: dict[str, Any] = {
-        "asked": given,
-        "months": [one for one in months if one.now or one.then],
-        "changes": changes(taken(rows), taken(same)),
-        "count": len(rows),
-        "count_before": len(same),
-    }
-    return show(request, user, "statistics/streamlining.html", context)
+    shown = [one for one in months if one.now or one.then]
+    return Both(shown, changes(taken(rows), taken(same)), len(rows), len(same))
+
+
+def _columns() -> list[Column]:
+    titles = (_("决定（件）"), _("环节（步）"), _("上门（次）"), _("材料（份）"), _("天数"))
+    before = [Column(_("去年同月%(what)s") % {"what": title}, 18) for title in titles]
+    return [Column(_("月份"), 14), *(Column(title, 12) for title in titles), *before]
+
+
+def _cells(one: Taken | None) -> tuple[Any, ...]:
+    if one is None:
+        return (0, None, None, None, None)
+    return (one.n, round(one.steps, 1), round(one.trips, 1), round(one.papers, 1), round(one.days, 1))
+
+
+def _how() -> str:
+    return _(
+        "环节：从申请到决定登记的每一步。上门：到窗口或者村居服务点的次数，网上和电话不算。材料：决定以前收下的每一份。天数：申请那天到决定那天。去年同期：本期还没有过完的，只算到去年的同一天；逐月的按整月算。"
+    )
 
 
 def changes(now: Taken | None, then: Taken | None) -> list[Change]:
