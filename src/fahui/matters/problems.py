@@ -89,6 +89,8 @@ def _references(service: Service) -> Iterator[str]:
             asked = [fact for fact in action.asks if fact.code == action.outcome[0]]
             if not asked or asked[0].sealed:
                 yield f"the outcome of “{action.code}” depends on “{action.outcome[0]}”, which it asks not in the clear"
+        if both := {*map(str, action.by)} & {*map(str, action.kept_from)}:
+            yield f"“{action.code}” is kept from “{min(both)}”, who takes it"
         for code in action.opens:
             if code not in services.codes():
                 yield f"“{action.code}” opens an unknown service “{code}”"

@@ -20,6 +20,7 @@ from fahui.matters.models import Deadline, Event, Matter, Precision
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.paperwork import on_page
 from fahui.matters.vocabulary import Action, Duty, Fact, Kind, Relation, Service, Term
+from fahui.matters.withheld import withheld_actions
 from fahui.matters.writing import receipts
 from fahui.worktime.explain import long_date, long_moment, short_date
 
@@ -99,6 +100,7 @@ def story(case: Case, *, for_staff: bool, whole: bool = False) -> list[Moment]:
     counting = {one.seq for one in effective(case.happenings)}
     names = _names(case.events) if for_staff else {}
     read = receipts(case)
+    held = withheld_actions(case.by, case.matter, (event.action for event in case.events)) if for_staff else frozenset()
     moments = []
     for event in case.events:
         action = OWN_ACTIONS.get(event.action) or service.action(event.action)
@@ -106,14 +108,17 @@ def story(case: Case, *, for_staff: bool, whole: bool = False) -> list[Moment]:
         hidden |= event.facts.get("_imported") == "inferred"
         if hidden and not for_staff:
             continue
-        answers = {**event.facts, **case.unsealed.get(event.pk, {})}
+        kept = event.action in held
+        answers = {} if kept else {**event.facts, **case.unsealed.get(event.pk, {})}
         moments.append(
             Moment(
                 seq=event.seq,
                 at=event.happened_at,
                 sentence=_sentence(action, event),
                 by=_by(event, names, for_staff),
-                details=_details(
+                details=[(_("内容"), _("说的是承办情况，不给承办人看"))]
+                if kept
+                else _details(
                     service, action, {**_decided(action, case), **answers}, for_staff, for_staff and not whole
                 ),
                 corrected=event.seq not in counting,

@@ -136,6 +136,7 @@ class Action:
     one_of: tuple[str, ...] = ()  # of these questions, files among them, at least one must be answered
     recalls: tuple[str, ...] = ()  # earlier answers that whoever takes it must have before their eyes
     writes_to: Relation | None = None  # a message to that side: when they first open it is kept and shown
+    kept_from: tuple[Relation, ...] = ()  # sides that see that it was done, never what was said nor its letters
     internal: bool = False  # a step inside the house: the applicant hears of the decision, not of the proposal
 
     @property

@@ -12,6 +12,7 @@ from fahui.matters.letter_deeds import unsigned
 from fahui.matters.models import Event, Material, Matter, MatterLetter
 from fahui.matters.parts import parts
 from fahui.matters.vocabulary import Answers, Stage, Text
+from fahui.matters.withheld import readable
 
 HANDED_IN = "handed_in"  # the papers of the list that whoever hands the file in says are among what they hand in
 LACKING_WHY = "lacking_why"  # why something required is not there
@@ -151,7 +152,8 @@ def _handed(case: Case, answers: Answers) -> frozenset[str]:
 
 def _letters(case: Case, shares: Sequence[Matter]) -> list[MatterLetter]:
     rows = MatterLetter.objects.filter(matter__in=[case.matter, *shares], letter__state__in=STANDING)
-    return list(rows.select_related("matter", "letter__pdf", "letter__data_key").order_by("id"))
+    found = list(rows.select_related("matter", "letter__pdf", "letter__data_key").order_by("id"))
+    return readable(case, found)
 
 
 def _materials(case: Case, shares: Sequence[Matter]) -> list[Material]:

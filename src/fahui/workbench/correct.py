@@ -25,6 +25,7 @@ from fahui.matters.permissions import own_actions
 from fahui.matters.refresh import Moved
 from fahui.matters.second_person import ask
 from fahui.matters.vocabulary import ENGINE_ACTIONS, Action, Fact
+from fahui.matters.withheld import withheld_actions
 from fahui.ui.tables import hush, only_longer
 from fahui.ui.widgets import ClockTime
 from fahui.workbench.happened import complain
@@ -95,6 +96,8 @@ def _case(request: HttpRequest, user: User, matter: Matter, seq: int) -> Case:
     event = Event.objects.filter(district=matter.district, matter=matter, seq=seq).first()
     own = {action.code for action in own_actions(user, matter)}
     if event is None or not own & {"restate", "annul"} or _settled(event):
+        raise Http404
+    if withheld_actions(user, matter, (event.action,)):
         raise Http404
     action = OWN_ACTIONS.get(event.action) or matter.definition.action(event.action)
     opening = event.action == matter.definition.opens_with

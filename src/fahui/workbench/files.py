@@ -14,6 +14,7 @@ from fahui.documents.filling import MissingValue
 from fahui.documents.intake import download_headers
 from fahui.documents.pdf import MissingGlyphs
 from fahui.matters.models import Material, Matter, MatterLetter
+from fahui.matters.withheld import withheld_letters
 from fahui.workbench.pages import matter_or_404, staff_page
 from fahui.workbench.papers_shown import IN_PLACE
 
@@ -46,7 +47,7 @@ def letter(request: HttpRequest, user: User, number: str, letter_id: int, form: 
     found = matter_or_404(user, number)
     rows = MatterLetter.objects.filter(district=found.district, matter=found, letter_id=letter_id)
     row = rows.select_related("letter__data_key", "letter__pdf__data_key").first()
-    if row is None or form not in ("pdf", "docx"):
+    if row is None or form not in ("pdf", "docx") or withheld_letters(user, found, (row.code,)):
         raise Http404
     name = f"{row.letter.title}{row.letter.number_text}.{form}"
     try:

@@ -21,6 +21,7 @@ from fahui.matters.person_rights import may_read
 from fahui.matters.signing import PAD
 from fahui.matters.telling import clocks, outcome_words, remedy, story, whose_turn
 from fahui.matters.vocabulary import Relation
+from fahui.matters.withheld import readable
 from fahui.matters.writing import note_opened
 from fahui.places.history import label_on
 from fahui.workbench.checks import checks
@@ -68,7 +69,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
     case = Case(found, by=user)
     note_opened(case, user)
     faces = clocks(found, for_staff=True)
-    papers = letters_of(found)
+    papers = readable(case, letters_of(found))
     deeds = steps(user, case, papers)
     waivers = found.waivers.filter(decided_at=None).select_related("professional__person", "asked_by__person")
     waiting = found.pending_corrections.filter(decided_at=None).select_related("asked_by__person")

@@ -87,6 +87,7 @@ CALLING = Action(
     from_=(Stage.CLOSED, Stage.ARCHIVED),
     side=True,
     issues=("recipient_call",),
+    kept_from=(Relation.HANDLER, Relation.UNIT),
     asks=(
         Fact("called_on", _("回访日期"), "date", future=False),
         Fact(
