@@ -1,6 +1,6 @@
 """Many cases to many lawyers at once: `python -m benchmarks.assigning` (2,000 × 500), beside one after the other.
 
-Needs requirements-solver.lock; no database. The best of three runs is printed.
+Needs no database. The best of three runs is printed.
 """
 
 import os

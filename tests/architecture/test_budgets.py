@@ -60,7 +60,7 @@ def test_no_engine_module_view_or_template_names_a_service() -> None:
 
 
 def test_lock_files_name_no_registry() -> None:
-    for name in ("requirements.lock", "requirements-test.lock", "requirements-solver.lock", "package-lock.json"):
+    for name in ("requirements.lock", "requirements-test.lock", "package-lock.json"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "://" not in re.sub(r'"(url|license|funding|homepage)": "[^"]*"', "", text), name
         assert '"resolved"' not in text, name

@@ -13,8 +13,6 @@ from fahui.matters.ranking.scoring import Leave, Profile, Sought, Spot, points_f
 from fahui.matters.wanting import Wants
 from tests.matters.test_ranking import TODAY, W
 
-np = pytest.importorskip("numpy", reason="requirements-solver.lock is not installed")
-pytest.importorskip("ortools", reason="requirements-solver.lock is not installed")
 
 KNOWN = ("labour", "family", "criminal")
 

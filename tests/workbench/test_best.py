@@ -34,7 +34,6 @@ def granted(resident: User, village: Region, clerk: User, reviewer: User, approv
 def test_f38_a_proposal_is_looked_at_then_done_and_who_finds_no_room_waits(
     granted: Callable[[], Matter], assigner: User, lawyer: Professional, desk: Desk
 ) -> None:
-    pytest.importorskip("ortools", reason="requirements-solver.lock is not installed")
     lawyer.most_open = 1
     lawyer.save()
     other = Professional.objects.create(
