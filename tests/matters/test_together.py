@@ -13,7 +13,6 @@ from fahui.matters.ranking.scoring import Leave, Profile, Sought, Spot, points_f
 from fahui.matters.wanting import Wants
 from tests.matters.test_ranking import TODAY, W
 
-
 KNOWN = ("labour", "family", "criminal")
 
 
