@@ -33,9 +33,16 @@ class Addresses(HTMLParser):
         super().__init__()
         self.all: list[str] = []
         self.links: list[str] = []
+        self.searched: set[str] = set()  # where one may type what is then sent as an address
+        self._asks = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Links, forms, images, and what the script fetches."""
+        """Links, forms, images, what the script fetches, and the fields of forms that are sent as an address."""
+        given = dict(attrs)
+        if tag == "form":
+            self._asks = (given.get("method") or "get").lower() == "get"
+        if tag == "input" and self._asks and given.get("type", "text") in ("text", "search") and given.get("name"):
+            self.searched.add(str(given["name"]))
         for name, value in attrs:
             if value and name in ("href", "action", "src", "hx-get", "hx-post", "formaction", "data-open"):
                 self.all.append(value)
@@ -70,9 +77,10 @@ def shape(path: str) -> str:
     return re.sub(r"\d{4}-\d{6}-\d|\d+|[0-9a-f-]{36}", "#", path)
 
 
-def crawl(client: Client, start: str) -> tuple[set[str], set[str]]:
+def crawl(client: Client, start: str, typed: str) -> tuple[set[str], set[str]]:
     """All addresses met, and the kinds of pages seen; new kinds first."""
     met, kinds, waiting = {start}, set(), deque([start])
+    tried: set[str] = set()
     seen, queued = 0, Counter([shape(start)])  # how many of a kind are waiting
     while waiting and seen < MOST:
         path = waiting.popleft()
@@ -85,6 +93,11 @@ def crawl(client: Client, start: str) -> tuple[set[str], set[str]]:
             continue
         page = Addresses()
         page.feed(answer.content.decode())
+        for name in page.searched - tried:  # whoever types an ID number where it is sent as an address
+            tried.add(name)
+            answer = client.get(urlsplit(path).path, {name: typed}, follow=True)
+            page.feed(answer.content.decode() if "html" in answer.get("Content-Type", "") else "")
+            met.update(address for address, _status in answer.redirect_chain)
         met.update(page.all)
         for link in page.links:
             target = urlsplit(urljoin(f"http://testserver{path}", link))
@@ -124,14 +137,14 @@ def test_f74_a_visit_through_every_page_as_every_role_meets_no_id_number(
         residents = User.objects.filter(is_staff=False, person__roles__isnull=False, person__demo=True)[:2]
         for user in [*roles.values(), *residents]:
             client = browser_of(user)
-            met, seen = crawl(client, "/workbench/" if user.is_staff else "/mine/")
+            met, seen = crawl(client, "/workbench/" if user.is_staff else "/mine/", number)
             addresses |= met
             kinds |= seen
             if user.is_staff:
                 answer = client.post("/workbench/search/", {"q": number}, follow=True)
                 addresses.update(address for address, _status in answer.redirect_chain)
                 client.post("/workbench/intake/", {"in-channel": "window", "in-who": number, "do": "lookup"})
-        met, seen = crawl(Client(), "/")
+        met, seen = crawl(Client(), "/", number)
         kinds |= seen
         addresses |= met
         addresses |= _reported(heard, number, roles["clerk"])

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from fahui.access.models import Grant, User
+from fahui.access.models import Grant, Reading, User
 from fahui.access.roles import Role
 from fahui.core.registers import Open, _unfinished, registers
 from fahui.people.models import Organisation
@@ -30,15 +30,20 @@ def test_every_register_opens_for_its_keeper(keeper: User, desk: Desk) -> None:
     assert client.get("/workbench/registers/").status_code == 200
     for register in registers():
         if Role.REGISTRAR in register.writers:
-            for page in ("", "new/", "import/", "template.xlsx", "export.xlsx"):
+            for page in ("", "new/", "import/", "template.xlsx"):
                 assert client.get(f"/workbench/registers/{register.code}/{page}").status_code == 200, (register, page)
+            taken = Reading.objects.filter(kind=Reading.Kind.EXPORT, user=keeper).count()
+            assert client.post(f"/workbench/registers/{register.code}/export.xlsx").status_code == 200, register
+            assert Reading.objects.filter(kind=Reading.Kind.EXPORT, user=keeper).count() == taken + 1, register
 
 
 def test_nobody_else_finds_it(resident: User, staff: Callable[..., User], desk: Desk, firm: Organisation) -> None:
     assert desk(resident).get(BODIES).status_code == 404
     stranger = staff(Role.OBJECTION_OFFICER)
-    for page in ("", "new/", f"{firm.pk}/", f"{firm.pk}/edit/", f"{firm.pk}/close/", "import/", "export.xlsx"):
+    for page in ("", "new/", f"{firm.pk}/", f"{firm.pk}/edit/", f"{firm.pk}/close/", "import/"):
         assert desk(stranger).get(BODIES + page).status_code == 404, page
+    assert desk(stranger).post(BODIES + "export.xlsx").status_code == 404
+    assert not Reading.objects.exists()
 
 
 def test_a_reader_reads_and_changes_nothing(clerk: User, desk: Desk, firm: Organisation) -> None:
@@ -143,7 +148,7 @@ def test_f70_a_keeper_of_one_street_keeps_and_sees_only_there(
     assert "那里的点" not in text
     assert client.get(f"{POINTS}{there.pk}/").status_code == 404
     assert client.get(f"{POINTS}{there.pk}/edit/").status_code == 404
-    book = load_workbook(BytesIO(client.get(POINTS + "export.xlsx?q=里的点").content))
+    book = load_workbook(BytesIO(client.post(POINTS + "export.xlsx", {"q": "里的点"}).content))
     exported = "".join(str(cell.value) for row in book.worksheets[0] for cell in row)
     assert "这里的点" in exported
     assert "那里的点" not in exported
@@ -158,7 +163,7 @@ def test_f70_a_keeper_of_one_street_keeps_and_sees_only_there(
 def test_f26_f77_what_leaves_is_text(keeper: User, desk: Desk) -> None:
     for name, code in (("=1+1", "914201170000000001"), ("@SUM(A1)", ""), ("+8613800000000", ""), ("-1", "")):
         Organisation.objects.create(name=name, kind="other", credit_code=code, phone="13800000000")
-    book = load_workbook(BytesIO(desk(keeper).get(BODIES + "export.xlsx").content))
+    book = load_workbook(BytesIO(desk(keeper).post(BODIES + "export.xlsx").content))
     cells = {str(cell.value): cell for row in book.worksheets[0] for cell in row}
     for text in ("=1+1", "@SUM(A1)", "+8613800000000", "-1", "914201170000000001", "13800000000"):
         assert cells[text].data_type == "s", text

@@ -108,6 +108,18 @@ def clean_id_number(text: str) -> str:
     return number
 
 
+# Eighteen or fifteen digits with a day of birth among them; a credit code or a matter's number is none.
+_ID_WITHIN = re.compile(
+    r"(?<!\d)\d{6}(?:(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]"
+    r"|\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3})(?!\d)"
+)
+
+
+def holds_id_number(text: str) -> bool:
+    """Does the text hold what must be an ID number, in whatever width and grouping it was typed?"""
+    return bool(_ID_WITHIN.search(re.sub(r"(?<=\d)[\s-]+(?=[\dXx])", "", unicodedata.normalize("NFKC", text))))
+
+
 def from_15(number: str) -> str:
     """The 18-digit form of a 15-digit number of the last century."""
     longer = number[:6] + "19" + number[6:]

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "fahui.access.middleware.SeenDevices",
     "fahui.ui.middleware.SlidingSession",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "fahui.ui.middleware.NoIdInAddress",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

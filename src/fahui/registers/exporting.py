@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
@@ -35,7 +36,7 @@ def sheet(register: Register, rows: Any, user: User) -> bytes:
     mark = _("%(site)s %(who)s %(when)s导出") % {
         "site": settings.SITE_NAME,
         "who": str(user),
-        "when": clock.now().strftime("%Y-%m-%d %H:%M"),
+        "when": timezone.localtime(clock.now()).strftime("%Y-%m-%d %H:%M"),
     }
     lines = _lines(register, rows[:MOST_ROWS], names)
     return workbook(str(register.title), _heads(fields), lines, marks=(mark,), above=False)

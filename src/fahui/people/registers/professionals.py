@@ -217,6 +217,7 @@ def _declare(code: str, form: type[ProfessionalForm], only: dict[str, Any], **mo
         only=only,
         weak=(("name", "organisation"),),
         readers=READERS,
+        public=False,  # the number of a paper finds its holder
         writers=KEEPERS,
         search=("person__name", "licence", "organisation__name"),
         initials="person__initials",

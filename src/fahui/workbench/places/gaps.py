@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -96,7 +97,10 @@ def gaps_file(request: HttpRequest, user: User) -> HttpResponse:
         [_street(gap), gap.point.name, names[gap.point.level].short, gap.title, gap.needed, gap.present, gap.lacking]
         for gap in _gaps(staffing, asked)
     )
-    mark = _("%(who)s %(when)s导出") % {"who": str(user), "when": clock.now().strftime("%Y-%m-%d %H:%M")}
+    mark = _("%(who)s %(when)s导出") % {
+        "who": str(user),
+        "when": timezone.localtime(clock.now()).strftime("%Y-%m-%d %H:%M"),
+    }
     answer = HttpResponse(workbook(_("缺岗清单"), head, lines, marks=(mark,), above=False), content_type=XLSX)
     name = quote(_("缺岗清单%(day)s") % {"day": f"{clock.today():%Y%m%d}"})
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}.xlsx"

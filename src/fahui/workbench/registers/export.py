@@ -4,11 +4,13 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from fahui.access.models import User
+from fahui.access import readings
+from fahui.access.models import Reading, User
 from fahui.core import clock
 from fahui.core.registers import Register
+from fahui.documents.sheet_reading import MOST_ROWS
 from fahui.documents.sheets import XLSX
 from fahui.registers.columns import fields_of
 from fahui.registers.exporting import sheet, template
@@ -38,10 +40,12 @@ def template_file(request: HttpRequest, user: User, code: str) -> HttpResponse:
     return sheet_file(template(_title(register), fields_of(register)), _("%(what)s导入模板") % {"what": register.title})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 @staff_page
 def export_file(request: HttpRequest, user: User, code: str) -> HttpResponse:
-    """The rows as searched and filtered on the page."""
+    """The rows as searched and filtered on the page; numbers of papers and private phones are in no such file."""
     register = register_or_404(user, code)
     rows = narrowed(register, visible(register, user), asked_of(request, register))
-    return sheet_file(sheet(register, rows, user), f"{_title(register)}{clock.today():%Y%m%d}")
+    content = sheet(register, rows, user)
+    readings.note(user, Reading.Kind.EXPORT, what=_title(register), rows=min(rows.count(), MOST_ROWS))
+    return sheet_file(content, f"{_title(register)}{clock.today():%Y%m%d}")

@@ -55,7 +55,7 @@ def register(request: HttpRequest, user: User, code: str) -> HttpResponse:
 
 def asked_of(request: HttpRequest, register: Register) -> dict[str, str]:
     """Search words and filters as given."""
-    given = request.GET if register.public else request.POST
+    given = request.GET if register.public and request.method != "POST" else request.POST
     asked = {name: str(given.get(name, "")).strip()[:60] for name in (*register.filters, "closed")}
     return {"q": str(given.get("q", "")).strip()[:60], **asked}
 
