@@ -13,15 +13,17 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, override_settings
+from django.urls import reverse
 
+from fahui.access.models import User
 from fahui.core.registers import Register, registers
-from fahui.matters.models import Matter
+from fahui.matters.models import Matter, Party
 from fahui.matters.models.matter import MatterQuerySet, PartyQuerySet
 from fahui.people.models import Organisation, Person
 from fahui.registers.sight import may_add, visible
 from fahui.workbench.queues import counts, queues
-from tests.conftest import QUICK
-from tests.outlets.world import Outlet, Viewer, World, build, fit, outlets
+from tests.conftest import QUICK, account_of
+from tests.outlets.world import POSTED, Outlet, Thing, Viewer, World, addresses, arguments, build, fit, outlets
 
 pytestmark = pytest.mark.django_db  # each test within the world's transaction, undone after it
 # Where one filter alone stands between a matter and the wrong eyes. (Action pages, corrections and revealing ask for
@@ -181,3 +183,43 @@ def test_taking_the_filter_out_of_any_one_outlet_is_noticed(world: World, monkey
                 if leaks(outlet, viewer, viewer.browser(), world):
                     noticed.add(outlet.name)
     assert sorted(MUST_LEAK - noticed) == []
+
+
+# Addresses that open only for whoever just did something, or where a third party's answer stands.
+OPENED_ELSEWHERE: dict[str, str] = {}
+
+
+def test_every_address_opens_for_somebody_so_none_is_asked_for_what_is_not_there(world: World) -> None:
+    """A matrix over pages that answer 404 to everybody would prove nothing."""
+    insiders = [pair[0] for pair in world.cast.staff.values()]
+    insiders += [account_of(world.cast.handler), account_of(world.cast.successor), world.cast.agent]
+    people = [Viewer(str(user), user) for user in insiders] + [Viewer("nobody", None)]
+    people += [Viewer(str(one), one) for one in applicants(world)]
+    shut: set[str] = set()
+    with undone():
+        browsers = [one.browser() for one in people]
+        for name, _app, parameters in addresses():
+            things = world.things if "number" in parameters else world.things[:1]
+            if name not in POSTED and not opens(name, parameters, things, browsers, world):
+                shut.add(name)
+    assert shut - set(OPENED_ELSEWHERE) == set()
+    assert set(OPENED_ELSEWHERE) <= shut, "an exception that is none"
+
+
+def applicants(world: World) -> list[User]:
+    """Who asks in the world's matters."""
+    parties = Party.objects.filter(matter__in=[one.matter for one in world.things], relation="applicant")
+    return [party.person.user for party in parties if party.person and hasattr(party.person, "user")]
+
+
+def opens(name: str, parameters: dict[str, Any], things: list[Thing], browsers: list[Client], world: World) -> bool:
+    """Does it open for any of them, or is it one that takes only something?"""
+    for thing in things:
+        address = reverse(name, kwargs=arguments(name, parameters, thing, world))
+        for browser in browsers:
+            answer = browser.get(address)
+            if answer.status_code in (200, 405) or (
+                answer.status_code == 302 and "/accounts/" not in answer["Location"]
+            ):
+                return True
+    return False

@@ -25,6 +25,7 @@ from fahui.places.models import Region
 from fahui.workbench.queues import queues
 from tests.conftest import account_of
 from tests.matters.driver import Cast, lawyer, member, resident
+from tests.outlets.furniture import furnish
 
 TEXT = frozenset({"text", "longtext", "address"})
 
@@ -95,6 +96,7 @@ class World:
     cast: Cast
     things: list[Thing] = field(default_factory=list)
     viewers: list[Viewer] = field(default_factory=list)
+    furniture: dict[str, dict[str, Any]] = field(default_factory=dict)  # what addresses name beside a matter
 
 
 def build() -> World:
@@ -115,6 +117,7 @@ def build() -> World:
         _register_for(matter, cast.applicant.person)
         world.things.append(_with_papers(cast, Matter.objects.get(pk=matter.pk), cast.song))
     world.viewers = list(_viewers(cast, school))
+    world.furniture = furnish(cast, [thing.matter for thing in world.things if not thing.matter.definition.reads])
     return world
 
 
@@ -217,8 +220,8 @@ def addresses() -> Iterator[tuple[str, str, dict[str, type]]]:
                 yield f"{resolver.app_name}:{name}", resolver.app_name, converters
 
 
-def arguments(name: str, parameters: dict[str, Any], thing: Thing) -> dict[str, Any]:
-    """Values for an address's parameters that fit this matter; of unknown ones a one or an x."""
+def arguments(name: str, parameters: dict[str, Any], thing: Thing, world: World) -> dict[str, Any]:
+    """Values for an address's parameters that fit this matter, or the world's furniture; else a one or an x."""
     actions = [one for one in thing.matter.definition.actions if _codes(one)]
     ready: dict[str, Any] = {
         "number": thing.matter.number,
@@ -231,6 +234,7 @@ def arguments(name: str, parameters: dict[str, Any], thing: Thing) -> dict[str, 
         "notice_id": StaffNotice.objects.get(key=f"canary:{thing.matter.pk}").pk,
         "pk": thing.material if name == "portal:paper" else thing.letter or 1,
         "code": thing.matter.service if name.startswith("portal:") else actions[0].code,
+        **world.furniture.get(name, {}),
     }
     kinds = {one: type(kind).__name__ for one, kind in parameters.items()}
     return {one: ready.get(one, 1 if kinds[one] == "IntConverter" else "x") for one in parameters}
@@ -248,7 +252,7 @@ def page(name: str, parameters: dict[str, Any]) -> Look:
         things = hidden if "number" in parameters else hidden[:1]
         said = []
         for one in things:
-            answer = client.get(reverse(name, kwargs=arguments(name, parameters, one)))
+            answer = client.get(reverse(name, kwargs=arguments(name, parameters, one, world)))
             if answer.status_code == 405:
                 POSTED.add(name)
                 break
