@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from fahui.access.models import Grant, User
 from fahui.access.roles import Role
+from fahui.availability.models import Engagement
 from fahui.core import clock
 from fahui.core.identifiers import DEMO_AREA, clean_id_number, clean_phone
 from fahui.demo.accounts import PASSWORD, WALKTHROUGHS, code_of, secret_of, table
@@ -57,8 +58,9 @@ def portrait() -> list[tuple[Any, ...]]:
     events = Event.objects.order_by("matter__number", "seq").values_list("action", "happened_at", "recorded_at")
     letters = Letter.objects.order_by("id").values_list("number_text", "state", "document_date", "served_on")
     people = Person.objects.order_by("id").values_list("name", flat=True)
+    shifts = Engagement.objects.order_by("pk").values_list("person__name", "kind", "span", "point__name")
     visits = Inspection.objects.order_by("pk").values_list("point__name", "inspected_on", "result", "due_on", "made_at")
-    return [*rows, *events, *letters, *((name,) for name in people), *visits]
+    return [*rows, *events, *letters, *((name,) for name in people), *shifts, *visits]
 
 
 @pytest.fixture
@@ -89,6 +91,7 @@ def test_every_stage_is_there_and_everything_in_it_is_sound(empty: None) -> None
     _is_invented()
     _is_alive()
     _was_visited()
+    _has_a_roster()
     _was_assessed()
     _acts_in_its_own_name()
     _opens_to_newcomers()
@@ -171,6 +174,20 @@ def _was_visited() -> None:
         by_point.setdefault(visit.point_id, []).append(visit.result)
     assert ["rectify", "accepted"] in by_point.values()  # put right and looked at again
     assert not Inspection.objects.filter(demo=False).exists()
+
+
+def _has_a_roster() -> None:
+    """This month and the next: duty lawyers and windows on working days, somebody away, nobody in two places."""
+    rows = list(Engagement.objects.live().select_related("person", "deputy"))
+    duties = [row for row in rows if row.kind in Engagement.DUTIES]
+    assert {timezone.localtime(row.start).strftime("%Y-%m") for row in duties} == {"2026-11", "2026-12"}
+    assert {row.kind for row in duties} == {"duty_lawyer", "window", "hotline"}
+    calendar = current_calendar()
+    assert all(calendar.is_workday(timezone.localdate(row.start)) for row in duties)
+    away = [row for row in rows if row.kind == "leave"]
+    assert away
+    assert all(timezone.localdate(row.start) > UNTIL for row in away)
+    assert all(row.deputy is not None and row.deputy != row.person for row in away)
 
 
 def _acts_in_its_own_name() -> None:

@@ -49,7 +49,13 @@ class Office:
         self.finance = self.staff(Role.FINANCE, "钟财务")
         self.handler = account_of(self.lawyer)
 
-    def archived(self, *, signed: list[Upload] | None = None, answers: dict[str, Any] | None = None) -> Matter:
+    def archived(
+        self,
+        *,
+        signed: list[Upload] | None = None,
+        answers: dict[str, Any] | None = None,
+        closing: dict[str, Any] | None = None,
+    ) -> Matter:
         """A wage case from the door to the archive, closed on 12 November 2026."""
         signed = SIGNED if signed is None else signed
         with clock.at(at("2026-11-02 09:00")):
@@ -68,6 +74,7 @@ class Office:
                 "closing_paper": "agreement",
                 "case_closed_on": "2026-11-12",
                 "result_words": "已付清",
+                **(closing or {}),
             }
             case = act(case, "close", by=self.handler, answers=ended)
             case = act(case, "file_closing", by=self.handler, answers=HANDED)

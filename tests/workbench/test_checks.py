@@ -1,6 +1,7 @@
 """办案清单 on the page of a matter."""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -116,3 +117,39 @@ def test_only_whoever_may_enter_it_is_led_there(
         act(handled, "record_work", by=handler, answers={"work": "evidence", "work_on": clock.today()})
     with django_assert_max_num_queries(34):
         page.get(f"/workbench/m/{handled.number}/")
+
+
+def test_each_open_item_leads_to_its_step_with_the_kind_chosen(
+    handled: Matter, lawyer: Professional, desk: Desk
+) -> None:
+    page, here = desk(account_of(lawyer)), f"/workbench/m/{handled.number}/"
+    with clock.at(at("2026-11-04 10:00")):
+        text = page.get(here).text
+        links = {unescape(one) for one in re.findall(rf'href="({here}do/[^"]*)"', text)}
+        assert f"{here}do/record_work/?work=evidence" in links
+        assert f"{here}do/meet/?told_of=rights" in links
+        assert f"{here}do/sign_agreement/" in links
+        entry = page.get(f"{here}do/record_work/?work=evidence").text
+        meeting = page.get(f"{here}do/meet/?told_of=rights").text
+    assert _checked(entry, "work") == ["evidence"]
+    assert _checked(meeting, "told_of") == ["rights"]
+
+
+@pytest.mark.parametrize("query", ["", "?work=nothing", "?work_words=%3Cb%3Ex&work_on=2026-01-01", "?other=evidence"])
+def test_a_link_chooses_nothing_that_the_step_does_not_offer(
+    handled: Matter, lawyer: Professional, desk: Desk, query: str
+) -> None:
+    page = desk(account_of(lawyer))
+    with clock.at(at("2026-11-04 10:00")):
+        entry = page.get(f"/workbench/m/{handled.number}/do/record_work/{query}").text
+    assert _checked(entry, "work") == []
+    assert 'value="2026-01-01"' not in entry
+    assert "&lt;b&gt;x" not in entry
+
+
+def _checked(html: str, name: str) -> list[str]:
+    """Which of the choices of a question are chosen."""
+    boxes = [one for one in re.findall(r"<input[^>]*>", html) if f'name="{name}"' in one and "checked" in one]
+    picks = re.findall(rf'<select[^>]*name="{name}".*?</select>', html, re.DOTALL)
+    options = [one for pick in picks for one in re.findall(r"<option[^>]*selected[^>]*>", pick)]
+    return [found[1] for one in (*boxes, *options) if (found := re.search(r'value="([^"]+)"', one))]

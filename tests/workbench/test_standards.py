@@ -1,5 +1,6 @@
 """A new means standard: whom it would change is seen before it is published; none is ever edited."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from django.db import DatabaseError, connection
 
 from fahui.access.models import User
 from fahui.core import clock
-from fahui.eligibility.models import Standard
+from fahui.eligibility.models import PRESET, Standard
 from fahui.eligibility.standards import limit_on, seed
 from fahui.matters.engine import act
 from fahui.matters.models import Matter
@@ -98,6 +99,21 @@ def test_a_wrong_entry_is_told_and_kept(admin: User, desk: Desk, wrong: dict[str
     assert "有误" in text
     assert GIVEN["rural"] in text
     assert Standard.objects.count() == count
+
+
+def test_what_came_with_the_installation_has_no_day_of_publication(admin: User, desk: Desk) -> None:
+    made = Standard.objects.filter(published_by=PRESET)
+    assert made.count() == 3
+    with clock.at(at("2026-11-20 10:00")):
+        client = desk(admin)
+        client.post(PATH, {**GIVEN, "publish": "1"})
+        cells = re.findall(r'data-label="公布">(.*?)</td>', client.get(PATH).text, re.DOTALL)
+    assert len(cells) == 4
+    assert "系统管理员" in cells[0]
+    assert "2026-11-20" in cells[0]
+    for cell in cells[1:]:
+        assert "系统预置" in cell
+        assert not re.search(r"\d{4}-\d\d-\d\d", cell)
 
 
 def test_only_the_system_administrator_finds_the_page(

@@ -27,8 +27,10 @@ from fahui.matters.counting.periods import choices, period_of
 from fahui.matters.counting.reading import Scope
 from fahui.matters.counting.report import Line, behind, report
 from fahui.matters.engine import act
+from fahui.matters.exploring import way_to
 from fahui.matters.models import Channel, Contact, Matter, Party
 from fahui.matters.opening import open_matter
+from fahui.matters.permissions import standing_of
 from fahui.people.groups import Group
 from fahui.people.models import PersonGroup, Professional
 from fahui.places.models import Region
@@ -132,6 +134,65 @@ def test_each_number_of_a_month(office: Office) -> None:
     assert found["paid"].value == sum(row.amount for row in reading.postings(Scope(office.approver, NOVEMBER)))
     assert found["paid"].value > 0
     assert (found["entered"].value, found["entered"].percent) == (1, Decimal("100.0"))
+
+
+def adds_up(line: Line, code: str) -> bool:
+    """Each matter falls into one value of the list."""
+    return sum(parts(line, code).values()) == line.value
+
+
+@pytest.mark.parametrize(
+    ("closing", "result"),
+    [
+        ({"result": "other", "closing_paper": "suit_withdrawn"}, "withdrawn"),
+        ({"result": "other", "closing_paper": "reconsideration"}, "reconsidered"),
+        ({"result": "judgment", "closing_paper": "judgment"}, "judgment"),
+        ({"result": "settled", "closing_paper": "agreement"}, "settled"),
+        ({"result": "other", "closing_paper": "delivered"}, "other"),
+    ],
+)
+def test_how_a_case_ended_is_read_off_its_closing_paper(office: Office, closing: dict[str, Any], result: str) -> None:
+    office.archived(closing=closing, answers={"procedure_stage": "reconsideration"})
+    found = lines(office.approver)
+    assert parts(found["closed"], "result") == {result: 1}
+    assert parts(found["cases"], "procedure") == {"reconsideration": 1}
+    assert adds_up(found["closed"], "result")
+    assert adds_up(found["cases"], "procedure")
+
+
+def test_terminated_aid_is_among_what_ended(office: Office) -> None:
+    cast, service = Cast.gather(), services.current("legal_aid")
+    case = cast.open(service)
+    for code in way_to(service, standing_of(case), {"terminate"}) or ():
+        case = cast.take(case, code)
+    office.archived()
+    closed = lines(office.approver)["closed"]
+    assert parts(closed, "result") == {"settled": 1, "terminated": 1}
+    assert adds_up(closed, "result")
+
+
+@pytest.mark.parametrize("adopted", ["all", "part", "none", ""])
+def test_how_much_of_an_opinion_was_adopted(office: Office, adopted: str) -> None:
+    office.archived(closing={"adopted": adopted})
+    closed = lines(office.approver)["closed"]
+    assert parts(closed, "adopted") == {adopted or "other": 1}
+    assert adds_up(closed, "adopted")
+
+
+def test_of_appointed_defence_too(office: Office) -> None:
+    cast, service = Cast.gather(), services.current("appointed_defence")
+    case = cast.open(service)
+    for code in way_to(service, standing_of(case), {"close"}) or ():
+        case = cast.take(case, code, answers={"adopted": "part"} if code == "close" else {})
+    closed = lines(office.approver)["closed"]
+    assert parts(closed, "adopted") == {"part": 1}
+    assert adds_up(closed, "adopted")
+
+
+def test_groups_that_only_the_applicant_tells_count_each_and_the_rest_stays_the_rest(office: Office) -> None:
+    told = {"means_ground": "no_fixed_income", "belongs": ["woman", "ethnic_minority", "foreign"]}
+    office.archived(answers=told)
+    assert parts(lines(office.approver)["helped"], "category") == {"woman": 1, "ethnic_minority": 1, "foreign": 1}
 
 
 def test_every_figure_is_as_long_as_its_list(office: Office) -> None:

@@ -18,6 +18,7 @@ from fahui.demo.neighbours import Neighbours
 from fahui.demo.network import Network
 from fahui.demo.places_furnished import furnish
 from fahui.demo.plan import Plan, plans
+from fahui.demo.rostering import Rota
 from fahui.demo.schedule import Schedule, Story
 from fahui.demo.stories.aid import Aid
 from fahui.demo.stories.complaint import Complaint
@@ -94,6 +95,7 @@ def fill(size: Size, until: date, tell: Progress) -> int:
             schedule.run(midnight(until) + LAST_ROUND, _months(tell))
         with clock.at(midnight(until) + LAST_ROUND):
             network.last_touches(until)
+            Rota(size.seed, crew, calendar, until).lay()
     return Matter.objects.filter(district=this_district(), demo=True).count()
 
 

@@ -19,6 +19,9 @@ BASES = (
 )
 
 
+PRESET = "系统预置"  # by nobody: an example that an empty installation begins with
+
+
 class StandardQuerySet(models.QuerySet["Standard"]):
     """Standards by day."""
 
@@ -60,6 +63,11 @@ class Standard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.valid_from:%Y-%m-%d}"
+
+    @property
+    def preset(self) -> bool:
+        """Did it come with the installation? Then nobody ever published it, on no day."""
+        return self.published_by == PRESET
 
     @property
     def urban_limit(self) -> Decimal:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from fahui.core.models import this_district
-from fahui.eligibility.models import Standard
+from fahui.eligibility.models import PRESET, Standard
 from fahui.eligibility.vocabulary import Base, Limit
 
 # Figures that were found in public pages or reckoned as examples; none is checked (shared: legal-aid.md §4.2).
@@ -37,7 +37,7 @@ def seed() -> int:
             below=below,
             valid_from=day,
             source=str(source),
-            published_by=_("系统预置"),
+            published_by=PRESET,
         )
         for day, multiple, urban, rural, below, source in SEEDS
     ]

@@ -122,6 +122,15 @@ def known() -> list[tuple[Supplement, list[Ground]]]:
     return [(row, grounds(row)) for row in Supplement.objects.here().prefetch_related("steps")]
 
 
+def in_force(day: date) -> frozenset[str]:
+    """The topics tried or published on a day."""
+    return frozenset(one.code for _row, found in known() for one in found if _holds(one, day))
+
+
+def _holds(one: Ground, day: date) -> bool:
+    return (one.valid_from is None or one.valid_from <= day) and (one.until is None or day <= one.until)
+
+
 def with_grounds(edition: Edition, added: Iterable[tuple[Supplement, list[Ground]]]) -> Edition:
     """An edition with what the place added: means asked, or not."""
     pairs = list(added)

@@ -43,12 +43,24 @@ class Issued:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """One thing that a form must carry: its label as it stands on the paper, and what stands beside it."""
+
+    label: Text
+    slots: tuple[str, ...] = ()  # one of these fills it; none: it is a matter of words, or of the pen
+    words: str = ""  # these words stand beside the label, whatever the matter
+    by: str = ""  # only where this service makes it
+    optional: bool = False  # on the paper only where there is something to say
+    verified: bool = True  # False: our source for the set is itself unsure whether the form has it
+
+
+@dataclass(frozen=True)
 class StandardForm:
     """One form of the set."""
 
     number: str
     name: Text
-    fields: tuple[Text, ...]  # labels that must stand on the paper, as they stand there
+    fields: tuple[Carried, ...]
     issued: tuple[Issued, ...] = ()
     ledger: Ledger | None = None
     verified: bool = False  # was its layout checked against the ministry's text?

@@ -1,6 +1,7 @@
 """Questions become forms: the same for every service, on the portal and on the workbench."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -79,12 +80,21 @@ def form_for(
 
     Where the button of a table was pressed, the table comes with one more row.
     """
-    asked = tuple(asks)
+    asked = tuple(_offered(asks, initial or {}))
     fields = {fact.code: field_for(fact, (choices or {}).get(fact.code)) for fact in asked}
     kind = type("AskedForm", (FactForm,), {**fields, "asked": asked})
     named = [(f"{prefix}-{code}" if prefix else code, field) for code, field in fields.items()]
     form: FactForm = kind(longer(data, named), files, initial=initial, prefix=prefix)
     return form
+
+
+def _offered(asks: Iterable[Fact], said: Mapping[str, Any]) -> Iterator[Fact]:
+    """The questions with the choices of today; what was said before stays to choose."""
+    for fact in asks:
+        if fact.offers is None:
+            yield fact
+        elif codes := fact.offers(clock.today()) | ({said[fact.code]} if said.get(fact.code) else set()):
+            yield replace(fact, choices=tuple(one for one in fact.choices if one[0] in codes))
 
 
 def field_for(fact: Fact, choices: Iterable[tuple[Any, Any]] | None = None) -> forms.Field:

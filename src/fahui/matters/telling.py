@@ -206,7 +206,7 @@ def _details(
         asks = [known[code] for code in action.shows if code in known]
     words = masked_words if masked else on_page
     told = [
-        (str((not for_staff and fact.told) or fact.label), words(fact, answers[fact.code]))
+        (str(fact.told or fact.label), words(fact, answers[fact.code]))
         for fact in asks
         if answers.get(fact.code) not in (None, "", []) and fact.kind not in UNSAID
     ]

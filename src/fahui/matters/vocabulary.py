@@ -53,9 +53,11 @@ class Fact:
     group: Text = ""  # questions of one group share a screen
     help: Text = ""
     basis: str = ""
-    told: Text = ""  # the label for the applicant, where it differs
+    told: Text = ""  # the label beside the answer, where the question is no good for that
     future: bool | None = None  # dates: False refuses the future, True refuses the past
     most: int | None = None  # longest text in characters
+    # Which of its choices are offered on a day, where that changes; none of them: it is not asked.
+    offers: Callable[[date], frozenset[str]] | None = None
 
     @property
     def sealed(self) -> bool:

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -123,7 +123,13 @@ def _sheet(request: HttpRequest, user: User, matter: Matter, chosen: Action) -> 
     sheet = Sheet(
         matter=matter,
         action=chosen,
-        asked=form_for(chosen.asks, data if sent else None, request.FILES if sent else None, choices=choices),
+        asked=form_for(
+            chosen.asks,
+            data if sent else None,
+            request.FILES if sent else None,
+            initial=None if sent else _chosen(chosen, request.GET),
+            choices=choices,
+        ),
         happened=HappenedForm(request.POST if sent else None),
         token=token,
         held=HeldFiles(user, token, matter.service, Source(matter, chosen.code)),
@@ -132,6 +138,13 @@ def _sheet(request: HttpRequest, user: User, matter: Matter, chosen: Action) -> 
         let_go(request, sheet.held)
         show_held(sheet.held, sheet.asked)
     return sheet
+
+
+def _chosen(action: Action, asked: QueryDict) -> dict[str, Any]:
+    """Which kind the link that led here already says; only a choice that the step offers, and nothing typed."""
+    kinds = [fact for fact in action.asks if fact.kind in ("choice", "multichoice") and fact.code in asked]
+    said = {fact: [one for one in asked.getlist(fact.code) if one in dict(fact.choices)] for fact in kinds}
+    return {fact.code: values if fact.kind == "multichoice" else values[0] for fact, values in said.items() if values}
 
 
 def _done(request: HttpRequest, user: User, sheet: Sheet) -> bool:

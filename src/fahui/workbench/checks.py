@@ -1,6 +1,7 @@
 """办案清单 as the page of a matter shows it: what is done, what is missing, by when, and the clause."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from fahui.laws.register import cite, marks
 from fahui.matters.case import Case
@@ -18,6 +19,7 @@ class CheckShown:
     mark: str  # what staff must know before they rely on the clause
     clock: ClockFace | None
     action: str  # the step that would do it, where this user may take it now
+    chosen: str  # what the step asks and the check says already, as a query
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,13 @@ def checks(case: Case, faces: list[ClockFace], deeds: Steps) -> list[SectionShow
 def _shown(line: Line, running: dict[str, ClockFace], open_to: set[str]) -> CheckShown:
     check = line.check
     ways = check.paper if line.lacking else check.done
-    steps = [on.action for on in ways if on.action in open_to]
+    steps = [on for on in ways if on.action in open_to] if line.open else []
+    said = [pair for pair in (steps[0].when, check.says) if pair] if steps else []
     return CheckShown(
         line=line,
         basis=cite(check.basis),
         mark=marks(check.basis),
         clock=running.get(check.term) if check.term and line.open else None,
-        action=steps[0] if steps and line.open else "",
+        action=steps[0].action if steps else "",
+        chosen=urlencode(said),
     )

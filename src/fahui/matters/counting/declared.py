@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 # Answers that must all fit: (question, one of these values). "outcome" asks how the matter ended.
+# Of several answers to one question one is enough.
 Conditions = tuple[tuple[str, tuple[str, ...]], ...]
+Rule = tuple[str, Conditions]  # the value of the list, and when a matter falls into it
 
 
 @dataclass(frozen=True)
@@ -26,4 +28,4 @@ class Sort:
     """Into which value of one list a matter falls: the first rule whose answers all fit; no conditions fit always."""
 
     of: str  # a list of `numbers.LISTS`
-    rules: tuple[tuple[str, Conditions], ...]
+    rules: tuple[Rule, ...]

@@ -177,7 +177,8 @@ def fits(conditions: Conditions, matter: str = "matter") -> Q:
         elif fact == "marks":
             found &= Q(**{f"{matter}__marks__overlap": list(values)})
         else:
-            found &= Q(**{f"{matter}__facts__{fact}__in": list(values)})
+            among = (Q(**{f"{matter}__facts__{fact}__contains": [value]}) for value in values)
+            found &= reduce(or_, among, Q(**{f"{matter}__facts__{fact}__in": list(values)}))
     return found
 
 

@@ -35,6 +35,7 @@ CLOSING_PAPERS = (
     _paper("judgment", _("诉讼：判决书、裁定书、调解书（收到的那天）"), "civil", "trial"),
     _paper("award", _("劳动仲裁：裁决书、调解书（收到的那天）"), "civil"),
     _paper("reconsideration", _("行政复议：复议决定书（收到的那天）"), "civil"),
+    _paper("suit_withdrawn", _("撤诉：准许撤诉的裁定书，或者准许撤回仲裁申请的决定书（收到的那天）"), "civil", "trial"),
     _paper("agreement", _("没有打官司：和解、调解协议（达成的那天）"), "civil"),
     _paper("performance", _("没有打官司，也没有书面协议：对方开始履行的那天"), "civil"),
     _paper("delivered", _("代拟法律文书：文书交给受援人的那天"), "civil"),
@@ -94,6 +95,15 @@ CLOSING_ASKS = (
     ),
     Fact("court_number", _("办案机关的案号"), "text", required=False, keep=Keep.CLEAR, most=60),
     Fact("case_closed_on", _("结案日"), "date", future=False),
+    Fact(
+        "adopted",
+        _("代理、辩护意见采纳了多少"),
+        "choice",
+        choices=(("all", _("全部采纳")), ("part", _("部分采纳")), ("none", _("没有采纳"))),
+        required=False,
+        help=_("没有提出意见的不填。"),
+        told=_("意见采纳情况"),
+    ),
     Fact("closing_paper_files", _("据以结案的文书"), "files", required=False),
 )
 
@@ -191,7 +201,14 @@ HANDING_IN = (
         help=_("包括交到窗口的纸质材料。前面已经上传的、系统里出的文书不用再选。"),
     ),
     Fact("closing_report", _("办理情况报告"), "longtext", most=5000),
-    Fact("lacking_why", _("缺的材料和原因（逐项写，不缺的不填）"), "longtext", required=False, most=1000),
+    Fact(
+        "lacking_why",
+        _("缺的材料和原因（逐项写，不缺的不填）"),
+        "longtext",
+        required=False,
+        most=1000,
+        told=_("缺的材料和原因"),
+    ),
 )
 TAKING_IN = (
     Fact(

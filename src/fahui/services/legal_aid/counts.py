@@ -1,8 +1,9 @@
 """Which numbers of the ministry's report legal aid adds to, and how its cases fall into the report's lists."""
 
-from fahui.matters.counting.declared import Count, Sort
+from fahui.matters.counting.declared import Count, Rule, Sort
 
 GRANTED = ("grant", "confirm_grant")
+ENDED = ("close", "terminate")  # aid that was terminated is at its end too
 
 COUNTS = (
     Count("applied", ("submit",)),
@@ -10,9 +11,15 @@ COUNTS = (
     Count("approved", GRANTED),
     Count("refused", ("refuse",), last=True),
     Count("cases", GRANTED),
-    Count("closed", ("close",), last=True),
+    Count("closed", ENDED, last=True),
     Count("recovered", ("close",), last=True, sums="recovered"),
 )
+
+
+# First of the rules: a case once closed, reopened and then terminated keeps the paper it was closed by.
+TERMINATED: Rule = ("terminated", (("outcome", ("terminated",)),))
+# As whoever handled it says at the closing, in aid by notice as in aid that was applied for.
+ADOPTED = Sort("adopted", tuple((code, (("adopted", (code,)),)) for code in ("all", "part", "none")))
 
 
 def procedure(*codes: str) -> Sort:
@@ -45,7 +52,10 @@ SORTS = (
         "source",
         (("first", (("marks", ("provide_first",)),)), ("transferred", (("channel", ("transfer",)),)), ("applied", ())),
     ),
-    procedure("none", "arbitration", "first", "second", "retrial", "enforcement", "investigation", "prosecution"),
+    procedure(
+        *("none", "arbitration", "first", "second", "retrial", "enforcement"),
+        *("reconsideration", "investigation", "prosecution"),
+    ),
     Sort(
         "category",
         (
@@ -56,7 +66,18 @@ SORTS = (
             ("rigid_expenses", (("assistance_kind", ("rigid_expenses",)),)),
             ("judicial_relief", (("assistance_kind", ("judicial_relief",)),)),
             ("preferential", (("assistance_kind", ("preferential",)),)),
+            *((code, (("belongs", (code,)),)) for code in ("woman", "ethnic_minority", "foreign")),
         ),
     ),
-    Sort("result", (("judgment", (("outcome", ("judgment",)),)), ("settled", (("outcome", ("settled",)),)))),
+    Sort(
+        "result",
+        (
+            TERMINATED,
+            ("withdrawn", (("closing_paper", ("suit_withdrawn", "case_withdrawn")),)),
+            ("reconsidered", (("closing_paper", ("reconsideration",)),)),
+            ("judgment", (("outcome", ("judgment",)),)),
+            ("settled", (("outcome", ("settled",)),)),
+        ),
+    ),
+    ADOPTED,
 )

@@ -91,7 +91,14 @@ ENDING = (
         asks=(
             Fact("termination_ground", _("为什么终止"), "choice", choices=TERMINATIONS),
             Fact("termination_reason", _("理由（写给受援人看）"), "longtext", most=1000, told=_("理由")),
-            Fact("organ_told", _("还要函告哪个办案机关（没有就不填）"), "text", required=False, most=80),
+            Fact(
+                "organ_told",
+                _("还要函告哪个办案机关（没有就不填）"),
+                "text",
+                required=False,
+                most=80,
+                told=_("还函告了哪个办案机关"),
+            ),
         ),
         shows=("termination_reason",),
         sentence=_("决定终止法律援助"),

@@ -8,6 +8,7 @@ from fahui.matters.vocabulary import Action, Asked, Fact, Keep, Kind, LetterForm
 from fahui.services.legal_aid.sources import FORMS, LAW
 from fahui.services.texts import letter_text
 
+WATCHING = f"{LAW} 第五十九条"
 WATCHED = (Stage.HANDLING, Stage.CLOSED, Stage.ARCHIVED)
 OFFICERS = (Role.SUPERVISOR, Role.APPROVER)
 LOOKERS = (*OFFICERS, Role.REVIEWER)
@@ -42,7 +43,7 @@ OBSERVING = Action(
         Fact("observed_words", _("旁听情况和意见"), "longtext", most=2000),
     ),
     sentence=_("旁听了庭审"),
-    basis=f"{LAW} 第五十九条",
+    basis=WATCHING,
 )
 ASKING = Action(
     "ask_organ_opinion",
@@ -55,11 +56,11 @@ ASKING = Action(
     issues=("organ_opinion",),
     asks=(
         Fact("opinion_organ", _("请哪个机关答复"), "text", keep=Keep.CLEAR, most=80),
-        Fact("opinion_items", _("请对方答复哪些事项（一行一项）"), "longtext", most=1000),
+        Fact("opinion_items", _("请对方答复哪些事项（一行一项）"), "longtext", most=1000, told=_("请答复的事项")),
         Fact("opinion_by", _("请在哪天前答复"), "date", future=True),
     ),
     sentence=_("发函征询办案机关的意见"),
-    basis=f"{LAW} 第五十九条",
+    basis=WATCHING,
 )
 ANSWERED = Action(
     "organ_opinion_came",
@@ -77,7 +78,7 @@ ANSWERED = Action(
         Fact("opinion_files", _("回执"), "files", required=False),
     ),
     sentence=_("收到办案机关的意见"),
-    basis=f"{LAW} 第五十九条",
+    basis=WATCHING,
 )
 CALLING = Action(
     "call_recipient",
@@ -103,7 +104,7 @@ CALLING = Action(
         Fact("called_words", _("受援人的意见和建议"), "longtext", required=False, most=1000),
     ),
     sentence=_("回访了受援人"),
-    basis=f"{LAW} 第五十九条",
+    basis=WATCHING,
 )
 CORRECTING = (
     Action(
@@ -116,11 +117,11 @@ CORRECTING = (
         needs=(GRADED.code,),
         unless=("order_correction",),
         asks=(
-            Fact("correction_items", _("要整改什么（一行一项）"), "longtext", most=2000),
+            Fact("correction_items", _("要整改什么（一行一项）"), "longtext", most=2000, told=_("要整改的事项")),
             Fact("correct_by", _("请在哪天前整改完"), "date", future=True),
         ),
         sentence=_("质量评估后要求承办人整改"),
-        basis=f"{LAW} 第五十九条",
+        basis=WATCHING,
     ),
     Action(
         "correct_file",
@@ -136,7 +137,7 @@ CORRECTING = (
             Fact("corrected_files", _("补正的材料"), "files", required=False),
         ),
         sentence=_("承办人报告了整改情况"),
-        basis=f"{LAW} 第五十九条",
+        basis=WATCHING,
     ),
     Action(
         "accept_correction",
@@ -148,7 +149,7 @@ CORRECTING = (
         clears=("order_correction", "correct_file", "accept_correction"),
         recalls=("correction_items", "corrected"),
         sentence=_("整改合格"),
-        basis=f"{LAW} 第五十九条",
+        basis=WATCHING,
     ),
     Action(
         "return_correction",
@@ -162,7 +163,7 @@ CORRECTING = (
         recalls=("correction_items", "corrected"),
         asks=(Fact("correction_gap", _("还差什么"), "text", most=300),),
         sentence=_("整改退回，继续整改"),
-        basis=f"{LAW} 第五十九条",
+        basis=WATCHING,
     ),
 )
 ASKED_IN_WRITING = (ASKING, ANSWERED)
@@ -177,7 +178,7 @@ QUALITY_TERMS = (
         stops=(On("correct_file"),),
         reopens=(On("return_correction"),),
         kind=Kind.INTERNAL,
-        basis=f"{LAW} 第五十九条",
+        basis=WATCHING,
     ),
 )
 

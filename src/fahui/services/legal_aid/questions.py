@@ -1,8 +1,10 @@
 """What a legal aid application asks (办理法律援助案件程序规定, the 2023 set of forms)."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
-from fahui.eligibility.supplements import TOPICS
+from fahui.eligibility.supplements import TOPICS, in_force
 from fahui.matters.vocabulary import Fact
 from fahui.services.legal_aid.sources import LAW, RULE, SOCIAL
 
@@ -31,6 +33,7 @@ PROCEDURES = (
     ("second", _("法院二审")),
     ("retrial", _("再审")),
     ("enforcement", _("执行")),
+    ("reconsideration", _("行政复议")),
     ("investigation", _("公安侦查")),
     ("prosecution", _("审查起诉")),
     ("unknown", _("不清楚")),
@@ -63,12 +66,25 @@ ASSISTANCE = (
     ("judicial_relief", _("司法救助对象")),
     ("preferential", _("优抚对象")),
 )
+# What no register of groups and no other answer tells; a sex that stands in a sealed number is not counted from it.
+BELONGS = (
+    ("woman", _("妇女")),
+    ("ethnic_minority", _("少数民族")),
+    ("foreign", _("外国人、无国籍人")),
+)
 REFUSALS = (
     ("scope", _("法律援助法第三十一条、第三十二条：申请事项不属于法律援助范围")),
     ("means", _("法律援助法第三十四条：不符合经济困难标准")),
     ("authority", _("法律援助法第三十八条：不属于本机构受理")),
     ("untrue", _("法律援助法第四十一条：申请人陈述的情况与事实不符")),
 )
+
+
+def _added(day: date) -> frozenset[str]:
+    """What this place has added by the day; with nothing added there is nothing to ask."""
+    topics = in_force(day)
+    return topics | {"none"} if topics else topics
+
 
 INTAKE = (
     Fact("cause", _("您要办的是哪件事"), "choice", choices=CAUSES, group=WHAT, basis=f"{LAW} 第三十一条"),
@@ -77,6 +93,7 @@ INTAKE = (
         _("是下面哪一类吗"),
         "choice",
         choices=(*TOPICS, ("none", _("都不是，或者说不清"))),
+        offers=_added,
         required=False,
         group=WHAT,
         shown_if=("cause", ("other",)),
@@ -134,6 +151,15 @@ INTAKE = (
         group=MEANS,
         shown_if=("means_ground", ("social_assistance",)),
         basis=f"{SOCIAL} 第十三条",
+    ),
+    Fact(
+        "belongs",
+        _("您属于下面哪些人（可以不填）"),
+        "multichoice",
+        choices=BELONGS,
+        required=False,
+        group=MEANS,
+        help=_("只用于统计，不影响审查。"),
     ),
     Fact(
         "opponent_at_home",

@@ -129,7 +129,7 @@ SPECIAL = (
         issues=("cooperation_letter",),
         asks=(
             Fact("cooperation_agency", _("请哪个机构协助"), "text", keep=Keep.CLEAR, most=80),
-            Fact("cooperation_items", _("请核查哪些事项（一行一项）"), "longtext", most=1000),
+            Fact("cooperation_items", _("请核查哪些事项（一行一项）"), "longtext", most=1000, told=_("请核查的事项")),
             Fact("cooperation_by", _("请在哪天前答复"), "date", future=True),
         ),
         sentence=_("发函请外地机构协助核查，审查期限暂停"),

@@ -35,6 +35,8 @@ UNCHECKED = (
     ("other", _("其他原因")),
 )
 HOW = Fact("checked_how", _("怎样核查的"), "multichoice", choices=WAYS)
+FINDINGS = Fact("findings", _("核查的情况"), "longtext", most=2000)
+REVIEWED = Fact("review_words", _("哪个机关、文号和结果"), "text", most=200)  # by the organ of review or the court
 LETTERS = (
     LetterForm(
         "untrue_notice",
@@ -106,7 +108,7 @@ STEPS = (
         to=Stage.CLOSED,
         outcome="true",
         guard=another_hand,
-        asks=(HOW, Fact("findings", _("核查的情况"), "longtext", most=2000)),
+        asks=(HOW, FINDINGS),
         sentence=_("核查结果：属实"),
         basis=f"{LAW} 第四十一条",
         tells=_("核查完了，您申请时的陈述属实。"),
@@ -123,7 +125,7 @@ STEPS = (
         asks=(
             HOW,
             Fact("unchecked_why", _("为什么无法核查"), "choice", choices=UNCHECKED),
-            Fact("findings", _("核查的情况"), "longtext", most=2000),
+            FINDINGS,
         ),
         sentence=_("核查结果：无法核查，不作不实认定"),
         basis=f"{LAW} 第四十一条",
@@ -148,7 +150,7 @@ STEPS = (
                 most=1000,
                 told=_("不一致的地方"),
             ),
-            Fact("findings", _("核查的情况"), "longtext", most=2000),
+            FINDINGS,
         ),
         shows=("untrue_points",),
         sentence=_("发现陈述与事实不一致，告知本人并听取说明"),
@@ -191,7 +193,7 @@ STEPS = (
         issues=("payment_order",),
         recalls=("untrue_points", "findings", "defence"),
         asks=(
-            Fact("order_findings", _("查明的情况（写给本人看）"), "longtext", most=2000),
+            Fact("order_findings", _("查明的情况（写给本人看）"), "longtext", most=2000, told=_("查明的情况")),
             Fact("defence_answer", _("对陈述、申辩的复核意见（没有申辩的也写明）"), "longtext", most=1000),
             Fact("cost", _("已实施法律援助的费用（元）"), "money"),
             Fact("fine", _("罚款（元，不罚填0）"), "money"),
@@ -211,7 +213,7 @@ STEPS = (
         outcome="cleared",
         side=True,
         guard=another_hand,
-        asks=(Fact("clear_reason", _("理由（写给本人看）"), "longtext", most=1000),),
+        asks=(Fact("clear_reason", _("理由（写给本人看）"), "longtext", most=1000, told=_("理由")),),
         shows=("clear_reason",),
         sentence=_("本人的说明成立，不作不实认定"),
         tells=_("您的说明成立，不认定为陈述不实。"),
@@ -239,7 +241,7 @@ STEPS = (
         side=True,
         needs=("order",),
         unless=("upheld", "undone", "review_over"),
-        asks=(Fact("review_words", _("哪个机关、文号和结果"), "text", most=200),),
+        asks=(REVIEWED,),
         shows=("review_words",),
         sentence=_("复议或者诉讼维持了决定"),
     ),
@@ -254,7 +256,7 @@ STEPS = (
         needs=("order",),
         unless=("undone",),
         clears=("record_untrue",),
-        asks=(Fact("review_words", _("哪个机关、文号和结果"), "text", most=200),),
+        asks=(REVIEWED,),
         shows=("review_words",),
         sentence=_("决定被撤销，不作不实认定"),
         tells=_("原来的决定已被撤销，不认定为陈述不实。"),

@@ -45,7 +45,7 @@ ACTIONS = (
         side=True,
         asks=(
             Fact("deny_ground", _("为什么不发"), "choice", choices=GROUNDS),
-            Fact("deny_reason", _("理由（写给申领人看）"), "text", keep=Keep.CLEAR, most=300),
+            Fact("deny_reason", _("理由（写给申领人看）"), "text", keep=Keep.CLEAR, most=300, told=_("理由")),
         ),
         sentence=_("提出不发的意见，报复核"),
         basis=BASIS,
