@@ -226,6 +226,8 @@ def _act_on_origin(source: Source, origin: Matter, target: Matter, by: By) -> No
     """Take the opening action on the matter it came from; what was handed in goes along."""
     action = origin.definition.action(source.action)
     role = check(origin, action, by)
+    if action.link == MatterLink.PART and target.urgent:
+        origin.urgent = True  # who hurries for one of them hurries for the case
     if not target.definition.of_handler:
         effects.carry(origin, target, papers=action.carries)
     take(origin, action, by, role, source.answers, also={"opened": target.number})
