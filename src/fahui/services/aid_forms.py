@@ -109,6 +109,7 @@ enter(
         13,
         _("法律援助公函"),
         (_("承办单位"), _("承办律师"), _("联系电话"), _("案由")),
+        _by(AID, "inform_organ", "official_letter"),
         _by(DEFENCE, "inform_organ", "official_letter"),
     ),
     _form(

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from fahui.access.roles import Role
 from fahui.matters.case import Case
 from fahui.matters.shared_actions import messages, note, rating
-from fahui.matters.vocabulary import Action, Answers, Fact, Keep, Relation, Stage
+from fahui.matters.vocabulary import Action, Answers, Fact, Relation, Stage
 from fahui.services.appointed_defence.court import IN_COURT, REPORTED
 from fahui.services.appointed_defence.ending import ENDS_EARLY
 from fahui.services.appointed_defence.sources import COURT
 from fahui.services.legal_aid.handling import HANDLING
+from fahui.services.legal_aid.informing import INFORMING, TOLD_HOW
 from fahui.services.legal_aid.quality import QUALITY
 from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.services.legal_aid.working import WORKING
@@ -60,15 +61,15 @@ ACTIONS = (
         tells=_("办案机关已通知为您派律师，不收费，也不需要申请。"),
     ),
     _own("assign", needs_one=(), unless=("assign",), sentence=_("指派了承办律师"), basis=f"{LAW} 第三十六条"),
-    Action(
-        "inform_organ",
-        _("函告办案机关"),
+    replace(
+        INFORMING,
         by=(Role.ASSIGNER,),
-        from_=(Stage.ASSIGNED, Stage.HANDLING),
-        unless=("inform_organ",),
         needs=("assign",),
-        issues=("official_letter",),
-        asks=(Fact("organ_told_how", _("怎样函告"), "text", keep=Keep.CLEAR, most=60),),
+        needs_one=(),
+        unless=("inform_organ",),
+        clears=(),
+        side=False,
+        asks=(TOLD_HOW,),
         sentence=_("把承办律师的姓名和联系方式函告办案机关"),
         basis=f"{LAW} 第三十六条",
     ),

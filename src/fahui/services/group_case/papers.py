@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from fahui.matters.vocabulary import LetterForm
+from fahui.services.legal_aid.informing import INFORMING_LETTERS
 from fahui.services.legal_aid.linking import LINKING_LETTERS
 from fahui.services.legal_aid.papers import LETTERS
 from fahui.services.legal_aid.quality import closing_and_quality
@@ -15,6 +16,8 @@ OF_PART = (
     ("{{ limitation_on? }}", "以群体性案件登记的为准"),
     ("{{ respondent? }}", "{{ opponents? }}"),
 )
+# To others, for all of them in one.
+OF_WHOLE = ("official_letter", "court_fee_letter")
 
 
 def _of(*codes: str, **other: str) -> tuple[LetterForm, ...]:
@@ -35,7 +38,7 @@ def _as_part(letter: LetterForm) -> LetterForm:
 
 def _as_whole(letter: LetterForm) -> LetterForm:
     """The contact stands for all who were granted aid."""
-    return replace(letter, body=letter.body.replace("{{ applicant }}", "{{ applicant }}等人（受援人名册附后）", 1))
+    return replace(letter, body=letter.body.replace("{{ applicant }}", "{{ applicant }}等人（受援人名册附后）"))
 
 
 WHOLE_LETTERS = (
@@ -43,7 +46,7 @@ WHOLE_LETTERS = (
         *("assignment_notice", "replacement_notice", "change_application", "handling_record", "introduction"),
         assignment_notice="assignment",
     ),
-    *(_as_whole(letter) for letter in LINKING_LETTERS if letter.code == "court_fee_letter"),
+    *(_as_whole(letter) for letter in (*INFORMING_LETTERS, *LINKING_LETTERS) if letter.code in OF_WHOLE),
     *closing_and_quality("legal_aid", "{short}法援"),
 )
 PART_LETTERS = tuple(

@@ -18,6 +18,7 @@ from fahui.services.legal_aid.closing import VOLUME
 from fahui.services.legal_aid.deciding import GRANTED, GRANTING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
+from fahui.services.legal_aid.informing import INFORMING
 from fahui.services.legal_aid.linking import LINKING
 from fahui.services.legal_aid.quality import QUALITY, QUALITY_TERMS
 from fahui.services.legal_aid.questions import INTAKE
@@ -160,6 +161,7 @@ WHOLE_ACTIONS = (
     WORKING,
     *REPORTING,
     FEES,
+    INFORMING,
     *(
         replace(action, by=tuple(one for one in action.by if one != Relation.AGENT))
         for action in ENDING
