@@ -1,5 +1,6 @@
 """A group case has the rest of what a single case has: figures, checks, quality, green channel, letters, urgency."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,16 +18,18 @@ from fahui.matters.counting.periods import period_of
 from fahui.matters.counting.reading import Scope
 from fahui.matters.counting.report import behind, report
 from fahui.matters.engine import act
-from fahui.matters.models import Assignment, Matter, MatterLink
+from fahui.matters.models import Assignment, Matter, MatterLink, Perusal
 from fahui.matters.opening import Source, open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.parts import parts
 from fahui.people.assurance import OWN_WORDS
 from fahui.people.models import Professional
+from fahui.quality.reviewers import barred
 from fahui.quality.sampling import population
 from fahui.services.pledge_check.drawing import draw, pool
 from tests.conftest import Desk, account_of, at
 from tests.matters.test_wage_case import due
+from tests.services.test_defence_handled import add_lawyer
 from tests.services.test_group_case import Add, add, granted, whole
 from tests.services.test_pledges import READ
 from tests.services.test_quality_steps import CALL, OBSERVED, OPINION
@@ -34,7 +37,7 @@ from tests.workbench.test_statistics import NOVEMBER, lines
 from tests.workbench.test_statistics import parts as broken_down
 
 pytestmark = pytest.mark.django_db
-__all__ = ["add", "whole"]
+__all__ = ["add", "add_lawyer", "whole"]
 POOR = {"means_ground": "income", "monthly_income": "640", "pledge": "yes", "high_assets": "no"}
 CLOSING: dict[str, Any] = {
     "result": "settled",
@@ -187,6 +190,22 @@ def test_the_archived_case_is_sampled_and_its_parts_are_not(archived: Matter, ap
     with clock.at(at("2026-12-01 10:00")):
         assert list(population("civil", date(2026, 11, 1), date(2026, 11, 30))) == [archived]
         assert not population("criminal", date(2026, 11, 1), date(2026, 11, 30)).exists()
+
+
+def test_whoever_assesses_the_case_reads_its_parts_while_they_do(
+    archived: Matter, clerk: User, add_lawyer: Callable[[str], Professional], lawyer: Professional
+) -> None:
+    """The volume holds what lies in the parts."""
+    peer = add_lawyer("蒋律师")
+    reader = account_of(peer)
+    assert not Matter.objects.visible_to(reader).exists()
+    reading = Perusal.objects.create(matter=archived, person=peer.person, reason="评估")
+    assert set(Matter.objects.visible_to(reader)) == {archived, *parts(archived)}
+    reading.ended_at = clock.now()
+    reading.save()
+    assert not Matter.objects.visible_to(reader).exists()
+    assert peer.pk not in barred(archived, [peer])
+    assert lawyer.pk in barred(archived, [lawyer])
 
 
 def test_the_case_is_observed_and_its_recipients_and_organ_are_asked(
