@@ -187,7 +187,7 @@ def test_a_definition_with_faults_is_told_each_of_them() -> None:
     """The checks are not only passed by good definitions, they also catch bad ones."""
     from dataclasses import replace
 
-    from fahui.matters.vocabulary import Action, Asked, Fact, Keep, LetterForm, On, Stage
+    from fahui.matters.vocabulary import Action, Asked, Fact, Keep, LetterForm, On, PartyRole, Relation, Stage
 
     good = services.current("consultation")
     bad = replace(
@@ -205,6 +205,7 @@ def test_a_definition_with_faults_is_told_each_of_them() -> None:
             Term("sealed", "密封", Asked("question"), (On("submit"),), (On("answer"),), basis="法律援助法 第四十三条"),
             Term("vague", "含糊", Asked("nowhere"), (On("wander"),), (), then="answer"),
         ),
+        parties=(*good.parties, PartyRole(Relation.RESPONDENT, "对方", least=0, bodies=("bank",))),
         intake=(*good.intake, Fact("question", "重复"), Fact("glimpse", "看一眼", keep=Keep.CHECKED)),
     )
     told = "\n".join(problems(bad))
@@ -227,5 +228,7 @@ def test_a_definition_with_faults_is_told_each_of_them() -> None:
         "the term “vague” names no source",
         "the question “question” stands twice",
         "the answer to “glimpse” would be kept nowhere",
+        "only persons stand as “respondent”, yet kinds of bodies are named",
+        "no body is of the kind “bank”",
     ):
         assert fault in told, fault

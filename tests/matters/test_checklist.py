@@ -108,7 +108,7 @@ def test_each_stage_of_a_criminal_case_asks_its_own(at: str, must: set[str]) -> 
     service = services.current("appointed_defence")
     found = sections(service.checklist, "handling", [], {"procedure_stage": at})
     asked = {line.check.code for one in found for line in one.lines if line.check.must}
-    assert asked == {"take", "first_meeting", *must}
+    assert asked == {"take", "first_meeting", "told_progress", *must}
     refused = sections(service.checklist, "handling", [], {"procedure_stage": at, "consents": "no"})
     assert "refusal_told" in {line.check.code for one in refused for line in one.lines}
 

@@ -173,6 +173,8 @@ def test_the_first_meeting_asks_consent_and_a_refusal_goes_to_the_organ(
         matter = act(matter, "client_refuses", by=handler, answers={"refuse_reason": "家里已另请律师"})
         letters = set(matter.letters.values_list("code", flat=True))
         assert {"official_letter", "refusal_letter"} & letters == {"refusal_letter"}
+        seen = {"ground_seen": "refused", "ground_words": "本人坚持拒绝，法院已准许。"}
+        matter = act(matter, "report_ground", by=handler, answers=seen)
         ended = {"termination_ground": "refused", "termination_reason": "法院已准许。"}
         matter = act(matter, "terminate", by=approver, answers=ended)
     assert matter.stage == "terminated"

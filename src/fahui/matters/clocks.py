@@ -139,7 +139,8 @@ def _as_published(run: _Run, met: Happening | None, calendar: Calendar, paramete
 
 def _reckon(run: _Run, met: Happening | None, calendar: Calendar, parameters: Parameters) -> Reckoning | None:
     length, hours = _length(run, parameters)
-    if length is None or (run.term.backwards and run.term.anchor and not run.answers.get(run.term.anchor)):
+    anchored = run.term.anchor is not None and (run.term.backwards or run.term.only_anchored)
+    if length is None or (anchored and not run.answers.get(str(run.term.anchor))):
         return None  # there is no such day yet
     if isinstance(length, date):
         return given_date(length)

@@ -23,6 +23,7 @@ from fahui.matters.catalogue import services
 from fahui.matters.clocks import Clock
 from fahui.matters.codes import fresh_query_code, query_index
 from fahui.matters.engine import check, finish, move, object_in_law, take
+from fahui.matters.for_others import fits, refuse_unfit
 from fahui.matters.happenings import Happening, fold
 from fahui.matters.models import Channel, Event, Matter, MatterLink
 from fahui.matters.models.matter import bodies_of
@@ -147,6 +148,8 @@ def _who_asks(matter: Matter, opening: Opening) -> None:
     at_desk = known or (isinstance(opening.by, User) and opening.by.is_staff)
     origin = opening.source.matter if opening.source else None
     rows = add_parties(matter, matter.definition, opening.parties, demo=opening.demo, at_desk=at_desk, origin=origin)
+    if not known:
+        refuse_unfit(matter.definition, [(row.relation, row.organisation) for row in rows if row.organisation])
     if opening.source is None and not known:
         effects.touch(matter, opening.by, rows[0].person_id if rows else None)
 
@@ -158,7 +161,9 @@ def _for_bodies(service: Service, opening: Opening) -> None:
         return
     mine = bodies_of(by, "as_party") if isinstance(by, User) else []
     for entry in opening.parties:
-        if entry.organisation is not None and entry.relation in ASKING and entry.organisation.pk not in mine:
+        if entry.organisation is None or entry.relation not in ASKING:
+            continue
+        if entry.organisation.pk not in mine or not fits(service, entry.relation, entry.organisation):
             raise PermissionDenied("body")
     if service.open_to == "bodies" and not any(e.organisation and e.organisation.pk in mine for e in opening.parties):
         raise PermissionDenied("body")
@@ -221,6 +226,8 @@ def _act_on_origin(source: Source, origin: Matter, target: Matter, by: By) -> No
     """Take the opening action on the matter it came from; what was handed in goes along."""
     action = origin.definition.action(source.action)
     role = check(origin, action, by)
+    if action.link == MatterLink.PART and target.urgent:
+        origin.urgent = True  # who hurries for one of them hurries for the case
     if not target.definition.of_handler:
         effects.carry(origin, target, papers=action.carries)
     take(origin, action, by, role, source.answers, also={"opened": target.number})

@@ -25,13 +25,14 @@ from fahui.matters.vocabulary import (
     Service,
     Term,
 )
+from fahui.people.models import OrganisationKind
 
 
 def problems(service: Service) -> list[str]:
     """All problems of one edition; an empty list lets it serve."""
     return [
         f"{service.code} {service.effective_from}: {text}"
-        for check in (_codes, _references, _tables, _roads, _terms, _letters, _checklist, _bases)
+        for check in (_codes, _references, _parties, _tables, _roads, _terms, _letters, _checklist, _bases)
         for text in check(service)
     ]
 
@@ -94,6 +95,14 @@ def _references(service: Service) -> Iterator[str]:
         for code in action.opens:
             if code not in services.codes():
                 yield f"“{action.code}” opens an unknown service “{code}”"
+
+
+def _parties(service: Service) -> Iterator[str]:
+    for role in service.parties:
+        if role.bodies and "organisation" not in role.kinds:
+            yield f"only persons stand as “{role.relation}”, yet kinds of bodies are named"
+        for kind in set(role.bodies) - set(OrganisationKind.values):
+            yield f"no body is of the kind “{kind}”"
 
 
 def _tables(service: Service) -> Iterator[str]:

@@ -73,6 +73,7 @@ class Term:
     stops: tuple[On, ...]
     reopens: tuple[On, ...] = ()  # un-meets, never restarts
     anchor: str | None = None  # the answer that holds the first day, else the start event's day
+    only_anchored: bool = False  # without an answer that holds the first day it does not run; always so backwards
     backwards: bool = False
     each: str | None = None  # the answer that keys an instance: hearing, party, instalment
     rows: str | None = None  # the start event's table, one instance a row

@@ -84,6 +84,7 @@ class PartyRole:
     least: int = 1
     most: int = 1
     kinds: tuple[str, ...] = ("person",)  # "person", "organisation"
+    bodies: tuple[str, ...] = ()  # only bodies of these kinds in the register; empty: of any kind
     identity: bool = False  # is an ID number asked for?
     phone: bool = True  # must one be given? Somebody detained has none
     facts: tuple[Fact, ...] = ()

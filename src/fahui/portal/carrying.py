@@ -48,7 +48,9 @@ def _as_typed(fact: Fact, value: Any) -> Typed:
 
 
 def _who(case: Case, region: Region) -> Typed:
-    agents, applicants = case.those(Relation.AGENT), case.those(Relation.APPLICANT)
+    applicants = case.those(Relation.APPLICANT)
+    # An organ that gave notice, or a body that referred somebody, is no agent of theirs in what follows.
+    agents = [one for one in case.those(Relation.AGENT) if one.facts.get("kind", "person") == "person"]
     street = region.parent if region.level == Region.Level.VILLAGE else region
     typed = {
         "for_whom": ["other" if agents else "self"],

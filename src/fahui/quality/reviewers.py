@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from fahui.access.models import User
 from fahui.matters.conflicts.checking import Level, check
 from fahui.matters.models import Assignment, Event, Matter, Perusal
+from fahui.matters.models.matter import parts_of
 from fahui.people.models import Professional
 from fahui.quality.models import Review, Sampled
 
@@ -19,7 +20,8 @@ def barred(matter: Matter, professionals: Sequence[Professional]) -> dict[int, s
     handled = list(Assignment.objects.filter(matter=matter).select_related("professional"))
     people = {one.professional.person_id for one in handled}
     bodies = {one.organisation_id for one in handled}
-    actors = set(Event.objects.filter(district=matter.district, matter=matter).values_list("actor", flat=True))
+    whole = [matter.pk, *parts_of([matter.pk]).values_list("target_id", flat=True)]
+    actors = set(Event.objects.filter(district=matter.district, matter__in=whole).values_list("actor", flat=True))
     users = dict(User.objects.filter(person__in=[one.person_id for one in professionals]).values_list("person", "pk"))
     verdicts = check(matter, professionals)
     found: dict[int, str] = {}

@@ -67,6 +67,8 @@ class Defence(Tale):
         if refuses:
             why = "家里已另请律师。"
             yield from self.step(self.office(0, 0), "client_refuses", handler, refuse_reason=why)
+            seen = {"ground_seen": "refused", "ground_words": "本人坚持拒绝，办案机关已准许。"}
+            yield from self.step(self.office(0, 1), "report_ground", handler, **seen)
             ended = {"termination_ground": "refused", "termination_reason": "办案机关已准许本人拒绝辩护。"}
             yield from self.step(self.office(1, 2), "terminate", self.world.crew.first(Role.APPROVER), **ended)
             return

@@ -1,6 +1,7 @@
 """Cases that many have together: a roster taken down, each person decided alone, one lawyer for all."""
 
 from datetime import timedelta
+from typing import Any
 
 from fahui.access.roles import Role
 from fahui.core import clock
@@ -106,6 +107,8 @@ class Together(Tale):
         handler, reason = chosen.person.user, "劳动争议办得多，能照顾到所有人"
         yield from self.step(at, "assign", assigner, professional=chosen.pk, assign_reason=reason)
         yield from self.step(self.office(0, 0), "take", handler)
+        told = {"informed_organ": "示例区劳动人事争议仲裁院（演示）", "organ_told_how": "专人送达"}
+        yield from self.step(self.office(0, 0), "inform_organ", assigner, **told)
         if len(self.people) > 5:
             yield from self._one_is_ended()
         if self.plan.end == "running":
@@ -127,6 +130,9 @@ class Together(Tale):
         handed = {"closing_report": "调解结案，材料齐全。", "handed_in": HANDED_TOGETHER}
         yield from self.step(self.office(1, 3), "file_closing", handler, **handed)
         yield from self.step(self.office(1, 3), "archive", self.desk)
+        yield self.office(1, 3)
+        self.matter = self.world.act(self.matter, "call_recipient", by=self.desk, answers=_called())
+        self.rest_after("call_recipient")
 
     def _one_is_ended(self) -> Steps:
         """One of them hired a lawyer of their own."""
@@ -136,6 +142,18 @@ class Together(Tale):
         self.world.act(last, "report_ground", by=self.world.crew.first(Role.REVIEWER), answers=seen)
         ended = {"termination_ground": "own_lawyer", "termination_reason": "您已另行委托律师。"}
         self.world.act(last, "terminate", by=self.world.crew.first(Role.APPROVER), answers=ended)
+
+
+def _called() -> dict[str, Any]:
+    """What the contact said on the telephone, today."""
+    return {
+        "called_on": clock.today(),
+        "called_how": "phone",
+        "called_satisfied": "4",
+        "called_told": "yes",
+        "called_charged": "no",
+        "called_words": "律师办得快，钱已经分两次拿到。",
+    }
 
 
 def _now(part: Matter) -> Matter:

@@ -21,6 +21,7 @@ class Count:
     last: bool = False  # the last of them, where a matter may come to it again
     sums: str = ""  # the answer of the event that is added up
     on: str = ""  # the answer of the event that holds the day, where it may be written down later
+    people: bool = True  # are its applicants those of the number of people? Else another service adds these
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from fahui.core.models import this_district
 from fahui.ledger.models import Posting, sees_all_money
 from fahui.matters.catalogue import services
 from fahui.matters.counting.declared import Conditions, Count, Sort
-from fahui.matters.counting.numbers import OTHER, WAYS, Measure, Number, number_of
+from fahui.matters.counting.numbers import OTHER, WAYS, Measure, Number
 from fahui.matters.counting.periods import Period
 from fahui.matters.models import Assignment, Contact, Event, Matter, Party
 from fahui.matters.models.matter import MatterQuerySet
@@ -80,7 +80,10 @@ def declared(code: str) -> list[tuple[Service, Count]]:
 
 def adding(number: Number) -> list[tuple[Service, Count]]:
     """What services add to a number, or to the one it is about, or to those it puts together."""
-    return [pair for code in number.adds or (number.of or number.code,) for pair in declared(code)]
+    found = [pair for code in number.adds or (number.of or number.code,) for pair in declared(code)]
+    if number.measure != Measure.PEOPLE:
+        return found
+    return [*(pair for pair in found if pair[1].people), *declared(number.code)]
 
 
 def sorts(of: str) -> Iterator[tuple[Service, Sort]]:
@@ -183,8 +186,8 @@ def fits(conditions: Conditions, matter: str = "matter") -> Q:
 
 
 def people(number: Number, scope: Scope) -> "QuerySet[Party, Any]":
-    """Each applicant of each matter of the number it is about."""
-    of = events(number_of(number.of), scope).values("matter_id")
+    """Each applicant of each matter of the number it is about, or of what stands for it."""
+    of = events(number, scope).values("matter_id")
     return Party.objects.filter(district=this_district(), relation=Relation.APPLICANT, matter__in=of)
 
 

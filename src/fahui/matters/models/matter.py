@@ -51,7 +51,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         handled = Assignment.objects.live().filter(professional__person=user.person_id).values("matter_id")
         mine |= Q(pk__in=handled) | Q(pk__in=parts_of(handled))
         mine |= Q(pk__in=Cover.objects.live().filter(person=user.person_id).values("matter_id"))
-        mine |= Q(pk__in=Perusal.objects.live().filter(person=user.person_id).values("matter_id"))
+        perused = Perusal.objects.live().filter(person=user.person_id).values("matter_id")
+        mine |= Q(pk__in=perused) | Q(pk__in=parts_of(perused))
         for grant in user.reading_grants():
             part = within(grant)
             if closed := _closed_to(grant.role):

@@ -47,7 +47,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "shown": [_line(user, matter, work=work) for matter in page.object_list],
         "doors": [] if work else _doors(),
-        "for_others": [] if work else asked_by_bodies(),
+        "for_others": [] if work else asked_by_bodies(post.organisation),
     }
     return render(request, "portal/body.html", context)
 

@@ -79,7 +79,7 @@ def _service(post: AgentPost, code: str) -> Service:
         service = services.current(code)
     except KeyError as unknown:
         raise Http404 from unknown
-    if not post.as_party or not for_another(service):
+    if not post.as_party or not for_another(service, post.organisation):
         raise Http404
     return service
 

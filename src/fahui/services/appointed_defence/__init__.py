@@ -10,7 +10,7 @@ from fahui.services.appointed_defence.checking import CHECKLIST
 from fahui.services.appointed_defence.counts import COUNTS, SORTS
 from fahui.services.appointed_defence.papers import LETTERS
 from fahui.services.appointed_defence.questions import INTAKE
-from fahui.services.appointed_defence.sources import CODE
+from fahui.services.appointed_defence.sources import CASE_ORGANS, CODE
 from fahui.services.appointed_defence.steps import ACTIONS
 from fahui.services.appointed_defence.times import TERMS
 from fahui.services.appointed_defence.volume import DEFENCE_VOLUME
@@ -29,7 +29,7 @@ services.add(
         opens_with="notify",
         parties=(
             PartyRole(Relation.APPLICANT, _("受援人"), identity=True, phone=False),
-            PartyRole(Relation.AGENT, _("通知机关"), kinds=("organisation",)),
+            PartyRole(Relation.AGENT, _("通知机关"), kinds=("organisation",), bodies=CASE_ORGANS),
         ),
         intake=INTAKE,
         wants=wants,

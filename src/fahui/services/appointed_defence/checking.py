@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from fahui.matters.vocabulary import Check, Checklist, On
-from fahui.services.appointed_defence.sources import COURT
-from fahui.services.legal_aid.checking import AT_WORK, CHANGED, CLOSING, defending
+from fahui.services.appointed_defence.sources import COURT as COURT_RULES
+from fahui.services.legal_aid.checking import AT_WORK, CHANGED, CLOSING, COURT, HANDLING, defending
 from fahui.services.legal_aid.sources import PROMISE, RULE
 from fahui.services.legal_aid.working import worked
 
@@ -26,9 +26,13 @@ TAKING = Checklist(
             "refusal_told",
             _("本人拒绝辩护的，书面告知办案机关和法律援助机构"),
             (On("client_refuses"), *worked("organ_told")),
-            f"{COURT} 第五十条",
+            f"{COURT_RULES} 第五十条",
             only_if=NO_CONSENT,
         ),
     ),
 )
-CHECKLIST = (TAKING, *defending(), CLOSING)
+_SHARED = {check.code: check for one in (HANDLING, COURT) for check in one.checks}
+MEANWHILE = Checklist(
+    HANDLING.title, AT_WORK, tuple(_SHARED[code] for code in ("told_progress", "major", "hearing_set", "hearing_held"))
+)
+CHECKLIST = (TAKING, MEANWHILE, *defending(), CLOSING)

@@ -7,22 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
 from fahui.matters.case import Case
-from fahui.matters.shared_actions import messages, note
-from fahui.matters.vocabulary import Action, Answers, Fact, Keep, Relation, Stage
+from fahui.matters.shared_actions import messages, note, rating
+from fahui.matters.vocabulary import Action, Answers, Fact, Relation, Stage
+from fahui.services.appointed_defence.court import IN_COURT, REPORTED
+from fahui.services.appointed_defence.ending import ENDS_EARLY
 from fahui.services.appointed_defence.sources import COURT
 from fahui.services.legal_aid.handling import HANDLING
+from fahui.services.legal_aid.informing import INFORMING, TOLD_HOW
 from fahui.services.legal_aid.quality import QUALITY
 from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.services.legal_aid.working import WORKING
 
 ORGAN = (Relation.AGENT,)
 DESK = (Role.CLERK, Role.REVIEWER, Role.ASSIGNER)
-TERMINATIONS = (
-    ("own_lawyer", _("受援人自行委托了律师或者其他代理人")),
-    ("refused", _("受援人拒绝辩护，办案机关准许")),
-    ("ended", _("案件终止审理或者已被撤销")),
-    ("other", _("法律法规规定应当终止的其他情形")),
-)
 ENDS = (
     ("indictment_opinion", _("收到起诉意见书")),
     ("withdrawn", _("收到撤销案件的文书")),
@@ -64,33 +61,23 @@ ACTIONS = (
         tells=_("办案机关已通知为您派律师，不收费，也不需要申请。"),
     ),
     _own("assign", needs_one=(), unless=("assign",), sentence=_("指派了承办律师"), basis=f"{LAW} 第三十六条"),
-    Action(
-        "inform_organ",
-        _("函告办案机关"),
+    replace(
+        INFORMING,
         by=(Role.ASSIGNER,),
-        from_=(Stage.ASSIGNED, Stage.HANDLING),
-        unless=("inform_organ",),
         needs=("assign",),
-        issues=("official_letter",),
-        asks=(Fact("organ_told_how", _("怎样函告"), "text", keep=Keep.CLEAR, most=60),),
+        needs_one=(),
+        unless=("inform_organ",),
+        clears=(),
+        side=False,
+        asks=(TOLD_HOW,),
         sentence=_("把承办律师的姓名和联系方式函告办案机关"),
         basis=f"{LAW} 第三十六条",
     ),
     _own("take", tells=_("律师已接手，会尽快会见您。")),
     _own("return_assignment", clears=("assign", "inform_organ", "return_assignment")),
     _own("not_answered", clears=("assign", "inform_organ", "not_answered")),
-    _own("reassign", clears=("take", "inform_organ", "first_meeting", "reassign")),
-    Action(
-        "hearing",
-        _("登记开庭日期"),
-        by=(*ORGAN, Relation.HANDLER, *DESK),
-        from_=(Stage.ACCEPTED, Stage.ASSIGNED, Stage.HANDLING),
-        side=True,
-        asks=(Fact("hearing_on", _("开庭日期"), "date"), Fact("hearing_place", _("开庭地点"), "text", most=100)),
-        sentence=_("定了开庭日期"),
-        shows=("hearing_on", "hearing_place"),
-        tells=_("开庭日期定了，请看说明。"),
-    ),
+    _own("reassign", clears=("take", "inform_organ", "first_meeting", "ask_change", "reassign")),
+    *IN_COURT,
     Action(
         "first_meeting",
         _("登记第一次会见"),
@@ -122,25 +109,8 @@ ACTIONS = (
     note(Stage.HANDLING, by=(Relation.HANDLER,)),
     *messages(Stage.HANDLING, Stage.CLOSED),
     WORKING,
-    Action(
-        "terminate",
-        _("终止法律援助"),
-        by=(Role.APPROVER,),
-        from_=(Stage.ACCEPTED, Stage.ASSIGNED, Stage.HANDLING),
-        to=Stage.TERMINATED,
-        side=True,
-        ends_assignment=True,
-        outcome="terminated",
-        issues=("termination_decision", "termination_letter"),
-        asks=(
-            Fact("termination_ground", _("为什么终止"), "choice", choices=TERMINATIONS),
-            Fact("termination_reason", _("理由（写给本人看）"), "longtext", most=1000),
-        ),
-        shows=("termination_reason",),
-        sentence=_("决定终止法律援助"),
-        basis=f"{LAW} 第四十八条",
-        tells=_("决定终止法律援助，理由请看决定书。"),
-    ),
+    *REPORTED,
+    *ENDS_EARLY,
     _own(
         "close",
         needs=("first_meeting",),
@@ -166,5 +136,6 @@ ACTIONS = (
     _own("archive"),
     _own("reassign_filing"),
     _own("claim_subsidy"),
+    replace(rating(Stage.CLOSED, Stage.ARCHIVED), by=(Relation.APPLICANT,)),
     *QUALITY,
 )

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.core.parameters import Default, declare
 from fahui.matters.vocabulary import Asked, Duty, Kind, Length, On, Param, Term
+from fahui.services.appointed_defence.court import AFTER_COURT
+from fahui.services.appointed_defence.ending import AGAIN, ENDS_EARLY_TERMS
 from fahui.services.appointed_defence.sources import CODE, COURT
 from fahui.services.legal_aid.sources import LAW, PROMISE, RULE
 from fahui.services.legal_aid.times import LATE
@@ -17,13 +19,6 @@ declare(
         "日",
         "内部管理规定（设计值，未核实）",
     ),
-    Default(
-        "appointed_defence.termination_days",
-        "终止决定送达的期限",
-        3,
-        "日",
-        "办理法律援助案件程序规定 第三十九条（未核实）",
-    ),
 )
 
 NEW_LAWYER = (On("reassign"), On("return_assignment"), On("not_answered"))
@@ -32,7 +27,8 @@ TERMS = (
         "assign",
         _("指派承办律师"),
         Length(3, Unit.DAYS),
-        starts=(On("notify"),),
+        starts=(On("notify"), AGAIN),
+        restarts=True,
         stops=(On("assign"), On("terminate")),
         reopens=(On("return_assignment"), On("not_answered")),
         late=LATE,
@@ -42,7 +38,8 @@ TERMS = (
         "inform",
         _("函告办案机关"),
         Length(3, Unit.DAYS),
-        starts=(On("notify"),),
+        starts=(On("notify"), AGAIN),
+        restarts=True,
         stops=(On("inform_organ"), On("terminate")),
         reopens=NEW_LAWYER,
         late=LATE,
@@ -52,7 +49,8 @@ TERMS = (
         "alarm",
         _("提醒指派"),
         Param("appointed_defence.alarm_days", Unit.DAYS),
-        starts=(On("notify"),),
+        starts=(On("notify"), AGAIN),
+        restarts=True,
         stops=(On("assign"), On("terminate")),
         kind=Kind.INTERNAL,
         basis=PROMISE,
@@ -72,7 +70,7 @@ TERMS = (
         "hearing",
         _("开庭"),
         Asked("hearing_on"),
-        starts=(On("notify"), On("hearing")),
+        starts=(On("notify"), On("set_hearing"), On("adjourn")),
         restarts=True,
         stops=(On("close"), On("terminate")),
         kind=Kind.INTERNAL,
@@ -90,15 +88,8 @@ TERMS = (
         then="not_answered",
         basis=PROMISE,
     ),
-    Term(
-        "tell_termination",
-        _("送达终止决定"),
-        Param("appointed_defence.termination_days", Unit.DAYS),
-        starts=(On("terminate"),),
-        stops=(On("serve", letter="termination_decision"),),
-        late=LATE,
-        basis=f"{RULE} 第三十九条",
-    ),
+    AFTER_COURT,
+    *ENDS_EARLY_TERMS,
     Term(
         "file_closing",
         _("提交结案材料"),

@@ -10,7 +10,8 @@ from fahui.matters.catalogue import services
 from fahui.matters.counting.declared import Count
 from fahui.matters.vocabulary import PartyRole, Relation, Service
 from fahui.matters.wanting import Wants
-from fahui.people.models.lists import Duty, ProfessionalKind, Speciality
+from fahui.people.models.lists import Duty, OrganisationKind, ProfessionalKind, Speciality
+from fahui.services.appointed_defence.sources import CASE_ORGANS
 from fahui.services.duty_counsel.papers import LETTERS
 from fahui.services.duty_counsel.questions import INTAKE
 from fahui.services.duty_counsel.sources import CODE, DUTY
@@ -18,6 +19,9 @@ from fahui.services.duty_counsel.steps import ACTIONS, ENDS
 from fahui.services.duty_counsel.times import TERMS
 from fahui.services.legal_aid.counts import procedure
 from fahui.services.legal_aid.sources import LAW
+
+# 法律援助法第三十七条: the organs of the case, and wherever somebody is held.
+SENDERS = (*CASE_ORGANS, OrganisationKind.CUSTODY)
 
 
 def wants(_facts: Mapping[str, Any]) -> Wants:
@@ -41,7 +45,7 @@ services.add(
         opens_with="request",
         parties=(
             PartyRole(Relation.APPLICANT, _("请求帮助的人"), identity=True, phone=False),
-            PartyRole(Relation.AGENT, _("转来的机关或者监管场所"), kinds=("organisation",)),
+            PartyRole(Relation.AGENT, _("转来的机关或者监管场所"), kinds=("organisation",), bodies=SENDERS),
         ),
         intake=INTAKE,
         wants=wants,

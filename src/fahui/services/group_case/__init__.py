@@ -6,10 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.matters.catalogue import services
 from fahui.matters.vocabulary import PartyRole, Relation, Service
+from fahui.services.group_case.counts import COUNTS_OF_WHOLE, SORTS_OF_PART, SORTS_OF_WHOLE, counts_of_part
 from fahui.services.group_case.papers import PART_LETTERS, WHOLE_LETTERS
-from fahui.services.group_case.part import PART_ACTIONS, PART_INTAKE, PART_TERMS
+from fahui.services.group_case.part import PART_ACTIONS, PART_CODES, PART_INTAKE, PART_TERMS
 from fahui.services.group_case.whole import WHOLE_ACTIONS, WHOLE_CHECKLIST, WHOLE_INTAKE, WHOLE_TERMS, WHOLE_VOLUME
+from fahui.services.legal_aid.data_checks import DATA_CHECKS
 from fahui.services.legal_aid.sources import LAW, RULE
+from fahui.services.legal_aid.times import hurries
 from fahui.services.legal_aid.wanting import wants
 
 OBJECTION = _("如不同意，可自收到决定书之日起在期限内向区司法局提出异议（法律援助法第四十九条）。")
@@ -37,6 +40,8 @@ services.add(
         outcomes=(*ENDINGS, ("none_granted", _("没有人获得援助"))),
         remedies=(("none_granted", _("每个人的决定书上写着理由和怎样提出异议。")),),
         wants=wants,
+        counts=COUNTS_OF_WHOLE,
+        sorts=SORTS_OF_WHOLE,
         volume=WHOLE_VOLUME,
         letters=WHOLE_LETTERS,
         checklist=WHOLE_CHECKLIST,
@@ -71,6 +76,10 @@ services.add(
             ("terminated", OBJECTION),
             ("deemed_withdrawn", _("材料备齐后可以重新申请，已交过的材料可以沿用。")),
         ),
+        counts=counts_of_part(PART_CODES),
+        sorts=SORTS_OF_PART,
+        hurries=hurries,
+        data_checks=DATA_CHECKS,
         letters=PART_LETTERS,
         actions=PART_ACTIONS,
         terms=PART_TERMS,

@@ -17,6 +17,8 @@ from fahui.matters.vocabulary import ENGINE_ACTIONS, Action, Answers, Fact, Find
 from fahui.services.legal_aid.deciding import DECIDING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
+from fahui.services.legal_aid.linking import LINKING
+from fahui.services.legal_aid.pledging import PLEDGING
 from fahui.services.legal_aid.questions import INTAKE
 from fahui.services.legal_aid.sources import LAW
 from fahui.services.legal_aid.times import TERMS
@@ -203,7 +205,14 @@ SIGNING = tuple(
 )
 ALONE = {"transfer"}  # the case is sent on as a whole
 STOPS = {"report_ground", "terminate"}
-_TAKEN = (*DECIDING, *(action for action in ENDING if action.code in STOPS))
+# Of letters to others those that are one person's own; the fees of the suit are the case's (whole.py).
+OWN_LETTERS = {"relief_letter", "relief_returned", "notary_letter", "offer_first"}
+_TAKEN = (
+    *DECIDING,
+    *(action for action in ENDING if action.code in STOPS),
+    *(action for action in LINKING if action.code in OWN_LETTERS),
+    *PLEDGING,
+)
 _CODES = {action.code for action in (*_TAKEN, *OWN_STEPS, *SIGNING)} - ALONE
 
 
@@ -217,6 +226,7 @@ def _of_part(action: Action) -> Action:
         from_=stages,
         clears=tuple(code for code in (*action.clears, *more) if code in _CODES),
         unless=tuple(code for code in action.unless if code in _CODES),
+        needs_one=tuple(code for code in action.needs_one if code in _CODES),
         ends_assignment=False,
         guard=figures_possible if action.code == "submit" else action.guard,
         replies="part_granted" if action.code == "grant" else action.replies,
@@ -249,5 +259,6 @@ def _term(term: Term) -> Term:
     )
 
 
-KEPT = {"decide", "promise", "supplement", "object", "tell_termination"}
+KEPT = {"decide", "promise", "green", "supplement", "object", "tell_termination"}
+PART_CODES = {action.code for action in PART_ACTIONS}
 PART_TERMS = tuple(_term(term) for term in (*TERMS, *ENDING_TERMS) if term.code in KEPT)

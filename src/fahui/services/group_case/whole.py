@@ -12,16 +12,19 @@ from fahui.matters.case import Case
 from fahui.matters.models import MatterLink
 from fahui.matters.parts import parts
 from fahui.matters.shared_actions import AFTER_HEARING
-from fahui.matters.vocabulary import Action, Answers, Fact, Relation, Stage, Term
+from fahui.matters.vocabulary import Action, Answers, Fact, On, Relation, Stage, Term
 from fahui.services.legal_aid.checking import CHECKLIST, known_to
 from fahui.services.legal_aid.closing import VOLUME
 from fahui.services.legal_aid.deciding import GRANTED, GRANTING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
+from fahui.services.legal_aid.informing import INFORMING
+from fahui.services.legal_aid.linking import LINKING
+from fahui.services.legal_aid.quality import QUALITY, QUALITY_TERMS
 from fahui.services.legal_aid.questions import INTAKE
 from fahui.services.legal_aid.reporting import REPORTING
 from fahui.services.legal_aid.sources import LAW
-from fahui.services.legal_aid.special import SPECIAL
+from fahui.services.legal_aid.special import SPECIAL, SPECIAL_TERMS
 from fahui.services.legal_aid.times import TERMS
 from fahui.services.legal_aid.working import WORKING
 
@@ -72,12 +75,10 @@ SIGNED: dict[str, Any] = {
 
 def _together(action: Action) -> Action:
     """A step of a single case as it is for many."""
-    unless = tuple(code for code in action.unless if code != "assign_first")
-    clears = tuple(code for code in action.clears if code != "assign_first")
     one = ("part_granted",) if action.needs_one == GRANTED else action.needs_one
     own = SIGNED if action.code == "sign_agreement" else {}
     spreads = SPREADS.get(action.code, "")
-    return replace(action, needs_one=one, unless=unless, clears=clears, spreads=spreads, **own)
+    return replace(action, needs_one=one, spreads=spreads, **own)
 
 
 OPENING = (
@@ -130,9 +131,10 @@ OPENING = (
         "end_without",
         _("没有人获得援助，结束"),
         by=(Role.REVIEWER,),
-        from_=(Stage.SUBMITTED, Stage.ACCEPTED),
+        from_=(Stage.SUBMITTED, Stage.ACCEPTED, Stage.ASSIGNED, Stage.HANDLING),
         to=Stage.DECLINED,
         unless=("part_granted",),
+        ends_assignment=True,  # of whoever was assigned before anything was decided
         side=True,
         outcome="none_granted",
         guard=nobody_waits,
@@ -141,35 +143,52 @@ OPENING = (
         tells=_("群体性案件已经结束。每个人的决定书上写着理由和可以怎么办。"),
     ),
 )
+# The last day to sue is that of the case: aid is provided first to all, and each person's own decision confirms it.
+_STEPS = {action.code: action for action in (*SPECIAL, *LINKING)}
+PROVIDED_FIRST = (
+    replace(_STEPS["provide_first"], from_=(Stage.ACCEPTED,), to=None, unless=("part_granted", "provide_first")),
+    replace(_STEPS["assign_first"], unless=("part_granted", "assign")),
+)
+# One suit, one letter on its fees; judicial relief and a notary's fees are each person's own (part.py).
+FEES = replace(_STEPS["court_fee_letter"], needs=("part_granted",), guard=None)
 HELD = {"meet", "report_major", "discuss"}
 CHANGES = {"ask_change", "refuse_change"}
 WHOLE_ACTIONS = (
     *OPENING,
     *(_together(action) for action in HANDLING if action.code not in LEFT_OUT),
+    *PROVIDED_FIRST,
     *(action for action in SPECIAL if action.code in HELD),
     WORKING,
-    *(action for action in REPORTING if action.code == "report_progress"),
+    *REPORTING,
+    FEES,
+    INFORMING,
     *(
         replace(action, by=tuple(one for one in action.by if one != Relation.AGENT))
         for action in ENDING
         if action.code in CHANGES
     ),
+    *QUALITY,
 )
 CODES = {action.code for action in WHOLE_ACTIONS}
-KEPT = {"assign", "answer_assignment", "sign", "file_closing", "check_closing", "change", AFTER_HEARING}
+KEPT = {"assign", "answer_assignment", "sign", "file_closing", "check_closing", "change", "papers", AFTER_HEARING}
+# What is done to a single case is here done to a person's part, or to all.
+INSTEAD = {"grant": "part_granted", "terminate": "end_without"}
+
+
+def _points(points: tuple[On, ...]) -> tuple[On, ...]:
+    found = tuple(replace(on, action=INSTEAD.get(on.action, on.action)) for on in points)
+    return tuple(on for on in found if on.action in CODES)
 
 
 def _of_whole(term: Term) -> Term:
     """The time to assign runs from the first person to whom aid was granted."""
-    starts = tuple(replace(on, action="part_granted") if on.action == "grant" else on for on in term.starts)
-    return replace(
-        term,
-        starts=tuple(on for on in starts if on.action in CODES),
-        stops=tuple(on for on in term.stops if on.action in CODES),
-    )
+    return replace(term, starts=_points(term.starts), stops=_points(term.stops))
 
 
-WHOLE_TERMS = tuple(_of_whole(term) for term in (*TERMS, *ENDING_TERMS) if term.code in KEPT)
+WHOLE_TERMS = (
+    *(_of_whole(term) for term in (*TERMS, *SPECIAL_TERMS, *ENDING_TERMS) if term.code in KEPT),
+    *QUALITY_TERMS,
+)
 OF_EACH = ("application", "identity", "means", "decision", "agreement")
 WHOLE_VOLUME = replace(VOLUME, each=OF_EACH)
 WHOLE_CHECKLIST = known_to(CHECKLIST, CODES, KEPT)

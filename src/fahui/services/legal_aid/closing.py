@@ -126,7 +126,7 @@ PAPERS = (
         _("法律援助审查表和决定书"),
         letters=(
             *("review_grant", "review_refusal", "grant_decision", "refusal_decision"),
-            *("termination_decision", "termination_letter"),
+            *("termination_decision", "termination_letter", "official_letter", "custody_letter"),
         ),
     ),
     VolumePaper(

@@ -17,6 +17,7 @@ from fahui.eligibility.standards import limit_on
 from fahui.eligibility.supplements import TOPICS, rules_on
 from fahui.eligibility.vocabulary import Finding, Limit, Situation, Tri
 from fahui.matters.case import Case
+from fahui.matters.catalogue import services
 from fahui.matters.models import Matter, Party
 from fahui.matters.vocabulary import Answers, Fact, Finds, Relation
 from fahui.services.legal_aid.data_checks import said
@@ -124,9 +125,14 @@ def _text(amount: Decimal | None) -> str | None:
 EXPLAINED = Finds((Fact("finding_words", _("按当时规定的判断"), required=False),), reasons)
 
 
+def asking_means() -> list[str]:
+    """Services that ask on what ground somebody applies: the single case, and each person's part of many."""
+    return sorted({one.code for one in services if any(fact.code == "means_ground" for fact in one.intake)})
+
+
 def applications(since: date) -> Iterator[Application]:
     """Who applied since a day: on these a new standard or a new matter is tried before it is published."""
-    rows = Matter.objects.here().filter(service="legal_aid", opened_on__gte=since)
+    rows = Matter.objects.here().filter(service__in=asking_means(), opened_on__gte=since)
     asker = Party.objects.filter(matter=OuterRef("pk"), relation=Relation.APPLICANT).order_by("seq", "pk")
     found = rows.values_list("number", "opened_on", "facts", "pk", Subquery(asker.values("person")[:1]))
     for number, day, facts, pk, person in found.iterator(chunk_size=1000):

@@ -20,6 +20,7 @@ from fahui.access.roles import System
 from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.core.parameters import Default, declare, lookup
+from fahui.matters.catalogue import services
 from fahui.matters.models import Anchor, Event, Matter, MatterLink
 from fahui.matters.opening import Source, open_matter
 from fahui.matters.parties import KNOWN, PartyEntry
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 declare(
     Default("pledge_check.share", "每月抽查凭承诺给予援助的比例", 10, "%", "内部管理规定（设计值，未核实）"),
 )
+OPENS = "check_pledge"
 OF_DRAWS = uuid.UUID("7d0c5d2e-5f0a-4b0e-9a55-64a1d64a1d64")  # the namespace of the draws' tokens
 
 
@@ -38,13 +40,19 @@ def chosen(numbers: Iterable[str], seed: str, share: Decimal) -> list[str]:
     return ranked[: int((len(ranked) * share / 100).to_integral_value(ROUND_CEILING))]
 
 
+def checked_services() -> list[str]:
+    """Services that have the step which opens a check."""
+    return sorted({one.code for one in services if any(action.code == OPENS for action in one.actions)})
+
+
 def pool(month: date) -> list[Matter]:
     """What was granted on a pledge in that month, by number; whatever became of it since."""
     after = (month.replace(day=1) + timedelta(days=32)).replace(day=1)
     granted = Event.objects.filter(
         district=this_district(), action__in=GRANTED, happened_on__gte=month.replace(day=1), happened_on__lt=after
     )
-    rows = Matter.objects.here().filter(service="legal_aid", facts__means_ground="income", facts__pledge="yes")
+    rows = Matter.objects.here().filter(service__in=checked_services(), facts__means_ground="income")
+    rows = rows.filter(facts__pledge="yes")
     return list(rows.filter(pk__in=granted.values("matter_id")).order_by("number"))
 
 
@@ -94,7 +102,7 @@ def _open(matter: Matter, told: dict[str, object], token: uuid.UUID) -> None:
             answers=told,
             token=token,
             channel=matter.channel,
-            source=Source(matter, "check_pledge"),
+            source=Source(matter, OPENS),
         )
     except (ValidationError, PermissionDenied) as refused:
         logger.warning("matter %s was drawn, and cannot be checked: %s", matter.number, refused)
