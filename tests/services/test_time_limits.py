@@ -165,18 +165,3 @@ def test_the_same_case_under_two_times_ends_on_two_explained_days() -> None:
     assert (then.due, now.due) == (date(2015, 10, 21), date(2015, 10, 19))
     assert (then.term.basis, now.term.basis) == ("124令 第十三条", "法律援助法 第四十三条")
     assert str(then.reckoning.to_json()) != str(now.reckoning.to_json())
-
-
-def test_an_earlier_edition_cites_nothing_that_was_not_law_yet() -> None:
-    old = services.edition("legal_aid", RULE2012)
-    cited = [
-        *old.basis,
-        *(fact.basis for fact in old.intake),
-        *(action.basis for action in old.actions),
-        *(term.basis for term in old.terms),
-        *(str(fact.label) for fact in old.intake),
-        *(str(title) for action in old.actions for fact in action.asks for _code, title in fact.choices),
-        *(letter.body for letter in old.letters),
-        *(str(words) for _outcome, words in old.remedies),
-    ]
-    assert [text for text in cited if "法律援助法" in text] == []
