@@ -73,6 +73,7 @@ class Term:
     stops: tuple[On, ...]
     reopens: tuple[On, ...] = ()  # un-meets, never restarts
     anchor: str | None = None  # the answer that holds the first day, else the start event's day
+    met_on: str | None = None  # the answer that holds the day it was done, else the stop event's day
     backwards: bool = False
     each: str | None = None  # the answer that keys an instance: hearing, party, instalment
     rows: str | None = None  # the start event's table, one instance a row
@@ -87,3 +88,8 @@ class Term:
     then: str | None = None  # the action taken by the system when it runs out
     late: Text = ""  # what the person can do when we let it run out, with its clause
     basis: str = ""
+
+    @property
+    def told_by_its_end(self) -> bool:
+        """Does what was due itself name the day? The notice names the hearing, or the day its ground was found."""
+        return self.anchor is not None and bool({on.action for on in self.starts} & {on.action for on in self.stops})

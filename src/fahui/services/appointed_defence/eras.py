@@ -15,6 +15,7 @@ from fahui.matters.vocabulary import Action, Fact, Length, On, Service, Term
 from fahui.services.appointed_defence import CURRENT
 from fahui.services.appointed_defence.sources import CODE
 from fahui.services.legal_aid.earlier import (
+    GONE_BEFORE_THE_LAW,
     OBJECTED,
     REMEDY_2012,
     REMEDY_2022,
@@ -51,6 +52,7 @@ ENDS_2012 = (
     ("ended", _("案件终止审理或者已被撤销")),
 )
 CHOICES_2012 = {"ground": GROUNDS_2012, "termination_ground": ENDS_2012}
+NOT_ASKED = {"found_on", "organ_received_on", "rights_told_on"}  # the three days of organs are of the law of 2022
 NOT_THEN = {"claim_subsidy"}  # it leads to a service that has no edition of that time
 
 E2022 = replace(
@@ -76,7 +78,7 @@ def _step(action: Action) -> Action:
 
 
 def _limits() -> Iterator[Term]:
-    for term in E2022.terms:
+    for term in (one for one in E2022.terms if one.code not in GONE_BEFORE_THE_LAW):
         then = limit_then(term)
         if term.code == "assign":
             yield replace(then, length=Length(3, Unit.WORKING_DAYS), basis=f"{OLD_RULE} 第二十条")
@@ -99,7 +101,7 @@ E2012: Service = replace(
     E2022,
     effective_from=date(2012, 7, 1),
     basis=(f"{REGULATION} 第十二条", f"{REGULATION} 第二十条", OLD_RULE, CODE),
-    intake=tuple(_asked(fact) for fact in CURRENT.intake),
+    intake=tuple(_asked(fact) for fact in CURRENT.intake if fact.code not in NOT_ASKED),
     remedies=tuple((code, REMEDY_2012 if code in OBJECTED else words) for code, words in CURRENT.remedies),
     actions=tuple(_step(action) for action in E2022.actions if action.code not in NOT_THEN),
     letters=letters_then(E2022.letters, TEXTS_2012, ()),

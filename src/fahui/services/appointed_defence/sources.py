@@ -1,3 +1,5 @@
 """The sources cited besides those of legal aid."""
 
-COURT, CODE = "刑诉解释", "刑事诉讼法"
+from fahui.services.legal_aid.sources import CODE, COURT, PROSECUTORS
+
+__all__ = ["CODE", "COURT", "PROSECUTORS"]

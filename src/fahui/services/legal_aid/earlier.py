@@ -11,11 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from fahui.matters.vocabulary import Action, Fact, LetterForm, Term
 from fahui.services.legal_aid.quality import ASKED_IN_WRITING
 from fahui.services.legal_aid.reporting import REPORTING
-from fahui.services.legal_aid.sources import FORMS, LAW, OLD_RULE, PROCEDURE, REGULATION, RULE, SOCIAL
+from fahui.services.legal_aid.sources import (
+    CODE,
+    COURT,
+    FORMS,
+    LAW,
+    OLD_RULE,
+    POLICE,
+    PROCEDURE,
+    REGULATION,
+    RULE,
+    SOCIAL,
+)
 from fahui.services.texts import letter_text
 
-OLD_FORMS, JOINT, COURT, CODE = "法律援助文书格式（2013年版）", "2013年刑事诉讼法律援助规定", "刑诉解释", "刑事诉讼法"
-GONE = {"object", "sign", "change", "tell_termination"}  # terms of which the rule of 2023 is the only source
+OLD_FORMS, JOINT = "法律援助文书格式（2013年版）", "2013年刑事诉讼法律援助规定"
+# Terms of which the rule of 2023 is the only source; and those of laws and interpretations made from 2021 on.
+GONE = {"object", "sign", "first_talk", "change", "tell_termination"}
+GONE_BEFORE_THE_LAW = {"formalities", "tell_person", "organ_notifies"}
 ONLY_PAPERS = (*REPORTING, *ASKED_IN_WRITING)  # steps that make nothing but a paper that was not there yet
 OBJECTED = ("refused", "terminated")
 REMEDY_2022 = _("如不同意，可以向区司法局提出异议（法律援助法第四十九条）。")
@@ -38,6 +51,8 @@ BEFORE_THE_LAW = {
     f"{COURT} 第四十九条": f"{REGULATION} 第二十条",
     f"{COURT} 第五十条": f"{JOINT} 第十五条",
     f"{CODE} 第三十五条": CODE,  # the articles were numbered otherwise before 2018
+    f"{CODE} 第三十九条": CODE,
+    f"{POLICE} 第五十三条": CODE,
     f"{CODE} 第一百八十七条": CODE,
     f"{PROCEDURE} 第六十二条": PROCEDURE,
 }

@@ -18,6 +18,7 @@ from fahui.services.legal_aid import CURRENT
 from fahui.services.legal_aid.asked_in_2012 import INTAKE_2012, MATERIALS
 from fahui.services.legal_aid.closing import VOLUME
 from fahui.services.legal_aid.earlier import (
+    GONE_BEFORE_THE_LAW,
     OBJECTED,
     REMEDY_2012,
     REMEDY_2022,
@@ -155,7 +156,7 @@ E2012: Service = replace(
     remedies=tuple((code, REMEDY_2012 if code in OBJECTED else words) for code, words in CURRENT.remedies),
     actions=tuple(_step(action) for action in E2022.actions if action.code not in NOT_THEN),
     letters=letters_then(E2022.letters, TEXTS_2012, LETTERS_NOT_THEN),
-    terms=tuple(_limit(term) for term in E2022.terms),
+    terms=tuple(_limit(term) for term in E2022.terms if term.code not in GONE_BEFORE_THE_LAW),
 )
 
 for edition in (E2012, E2022):
