@@ -85,6 +85,8 @@ class Term:
     hours: Literal["elapsed", "office"] = "elapsed"
     duty: Duty = Duty.US
     kind: Kind = Kind.STATUTORY
+    alarm: Param | None = None  # a right is lost with its last day: so long before it everybody is warned
+    warns: Text = ""  # and what may be done at once
     then: str | None = None  # the action taken by the system when it runs out
     late: Text = ""  # what the person can do when we let it run out, with its clause
     basis: str = ""
@@ -92,4 +94,4 @@ class Term:
     @property
     def told_by_its_end(self) -> bool:
         """Does what was due itself name the day? The notice names the hearing, or the day its ground was found."""
-        return self.anchor is not None and bool({on.action for on in self.starts} & {on.action for on in self.stops})
+        return self.anchor is not None and any({on, On(on.action)} & set(self.stops) for on in self.starts)

@@ -21,7 +21,7 @@ from fahui.services.legal_aid.handling import HANDLING
 from fahui.services.legal_aid.questions import INTAKE
 from fahui.services.legal_aid.reporting import REPORTING
 from fahui.services.legal_aid.sources import LAW
-from fahui.services.legal_aid.special import SPECIAL
+from fahui.services.legal_aid.special import SPECIAL, SPECIAL_TERMS
 from fahui.services.legal_aid.times import TERMS
 from fahui.services.legal_aid.working import WORKING
 
@@ -156,7 +156,7 @@ WHOLE_ACTIONS = (
     ),
 )
 CODES = {action.code for action in WHOLE_ACTIONS}
-KEPT = {"assign", "answer_assignment", "sign", "file_closing", "check_closing", "change", AFTER_HEARING}
+KEPT = {"assign", "answer_assignment", "sign", "file_closing", "check_closing", "change", "limitation", AFTER_HEARING}
 
 
 def _of_whole(term: Term) -> Term:
@@ -169,7 +169,7 @@ def _of_whole(term: Term) -> Term:
     )
 
 
-WHOLE_TERMS = tuple(_of_whole(term) for term in (*TERMS, *ENDING_TERMS) if term.code in KEPT)
+WHOLE_TERMS = tuple(_of_whole(term) for term in (*TERMS, *SPECIAL_TERMS, *ENDING_TERMS) if term.code in KEPT)
 OF_EACH = ("application", "identity", "means", "decision", "agreement")
 WHOLE_VOLUME = replace(VOLUME, each=OF_EACH)
 WHOLE_CHECKLIST = known_to(CHECKLIST, CODES, KEPT)

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from fahui.matters.catalogue import services
-from fahui.matters.vocabulary import Action, ByFact, Fact, Length, On, Service, Term
+from fahui.matters.vocabulary import Action, ByFact, Fact, Length, On, Param, Service, Term
 from fahui.matters.volume import Volume
 from fahui.services.legal_aid import CURRENT
 from fahui.services.legal_aid.asked_in_2012 import INTAKE_2012, MATERIALS
@@ -128,7 +128,8 @@ def _limit(term: Term) -> Term:
         return replace(then, length=Length(7, Unit.WORKING_DAYS), starts=starts, pauses=pauses, basis=basis)
     if term.code == "assign":
         return replace(then, length=_assign_lengths(), basis=f"{OLD_RULE} 第二十条")
-    return replace(then, starts=tuple(on for on in term.starts if _could_be_said(on)))
+    alarm = Param("legal_aid.earlier_urgent_days", Unit.DAYS) if term.alarm else None
+    return replace(then, starts=tuple(on for on in term.starts if _could_be_said(on)), alarm=alarm)
 
 
 def _could_be_said(on: On) -> bool:

@@ -10,10 +10,12 @@ from fahui.core import clock
 from fahui.core.parameters import Default, declare, parameter
 from fahui.laws.register import cite
 from fahui.matters.case import Case
-from fahui.matters.vocabulary import Action, Answers, Asked, Duty, Fact, Keep, On, Relation, Stage, Term
+from fahui.matters.vocabulary import Action, Answers, Asked, Duty, Fact, Keep, On, Param, Relation, Stage, Term
 from fahui.services.legal_aid.deciding import GRANTED, GRANTING
 from fahui.services.legal_aid.rules import EXPLAINED, may_grant
 from fahui.services.legal_aid.sources import LAW, RULE
+from fahui.services.legal_aid.working import worked
+from fahui.worktime.units import Unit
 
 declare(
     Default(
@@ -217,6 +219,18 @@ SPECIAL = (
 )
 
 SPECIAL_TERMS = (
+    # The person's own last day: nobody here is late by it, but near it the case goes first (§5.2).
+    Term(
+        "limitation",
+        _("起诉、申请仲裁或者复议"),
+        Asked("limitation_on"),
+        starts=(On("submit"),),
+        stops=(*worked("filed"), On("close"), On("withdraw"), On("lapse"), On("transfer")),
+        duty=Duty.APPLICANT,
+        alarm=Param("legal_aid.urgent_days", Unit.DAYS),
+        warns=_("来不及审查的，可以先行提供法律援助，手续随后补办"),
+        basis=f"{LAW} 第四十四条",
+    ),
     Term(
         "papers",
         _("补办手续"),
