@@ -156,14 +156,12 @@ def test_each_term_starts_and_stops(service: Service, term: Term, cast: Cast) ->
     met = []
     for start in term.starts:
         with clock.at(moment):
-            begun = cast.open(service, answers=_that_start(term, start))
+            begun = cast.open(service, answers=_that_start(service, term, start))
             if start.action != service.opens_with:
                 begun = happens(cast, begun, start, moment)
             row = Deadline.objects.get(matter=begun, term=term.code)
             assert row.last_day is not None
-            if start.action in {
-                stop.action for stop in term.stops
-            }:  # kept or broken by the very event that names the day
+            if {start, On(start.action)} & set(term.stops):  # kept or broken by the very event that names the day
                 met.append(row.met_at)
                 continue
             assert row.met_at is None
@@ -177,10 +175,12 @@ def test_each_term_starts_and_stops(service: Service, term: Term, cast: Cast) ->
     assert any(met)
 
 
-def _that_start(term: Term, start: On) -> dict[str, str]:
+def _that_start(service: Service, term: Term, start: On) -> dict[str, str]:
     """The opening answers without which the term does not run at all."""
     by_fact = {term.length.fact: term.length.lengths[0][0]} if isinstance(term.length, ByFact) else {}
-    return by_fact | ({start.when[0]: start.when[1]} if start.when else {})
+    asked = {fact.code: fact.shown_if for fact in service.intake}
+    before = {shown[0]: shown[1][0] for code in by_fact if (shown := asked.get(code))}  # what it is asked after
+    return before | by_fact | ({start.when[0]: start.when[1]} if start.when else {})
 
 
 def test_a_definition_with_faults_is_told_each_of_them() -> None:

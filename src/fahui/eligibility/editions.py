@@ -60,9 +60,11 @@ E2003 = Edition(
 )
 
 _SCOPE, _UNTESTED, _WAIVED = f"{LAW} 第三十一条", f"{LAW} 第三十二条", f"{LAW} 第四十二条"
-_HELPED = (  # 社会救助对象, as listed since 2026-07-01
+_HELPED = (  # 社会救助对象 of whom the law of 2022 could speak; the others came with the list of 2026
     ("extreme_poverty", _("特困人员")),
     ("allowance", _("最低生活保障家庭")),
+)
+_HELPED_SINCE_2026 = (
     ("allowance_edge", _("最低生活保障边缘家庭")),
     ("rigid_expenses", _("刚性支出困难家庭")),
     ("disaster", _("受灾人员")),
@@ -105,16 +107,7 @@ E2022 = Edition(
         Ground("judicial_relief", _("司法救助对象"), _WAIVED),
         Ground("preferential", _("优抚对象"), _WAIVED),
         Ground("migrant_worker", _("请求支付劳动报酬或者工伤赔偿的进城务工人员"), _WAIVED, ("wages", "injury")),
-        # Before the list of 2026 the two old groups count; the others came with it.
-        *(
-            Ground(
-                code,
-                title,
-                _WAIVED if code in ("extreme_poverty", "allowance") else f"{_WAIVED}；{SOCIAL} 第十三条",
-                valid_from=None if code in ("extreme_poverty", "allowance") else _NEW_LIST,
-            )
-            for code, title in _HELPED
-        ),
+        *(Ground(code, title, _WAIVED) for code, title in _HELPED),
     ),
     scope_basis=f"{_SCOPE}、第三十二条",
     means_basis=f"{LAW} 第三十四条",
@@ -125,6 +118,13 @@ E2023 = replace(
     title=_("2022年法律援助法（2023年程序规定）"),
     valid_from=date(2023, 9, 1),
     until=None,
+    waived=(
+        *E2022.waived,
+        *(
+            Ground(code, title, f"{_WAIVED}；{SOCIAL} 第十三条", valid_from=_NEW_LIST)
+            for code, title in _HELPED_SINCE_2026
+        ),
+    ),
     own_income_basis=f"{RULE} 第十八条",
 )
 EDITIONS = (E2003, E2022, E2023)

@@ -66,7 +66,7 @@ def read(term: Term, counting: Sequence[Happening], calendar: Calendar, paramete
         met = _met(run)
         reckoning = _as_published(run, met, calendar, parameters)
         if reckoning is not None:
-            clocks.append(Clock(term, run.key, run.start, reckoning, met.at if met else None))
+            clocks.append(Clock(term, run.key, run.start, reckoning, _done_at(term, met) if met else None))
     return clocks
 
 
@@ -80,8 +80,7 @@ def _runs(term: Term, counting: Sequence[Happening]) -> list[_Run]:
         for key, own in _instances(term, one):
             if not term.restarts and (key in found or _done_before(term, key, ordered[:index])):
                 continue
-            # What names the last day may itself be in time for it: the notice that names the hearing.
-            after = ordered[index if term.backwards else index + 1 :]
+            after = ordered[index if term.backwards or term.told_by_its_end else index + 1 :]
             rest = tuple(later for later in after if _same_instance(term, key, later))
             found[key] = _Run(term, key, one, own if term.each or term.rows else {**own, **latest}, rest)
     return list(found.values())
@@ -110,11 +109,21 @@ def _same_instance(term: Term, key: str, later: Happening) -> bool:
 def _met(run: _Run) -> Happening | None:
     met: Happening | None = None
     for one in run.after:
-        if met is None and _any(one, run.term.stops):
+        if met is None and _any(one, run.term.stops) and not _says_nothing(run, one):
             met = one
         elif met is not None and _any(one, run.term.reopens):
             met = None
     return met
+
+
+def _says_nothing(run: _Run, one: Happening) -> bool:
+    """The start itself is also the end only where it tells the day on which that was done."""
+    return one is run.start and run.term.met_on is not None and not one.answers.get(run.term.met_on)
+
+
+def _done_at(term: Term, met: Happening) -> datetime:
+    day = met.answers.get(term.met_on) if term.met_on else None
+    return met.at if not day else _midnight(day if isinstance(day, date) else date.fromisoformat(str(day)))
 
 
 def _any(one: Happening, ons: Iterable[On]) -> bool:
@@ -139,8 +148,9 @@ def _as_published(run: _Run, met: Happening | None, calendar: Calendar, paramete
 
 def _reckon(run: _Run, met: Happening | None, calendar: Calendar, parameters: Parameters) -> Reckoning | None:
     length, hours = _length(run, parameters)
-    anchored = run.term.anchor is not None and (run.term.backwards or run.term.only_anchored)
-    if length is None or (anchored and not run.answers.get(str(run.term.anchor))):
+    term = run.term
+    named = term.anchor if term.backwards or term.only_anchored or term.told_by_its_end else None
+    if length is None or (named and not run.answers.get(named)):
         return None  # there is no such day yet
     if isinstance(length, date):
         return given_date(length)

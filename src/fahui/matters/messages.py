@@ -45,6 +45,7 @@ def until(matter: Matter) -> str:
     """The next day that matters to the person: theirs first, else ours."""
     rows = [row for row in matter.deadlines.all() if row.kind != Kind.INTERNAL]  # a target of the house is no promise
     running = [row for row in rows if row.running and row.last_day and row.due_at is None]
+    running = [row for row in running if matter.definition.term(row.term).alarm is None]  # no step of this matter
     theirs = sorted(
         (row for row in running if row.duty == Duty.APPLICANT), key=lambda row: row.last_day or row.started_on
     )

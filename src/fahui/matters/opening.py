@@ -17,6 +17,7 @@ from fahui.core import clock, numbering
 from fahui.core.identifiers import clean_name
 from fahui.core.models import DataKey, this_district
 from fahui.matters import effects, recording, refresh
+from fahui.matters.alarms import pressing
 from fahui.matters.answers import answers_to
 from fahui.matters.case import Case
 from fahui.matters.catalogue import services
@@ -175,6 +176,7 @@ def _place(matter: Matter, action: Action, first: Happening, known: bool) -> lis
     matter.facts = fold([first])
     clocks = [] if known else refresh.read(matter, [first])
     matter.next_due = refresh.next_due(clocks)
+    matter.urgent = matter.urgent or pressing(clocks)
     return clocks
 
 

@@ -148,11 +148,16 @@ def _terms(service: Service) -> Iterator[str]:
         if not term.basis:
             yield f"the term “{term.code}” names no source"
         for code in sorted(read_by(term) - {"channel"}):  # every opening says by which door it came
-            asking = [fact for fact in _asked(service) if code in {fact.code, *(part.code for part in fact.columns)}]
+            asking = [fact for fact in _asked(service) if code in _told_by(fact, term)]
             if not asking:
                 yield f"the term “{term.code}” depends on “{code}”, which nobody asks"
             elif any(fact.sealed for fact in asking):
                 yield f"the term “{term.code}” depends on “{code}”, which is sealed: clocks read clear answers only"
+
+
+def _told_by(fact: Fact, term: Term) -> set[str]:
+    """What an answer tells a term: itself, and the columns of the table that the term runs over."""
+    return {fact.code, *(part.code for part in fact.columns if term.rows)}
 
 
 def read_by(term: Term) -> set[str]:
@@ -161,7 +166,7 @@ def read_by(term: Term) -> set[str]:
     read = {on.when[0] for on in (*term.starts, *term.stops, *term.reopens, *pauses, *term.extends) if on.when}
     if isinstance(term.length, (Asked, ByFact)):
         read.add(term.length.fact)
-    return read | {code for code in (term.anchor, term.each, term.rows) if code}
+    return read | {code for code in (term.anchor, term.met_on, term.each, term.rows) if code}
 
 
 def _asked(service: Service) -> list[Fact]:

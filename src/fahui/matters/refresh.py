@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fahui.core.parameters import parameter
+from fahui.matters.alarms import pressing
 from fahui.matters.case import happenings_of
 from fahui.matters.clocks import Clock, Parameters, read_all
 from fahui.matters.happenings import Happening
@@ -62,13 +63,14 @@ def deadlines(matter: Matter, *, keep_shown: bool = False) -> list[Moved]:
     """Bring the matter's deadlines up to its events; returns the last days that moved.
 
     `keep_shown`: a recomputation, not a new act — what a resident was told never becomes earlier.
-    The matter's `next_due` is set; the caller saves it.
+    The matter's `next_due` is set, and that it hurries where a right would be lost; the caller saves it.
     """
     clocks = read(matter, happenings_of(matter))
     rows = Deadline.objects.filter(district=matter.district, matter=matter)
     known = {(row.term, row.key): row for row in rows}
     moved = _write(matter, clocks, known, keep_shown)
     matter.next_due = next_due(clocks)
+    matter.urgent = matter.urgent or pressing(clocks)
     return moved
 
 

@@ -80,14 +80,22 @@ def remind(timestamp: int = 0) -> None:
 
 def rounds() -> dict[str, Any]:
     """The nightly rounds, callable by the demo and by `bin/manage nightly`."""
-    from fahui.matters import anchors, handing_over, standing_in
+    from fahui.matters import alarms, anchors, handing_over, standing_in
 
     lapsed = run_out_terms()
+    warned = alarms.raise_alarms()
     asked = handing_over.ask_where_it_goes()
     covered = standing_in.cover_all()
     gone = purge_drafts() + purge_unproved_accounts()
     anchored = anchors.write_all(clock.today() - timedelta(days=1))  # also the days of an outage, in their order
-    return {"lapsed": lapsed, "stranded": asked, "covered": covered, "drafts": gone, "anchored": anchored}
+    return {
+        "lapsed": lapsed,
+        "warned": warned,
+        "stranded": asked,
+        "covered": covered,
+        "drafts": gone,
+        "anchored": anchored,
+    }
 
 
 def run_out_terms() -> int:

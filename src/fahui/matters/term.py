@@ -74,6 +74,7 @@ class Term:
     reopens: tuple[On, ...] = ()  # un-meets, never restarts
     anchor: str | None = None  # the answer that holds the first day, else the start event's day
     only_anchored: bool = False  # without an answer that holds the first day it does not run; always so backwards
+    met_on: str | None = None  # the answer that holds the day it was done, else the stop event's day
     backwards: bool = False
     each: str | None = None  # the answer that keys an instance: hearing, party, instalment
     rows: str | None = None  # the start event's table, one instance a row
@@ -85,6 +86,13 @@ class Term:
     hours: Literal["elapsed", "office"] = "elapsed"
     duty: Duty = Duty.US
     kind: Kind = Kind.STATUTORY
+    alarm: Param | None = None  # a right is lost with its last day: so long before it everybody is warned
+    warns: Text = ""  # and what may be done at once
     then: str | None = None  # the action taken by the system when it runs out
     late: Text = ""  # what the person can do when we let it run out, with its clause
     basis: str = ""
+
+    @property
+    def told_by_its_end(self) -> bool:
+        """Does what was due itself name the day? The notice names the hearing, or the day its ground was found."""
+        return self.anchor is not None and any({on, On(on.action)} & set(self.stops) for on in self.starts)

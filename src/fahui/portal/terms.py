@@ -29,7 +29,7 @@ def told_terms(service: Service) -> list[tuple[str, list[TermLine]]]:
     """Statutory and promised limits, each under its own heading; internal targets are nobody else's business."""
     found = []
     for kind in (Kind.STATUTORY, Kind.PROMISED):
-        lines = [_line(term, service) for term in service.terms if term.kind == kind]
+        lines = [_line(term, service) for term in service.terms if term.kind == kind and term.alarm is None]
         if lines:
             found.append((str(kind.label), lines))
     return found

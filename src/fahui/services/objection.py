@@ -12,6 +12,8 @@ from fahui.matters.shared_actions import rating
 from fahui.matters.vocabulary import (
     Action,
     Answers,
+    ByFact,
+    Duty,
     Fact,
     Length,
     LetterForm,
@@ -21,11 +23,12 @@ from fahui.matters.vocabulary import (
     Service,
     Stage,
     Term,
+    Text,
 )
 from fahui.services.texts import letter_text
 from fahui.worktime.units import Unit
 
-LAW = "法律援助法"
+LAW, REVIEW, LITIGATION = "法律援助法", "行政复议法", "行政诉讼法"
 APPLICANTS = (Relation.APPLICANT, Relation.AGENT)
 
 
@@ -38,6 +41,48 @@ def same_hand(case: Case, answers: Answers) -> str | None:
 
 
 FINDINGS = Fact("findings", _("查明的情况和理由"), "longtext", most=2000)
+
+GOING_FURTHER = Action(
+    "went_further",
+    _("登记已经申请复议或者起诉"),
+    by=(*APPLICANTS, Role.CLERK),
+    from_=(Stage.CLOSED,),
+    needs=("uphold",),
+    unless=("went_further",),
+    side=True,
+    asks=(
+        Fact(
+            "further",
+            _("走了哪条路"),
+            "choice",
+            choices=(("review", _("向区人民政府申请行政复议")), ("suit", _("向人民法院提起行政诉讼"))),
+        ),
+        Fact("further_on", _("哪天提出的"), "date", future=False),
+    ),
+    shows=("further", "further_on"),
+    sentence=_("异议人已经申请行政复议或者提起行政诉讼"),
+    basis=f"{LAW} 第四十九条",
+)
+
+
+def _further(code: str, title: Text, length: Length, basis: str) -> Term:
+    """The person's own time to go further, from service of a decision that upheld; an order to correct starts none."""
+    return Term(
+        code,
+        title,
+        ByFact("result", (("uphold", length),)),
+        starts=(On("serve", letter="review_decision"),),
+        stops=(On("went_further"),),
+        met_on="further_on",
+        duty=Duty.APPLICANT,
+        basis=basis,
+    )
+
+
+FURTHER = (
+    _further("review_by", _("申请行政复议"), Length(60, Unit.DAYS), f"{REVIEW} 第二十条"),
+    _further("sue_by", _("提起行政诉讼"), Length(6, Unit.MONTHS), f"{LITIGATION} 第四十六条"),
+)
 
 CURRENT = services.add(
     Service(
@@ -132,9 +177,11 @@ CURRENT = services.add(
                 sentence=_("撤回异议"),
                 tells=_("异议已撤回。"),
             ),
+            GOING_FURTHER,
             rating(Stage.CLOSED),
         ),
         terms=(
+            *FURTHER,
             Term(
                 "review",
                 _("审查异议"),
@@ -161,9 +208,12 @@ services.add(
         actions=tuple(
             replace(action, basis=f"{REGULATION} 第十九条" if action.basis.startswith(LAW) else action.basis)
             for action in CURRENT.actions
+            if action != GOING_FURTHER
         ),
         terms=tuple(
-            replace(term, length=Length(5, Unit.WORKING_DAYS), basis=f"{REGULATION} 第十九条") for term in CURRENT.terms
+            replace(term, length=Length(5, Unit.WORKING_DAYS), basis=f"{REGULATION} 第十九条")
+            for term in CURRENT.terms
+            if term not in FURTHER  # how long there was then was not found
         ),
     )
 )

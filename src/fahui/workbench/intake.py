@@ -14,6 +14,7 @@ from fahui.access.seen import seen
 from fahui.availability import roster
 from fahui.core.models import DataKey, this_district
 from fahui.matters import uploads
+from fahui.matters.alarms import at_intake
 from fahui.matters.case import Case
 from fahui.matters.codes import code_of
 from fahui.matters.effects import Upload
@@ -55,7 +56,8 @@ def intake(request: HttpRequest, user: User) -> HttpResponse:
             complain(desk.forms, wrong)
         else:
             request.session[RECEIPT] = matter.number
-            for words in [*desk.unproved, *desk.doubts, *(one.sentence for one in warned(user, desk.told))]:
+            near = at_intake(desk.service, desk.asked.cleaned_data)
+            for words in [*near, *desk.unproved, *desk.doubts, *(one.sentence for one in warned(user, desk.told))]:
                 messages.warning(request, words)
             return _onward(user, matter, desk)
     if request.method == "POST":

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from fahui.access.models import User
-from fahui.matters import emergency
+from fahui.matters import alarms, emergency
 from fahui.matters.case import Case
 from fahui.matters.data_checks import ASK
 from fahui.matters.engine import act
@@ -82,6 +82,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "mine": deeds.expected is not None and found.turn not in (Relation.APPLICANT, Relation.AGENT),
         "outcome": outcome_words(found),
         "remedy": remedy(found),
+        "alarms": alarms.on_page(found.definition, faces),
         "safe_contact": safe_contact(case, revealed=revealed),
         "parties": parties(case, revealed=revealed),
         "opens_persons": may_read(user),

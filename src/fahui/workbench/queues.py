@@ -13,6 +13,7 @@ from fahui.access.models import Grant, User
 from fahui.access.roles import BLIND_TO_MATTERS, Role
 from fahui.core import clock
 from fahui.core.models import this_district
+from fahui.matters.alarms import lapsing
 from fahui.matters.catalogue import services
 from fahui.matters.models import Assignment, Cover, Matter, PendingCorrection, StaffNotice
 from fahui.matters.models.matter import MatterQuerySet, bodies_of, within
@@ -111,6 +112,7 @@ def _running_out(user: User) -> list[Queue]:
         Queue(
             "soon", _("%(n)d天内到期") % {"n": SOON}, lambda: Matter.objects.visible_to(user).due_within(today, SOON)
         ),
+        Queue("lapsing", _("时效将满"), lambda: lapsing(Matter.objects.visible_to(user)), urgent=True),
         Queue("late", _("已超期"), lambda: Matter.objects.visible_to(user).overdue(today), urgent=True),
     ]
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from fahui.core import limits
 from fahui.core.identifiers import mask_id
 from fahui.matters import drafts
+from fahui.matters.alarms import at_intake
 from fahui.matters.answers import jsonable
 from fahui.matters.paperwork import on_page
 from fahui.matters.tables import Grid
@@ -63,6 +65,8 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         "last": here.wanted()[-1],
         "files": here.draft.files.select_related("file"),
         "hint": emergency(here),
+        "alarms": at_intake(here.service, here.answers),
+        "phone": settings.ORGAN_PHONE,
     }
     return render(request, "portal/check.html", context)
 

@@ -18,7 +18,7 @@ from fahui.services.appointed_defence.wanting import wants
 from fahui.services.legal_aid.quality import QUALITY_TERMS, closing_and_quality
 from fahui.services.legal_aid.sources import LAW
 
-services.add(
+CURRENT = services.add(
     Service(
         code="appointed_defence",
         title=_("通知辩护、通知代理"),

@@ -3,10 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from fahui.core.parameters import Default, declare
-from fahui.matters.vocabulary import Asked, Duty, Kind, Length, On, Param, Term
+from fahui.matters.vocabulary import Asked, ByFact, Duty, Kind, Length, On, Param, Term
 from fahui.services.appointed_defence.court import AFTER_COURT
 from fahui.services.appointed_defence.ending import AGAIN, ENDS_EARLY_TERMS
-from fahui.services.appointed_defence.sources import CODE, COURT
+from fahui.services.appointed_defence.questions import GROUNDS
+from fahui.services.appointed_defence.sources import CODE, COURT, PROSECUTORS
+from fahui.services.legal_aid.handling_times import THREE, formalities, site_meeting
 from fahui.services.legal_aid.sources import LAW, PROMISE, RULE
 from fahui.services.legal_aid.times import LATE
 from fahui.worktime.units import Unit
@@ -21,6 +23,7 @@ declare(
     ),
 )
 
+TOLD_AT = ("prosecution", "first", "second", "retrial")  # three days bind the procuratorate and the court
 NEW_LAWYER = (On("reassign"), On("return_assignment"), On("not_answered"))
 TERMS = (
     Term(
@@ -52,9 +55,34 @@ TERMS = (
         starts=(On("notify"), AGAIN),
         restarts=True,
         stops=(On("assign"), On("terminate")),
+        rolls=False,  # a reminder that moved off the rest days would end with the limit itself
         kind=Kind.INTERNAL,
         basis=PROMISE,
     ),
+    # The organs' own three days, read off what their notice says of itself; without those days nothing is counted.
+    Term(
+        "tell_person",
+        _("办案机关收案三日内告知本人有权获得法律援助"),
+        ByFact("procedure_stage", tuple((stage, THREE) for stage in TOLD_AT)),
+        starts=(On("notify"),),
+        stops=(On("notify"), On("first_meeting"), On("close"), On("terminate")),
+        anchor="organ_received_on",
+        met_on="rights_told_on",
+        duty=Duty.OUTSIDE,
+        basis=f"{LAW} 第三十五条；{COURT} 第四十四条；{PROSECUTORS} 第四十条",
+    ),
+    Term(
+        "organ_notifies",
+        _("办案机关应在发现后三日内通知"),
+        ByFact("ground", tuple((ground, THREE) for ground, _title in GROUNDS if ground != "may")),
+        starts=(On("notify"),),
+        stops=(On("notify"),),
+        anchor="found_on",
+        duty=Duty.OUTSIDE,
+        basis=f"{LAW} 第三十六条",
+    ),
+    formalities("ground", "treatment"),
+    site_meeting(On("first_meeting")),
     Term(
         "court_notice",
         _("法院应在开庭十五日前送交通知书"),

@@ -170,7 +170,10 @@ WHOLE_ACTIONS = (
     *QUALITY,
 )
 CODES = {action.code for action in WHOLE_ACTIONS}
-KEPT = {"assign", "answer_assignment", "sign", "file_closing", "check_closing", "change", "papers", AFTER_HEARING}
+KEPT = {
+    *("assign", "answer_assignment", "sign", "file_closing", "check_closing", "change", "papers", "limitation"),
+    AFTER_HEARING,
+}
 # What is done to a single case is here done to a person's part, or to all.
 INSTEAD = {"grant": "part_granted", "terminate": "end_without"}
 

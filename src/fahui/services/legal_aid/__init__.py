@@ -13,6 +13,7 @@ from fahui.services.legal_aid.data_checks import DATA_CHECKS
 from fahui.services.legal_aid.deciding import DECIDING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
+from fahui.services.legal_aid.handling_times import HANDLING_TIMES
 from fahui.services.legal_aid.informing import INFORMING_LETTERS, INFORMS
 from fahui.services.legal_aid.linking import LINKING, LINKING_LETTERS
 from fahui.services.legal_aid.papers import LETTERS
@@ -74,6 +75,6 @@ CURRENT = services.add(
         volume=VOLUME,
         letters=(*LETTERS, *INFORMING_LETTERS, *LINKING_LETTERS, *closing_and_quality("legal_aid", "{short}法援")),
         actions=(*DECIDING, *HANDLING, *INFORMS, WORKING, *SPECIAL, *REPORTING, *LINKING, *PLEDGING, *ENDING, *QUALITY),
-        terms=(*TERMS, *SPECIAL_TERMS, *ENDING_TERMS, *QUALITY_TERMS),
+        terms=(*TERMS, *HANDLING_TIMES, *SPECIAL_TERMS, *ENDING_TERMS, *QUALITY_TERMS),
     )
 )

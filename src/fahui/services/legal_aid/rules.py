@@ -86,9 +86,15 @@ def may_refuse(case: Case, answers: Answers) -> str | None:
     if not fine:
         return None
     words = gettext(
-        "按登记的情况，不能以经济状况为由不予援助：%(why)s情况不实的，请选“陈述的情况与事实不符”；登记有误的，请先更正。"
+        "按登记的情况，不能以经济状况为由不予援助：%(why)s情况不实的，请选“%(untrue)s”；登记有误的，请先更正。"
     )
-    return words % {"why": fine[0]}
+    return words % {"why": fine[0], "untrue": _called(case, "untrue")}
+
+
+def _called(case: Case, ground: str) -> str:
+    """A ground of refusal as the matter's own edition words it."""
+    asks = case.matter.definition.action("propose_refuse").asks
+    return next(str(dict(fact.choices)[ground]) for fact in asks if fact.code == "refusal_ground")
 
 
 def reasons(case: Case, answers: Answers) -> dict[str, Any]:

@@ -8,15 +8,25 @@ from django.utils.translation import gettext_lazy as _
 from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.core.parameters import Default, declare, parameter
+from fahui.laws.register import cite
 from fahui.matters.case import Case
-from fahui.matters.vocabulary import Action, Answers, Asked, Duty, Fact, Keep, On, Relation, Stage, Term
+from fahui.matters.vocabulary import Action, Answers, Asked, Duty, Fact, Keep, On, Param, Relation, Stage, Term
 from fahui.services.legal_aid.deciding import GRANTED, GRANTING
 from fahui.services.legal_aid.rules import EXPLAINED, may_grant
 from fahui.services.legal_aid.sources import LAW, RULE
+from fahui.services.legal_aid.working import worked
+from fahui.worktime.units import Unit
 
 declare(
     Default(
         "legal_aid.urgent_days", "离时效或者期限届满不足几日可以先行提供", 7, "日", f"{LAW} 第四十四条", verified=True
+    ),
+    Default(
+        "legal_aid.earlier_urgent_days",
+        "2022年以前的申请，离时效或者期限届满不足几日可以先行提供",
+        7,
+        "日",
+        "办理法律援助案件程序规定（2012年公布）（条文未核实）",
     ),
 )
 
@@ -39,17 +49,24 @@ TOLD = (
 )
 
 
+def urgent_days(basis: str, on: date) -> int:
+    """How near the last day must be; before the law the number rests on nothing that anybody verified."""
+    figure = "legal_aid.urgent_days" if basis.startswith(LAW) else "legal_aid.earlier_urgent_days"
+    return int(parameter(figure, on))
+
+
 def urgent_enough(case: Case, answers: Answers) -> str | None:
-    """法律援助法 第四十四条: the last day must be near, if that is the reason."""
+    """法律援助法 第四十四条: the last day must be near, if that is the reason; by the clause of its time."""
     if answers.get("urgent_ground") != "limitation":
         return None
     last = {**case.facts, **answers}.get("limitation_on")
     if not last:
         return gettext("没有登记最晚起诉或者申请的日期，不能以期限将满先行提供；请先让申请人说明。")
-    days = int(parameter("legal_aid.urgent_days", case.begun_on))
+    basis = case.matter.definition.action("provide_first").basis
+    days = urgent_days(basis, case.begun_on)
     if date.fromisoformat(str(last)) - clock.today() > timedelta(days=days):
-        words = gettext("离最晚日期%(last)s还有%(n)d日以上，不属于期限将满的情形（法律援助法第四十四条）。")
-        return words % {"last": last, "n": days}
+        words = gettext("离最晚日期%(last)s还有%(n)d日以上，不属于期限将满的情形（%(basis)s）。")
+        return words % {"last": last, "n": days, "basis": cite(basis)}
     return None
 
 
@@ -202,6 +219,18 @@ SPECIAL = (
 )
 
 SPECIAL_TERMS = (
+    # The person's own last day: nobody here is late by it, but near it the case goes first (§5.2).
+    Term(
+        "limitation",
+        _("起诉、申请仲裁或者复议"),
+        Asked("limitation_on"),
+        starts=(On("submit"),),
+        stops=(*worked("filed"), On("close"), On("withdraw"), On("lapse"), On("transfer")),
+        duty=Duty.APPLICANT,
+        alarm=Param("legal_aid.urgent_days", Unit.DAYS),
+        warns=_("来不及审查的，可以先行提供法律援助，手续随后补办"),
+        basis=f"{LAW} 第四十四条",
+    ),
     Term(
         "papers",
         _("补办手续"),

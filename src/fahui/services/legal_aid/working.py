@@ -6,13 +6,16 @@ from fahui.matters.vocabulary import Action, Fact, On, Relation, Stage
 from fahui.services.legal_aid.sources import LAW
 
 WORK = (
+    ("formalities", _("向办案机关提交委托手续")),
     ("reading", _("查阅、摘抄、复制案卷")),
+    ("meeting_asked", _("凭手续要求会见在押的受援人")),
     ("meeting", _("会见或者约见")),
     ("family", _("联系家属")),
     ("measure", _("申请变更强制措施")),
     ("evidence", _("调查取证、整理证据")),
     ("opinion", _("提交书面意见（辩护意见、代理意见）")),
     ("plea", _("在场见证签署认罪认罚具结书")),
+    ("filed", _("起诉、申请仲裁或者行政复议")),
     ("preparing", _("庭前准备（提纲、质证意见）")),
     ("hearing", _("出庭")),
     ("after_hearing", _("庭审后提交书面意见")),
