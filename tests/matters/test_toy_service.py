@@ -104,16 +104,16 @@ TOY = Service(
     terms=(
         Term(
             "look", "开始找", Length(3, Unit.DAYS), (On("report"),), (On("summon"), On("hand_over")),
-            kind=Kind.PROMISED, basis=PROMISE,
+            kind=Kind.PROMISED, basis=PROMISE, tells="我们最晚%(day)s开始找。",
         ),
         Term(
             "settle", "办完", Length(5, Unit.WORKING_DAYS), (On("report"),), (On("hand_over"), On("forget")),
             pauses=(Pause(On("serve", letter="summons"), On("reply")),), basis=PROMISE,
-            late="超过承诺的日子，可以打12348。",
+            late="超过承诺的日子，可以打12348。", tells="我们最晚%(day)s办完。",
         ),
         Term(
             "claim", "来认", Asked("answer_by"), (On("serve", letter="summons"),), (On("reply"), On("forget")),
-            duty=Duty.APPLICANT, then="forget", basis=PROMISE,
+            duty=Duty.APPLICANT, then="forget", basis=PROMISE, tells="请在%(day)s前（含当日）来认。",
         ),
     ),
 )  # fmt: skip

@@ -16,9 +16,10 @@ from fahui.matters.case import Case
 from fahui.matters.engine import act
 from fahui.matters.models import Deadline, Matter, MatterLink
 from fahui.matters.opening import Opened, Source, open_matter
+from fahui.notices.models import Message
 from fahui.people.models import Organisation, Person, Professional, ProfessionalKind
 from fahui.places.models import Region
-from tests.cases import applicant, wage_case
+from tests.cases import applicant, wage_case, work_off
 from tests.conftest import at
 from tests.matters.test_wage_case import due, serve
 
@@ -47,6 +48,13 @@ def test_f62_f64_the_standard_of_the_day_of_application_decides(
 def test_f65_no_means_test_and_yet_out_of_scope_gets_the_right_remedy(refused: Callable[..., Matter]) -> None:
     matter = refused(answers={"cause": "other", "means_ground": "no_fixed_income"})
     assert "提出异议（法律援助法第四十九条）" in telling.remedy(matter)
+
+
+def test_the_service_of_a_refusal_tells_the_last_day_to_object(refused: Callable[..., Matter]) -> None:
+    matter = refused()
+    work_off(matter)
+    last = Message.objects.filter(about=matter.number).latest("id").text
+    assert "《不予法律援助决定书》已送达。如不同意，请在2026年11月18日（周三）前（含当日）提出异议。" in last
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ class Clock:
     started: Happening
     reckoning: Reckoning
     met: datetime | None
+    ended: str = ""  # the action that stopped it undone
 
     @property
     def due(self) -> date | None:
@@ -66,7 +67,8 @@ def read(term: Term, counting: Sequence[Happening], calendar: Calendar, paramete
         met = _met(run)
         reckoning = _as_published(run, met, calendar, parameters)
         if reckoning is not None:
-            clocks.append(Clock(term, run.key, run.start, reckoning, met.at if met else None))
+            ended = met.action if met is not None and _any(met, term.ends) else ""
+            clocks.append(Clock(term, run.key, run.start, reckoning, met.at if met else None, ended))
     return clocks
 
 
@@ -89,7 +91,7 @@ def _runs(term: Term, counting: Sequence[Happening]) -> list[_Run]:
 
 def _done_before(term: Term, key: str, earlier: Sequence[Happening]) -> bool:
     """Was what the term waits for done before it began? A notice served after the answer starts nothing."""
-    return any(_any(one, term.stops) and _same_instance(term, key, one) for one in earlier)
+    return any(_any(one, term.stopped_by) and _same_instance(term, key, one) for one in earlier)
 
 
 def _instances(term: Term, start: Happening) -> list[tuple[str, Mapping[str, Any]]]:
@@ -110,7 +112,7 @@ def _same_instance(term: Term, key: str, later: Happening) -> bool:
 def _met(run: _Run) -> Happening | None:
     met: Happening | None = None
     for one in run.after:
-        if met is None and _any(one, run.term.stops):
+        if met is None and _any(one, run.term.stopped_by):
             met = one
         elif met is not None and _any(one, run.term.reopens):
             met = None
@@ -233,7 +235,7 @@ def misdated(service: Service, happenings: Iterable[Happening]) -> tuple[Happeni
 
 def _begun_by(term: Term, stop: Happening, before: Sequence[Happening]) -> Happening | None:
     """The last start of the instance that this event stops."""
-    if not _any(stop, term.stops):
+    if not _any(stop, term.stopped_by):
         return None
     for one in reversed(before):
         if _any(one, term.starts) and any(_same_instance(term, key, stop) for key, _own in _instances(term, one)):

@@ -21,6 +21,7 @@ from fahui.documents.pdf import MissingGlyphs
 from fahui.laws.register import cite
 from fahui.matters import form_words, parts, serving
 from fahui.matters.case import Case
+from fahui.matters.letter_days import days_of
 from fahui.matters.models import Event, Matter, MatterLetter
 from fahui.matters.permissions import By
 from fahui.matters.serving import SERVICE_RECEIPT
@@ -146,8 +147,8 @@ def values_for(case: Case, event: Event | None, form: LetterForm) -> dict[str, A
     values |= _answers_in_words(service, case.facts)
     values |= parties_of(case)
     values |= form_words.blanks(case, wanted)
-    if any(name.startswith("due_") for name in wanted):
-        values |= _times(matter)
+    if any(name.startswith(("due_", "why_")) for name in wanted):
+        values |= days_of(case, wanted)
     if wanted & set(OF_WHOLE):
         values |= parts.words_of_whole(matter)
     if "place" in wanted:
@@ -172,7 +173,7 @@ def names_for(service: Service) -> set[str]:
         *(fact.code for fact in asked_by(service)),
         *parties,
         *(f"{party}_{detail}" for party in parties for detail in DETAILS),
-        *(f"{what}_{term.code}" for term in service.terms for what in ("due", "length")),
+        *(f"{what}_{term.code}" for term in service.terms for what in ("due", "length", "why")),
         *(
             ("handler", "unit", "handler_phone")
             if any(one.assigns or "handler" in one.shows for one in service.actions)
@@ -245,10 +246,6 @@ def parties_of(case: Case) -> dict[str, Any]:
             values[f"{relation}_id"] = details.get("id_number", "")
             values[f"{relation}_sex"], values[f"{relation}_born"] = form_words.sex_and_birth(details)
     return values
-
-
-def _times(matter: Matter) -> dict[str, Any]:
-    return {f"due_{row.term}": row.last_day for row in matter.deadlines.all() if row.last_day}
 
 
 def _lengths(service: Service, wanted: set[str], facts: Mapping[str, Any]) -> dict[str, Any]:

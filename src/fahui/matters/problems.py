@@ -127,12 +127,12 @@ def _terms(service: Service) -> Iterator[str]:
     letters = {letter.code for letter in service.letters}
     for term in service.terms:
         pauses = [on for pause in term.pauses for on in (pause.start, pause.end)]
-        for on in (*term.starts, *term.stops, *term.reopens, *pauses, *term.extends):
+        for on in (*term.starts, *term.stopped_by, *term.reopens, *pauses, *term.extends):
             if on.action not in known and on.action not in ENGINE_ACTIONS:
                 yield f"the term “{term.code}” names an unknown action “{on.action}”"
             if on.letter and on.letter not in letters:
                 yield f"the term “{term.code}” names an unknown letter “{on.letter}”"
-        if not term.starts or not (term.stops or term.then):
+        if not term.starts or not (term.stopped_by or term.then):
             yield f"the term “{term.code}” never starts or never stops"
         if term.then and (term.then not in known or Role.SYSTEM not in known[term.then].by):
             yield f"what follows the term “{term.code}” cannot be done by the system"
@@ -149,7 +149,7 @@ def _terms(service: Service) -> Iterator[str]:
 def read_by(term: Term) -> set[str]:
     """The answers a term is read from."""
     pauses = [on for pause in term.pauses for on in (pause.start, pause.end)]
-    read = {on.when[0] for on in (*term.starts, *term.stops, *term.reopens, *pauses, *term.extends) if on.when}
+    read = {on.when[0] for on in (*term.starts, *term.stopped_by, *term.reopens, *pauses, *term.extends) if on.when}
     if isinstance(term.length, (Asked, ByFact)):
         read.add(term.length.fact)
     return read | {code for code in (term.anchor, term.each, term.rows) if code}

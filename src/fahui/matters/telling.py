@@ -14,15 +14,15 @@ from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.core.identifiers import mask_id, mask_name, mask_phone
 from fahui.matters.case import Case
+from fahui.matters.clock_words import concerns_person, state_words, title_of
 from fahui.matters.explain import explain
 from fahui.matters.happenings import effective
 from fahui.matters.models import Deadline, Event, Matter, Precision
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.paperwork import on_page
-from fahui.matters.vocabulary import Action, Duty, Fact, Kind, Relation, Service, Term
+from fahui.matters.vocabulary import Action, Duty, Fact, Kind, Relation, Service
 from fahui.matters.withheld import withheld_actions
 from fahui.matters.writing import receipts
-from fahui.worktime.explain import long_date, long_moment, short_date
 
 
 @dataclass
@@ -64,6 +64,7 @@ class ClockFace:
     why: list[str]
     term: str
     met: bool
+    row: Deadline
 
 
 HIDDEN_FROM_PERSON = frozenset(
@@ -215,12 +216,12 @@ def _details(
 
 
 def clocks(matter: Matter, *, for_staff: bool) -> list[ClockFace]:
-    """The deadlines, running ones first; the person does not see internal targets."""
+    """The deadlines, running ones first; the person sees those that concern somebody outside the house."""
     service = matter.definition
     rows = list(Deadline.objects.filter(district=matter.district, matter=matter).order_by("id"))
     for row in rows:
         row.matter = matter
-    shown = [row for row in rows if for_staff or row.kind != Kind.INTERNAL]
+    shown = [row for row in rows if for_staff or concerns_person(service.term(row.term))]
     faces = [face(row, service, for_staff=for_staff) for row in shown]
     return sorted(faces, key=lambda one: (one.met, one.due or date.max))
 
@@ -230,9 +231,9 @@ def face(row: Deadline, service: Service, *, for_staff: bool) -> ClockFace:
     term = service.term(row.term)
     state = row.state()
     return ClockFace(
-        title=_title(term, row.key),
-        state={"met_late": "met"}.get(state, state),
-        words=_state_words(row, state),
+        title=title_of(term, row.key),
+        state="ended" if row.ended_by else {"met_late": "met"}.get(state, state),
+        words=state_words(row, state, service),
         due=row.last_day,
         provisional=row.provisional,
         kind=str(Kind(row.kind).label),
@@ -240,25 +241,8 @@ def face(row: Deadline, service: Service, *, for_staff: bool) -> ClockFace:
         why=explain(row, service, for_staff=for_staff),
         term=row.term,
         met=row.met_at is not None,
+        row=row,
     )
-
-
-def _title(term: Term, key: str) -> str:
-    """The term's name; of one that runs for each row of a table, with the row: 付款（第2项）."""
-    return _("%(title)s（第%(n)s项）") % {"title": term.title, "n": key} if term.rows else str(term.title)
-
-
-def _state_words(row: Deadline, state: str) -> str:
-    last = row.last_day
-    if state == "paused" or last is None:
-        return _("暂停计时")
-    day = long_moment(row.due_at) if row.due_at else long_date(last)
-    if state == "met" and row.met_at:
-        return _("已按时完成（%(day)s）") % {"day": short_date(timezone.localdate(row.met_at))}
-    if state == "met_late" and row.met_at:
-        return _("%(day)s完成，晚于期限") % {"day": short_date(timezone.localdate(row.met_at))}
-    words = _("最晚%(day)s") % {"day": day}
-    return words + _("（暂定）") if row.provisional else words
 
 
 def whose_turn(matter: Matter) -> str:

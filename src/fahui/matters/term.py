@@ -71,6 +71,7 @@ class Term:
     length: Length | ByFact | Asked | Param
     starts: tuple[On, ...]
     stops: tuple[On, ...]
+    ends: tuple[On, ...] = ()  # stop it undone: nobody waits for it any more, or another term took its place
     reopens: tuple[On, ...] = ()  # un-meets, never restarts
     anchor: str | None = None  # the answer that holds the first day, else the start event's day
     backwards: bool = False
@@ -85,5 +86,11 @@ class Term:
     duty: Duty = Duty.US
     kind: Kind = Kind.STATUTORY
     then: str | None = None  # the action taken by the system when it runs out
+    tells: Text = ""  # what a person is told of it, with %(day)s; empty: it concerns the house alone
     late: Text = ""  # what the person can do when we let it run out, with its clause
     basis: str = ""
+
+    @property
+    def stopped_by(self) -> tuple[On, ...]:
+        """All that stops it, done or undone."""
+        return (*self.stops, *self.ends)

@@ -204,6 +204,7 @@ services.add(
                 stops=(On("answer"), On("approve_delete"), On("withdraw")),
                 kind=Kind.PROMISED,
                 late=_("我们没有按期答复您。您可以打12348催办，也可以投诉。"),
+                tells=_("我们最晚%(day)s答复您。"),
                 basis="承诺：个人信息申请答复承诺（设计值，未核实）",
             ),
         ),

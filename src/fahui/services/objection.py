@@ -141,6 +141,7 @@ CURRENT = services.add(
                 Length(5, Unit.DAYS),
                 starts=(On("submit"),),
                 stops=(On("uphold"), On("overturn"), On("withdraw")),
+                tells=_("我们最晚%(day)s作出审查决定。"),
                 basis=f"{LAW} 第四十九条",
             ),
         ),

@@ -71,7 +71,9 @@ def _clocks(matter: Matter, action: Action) -> list[str]:
         if now is None:
             continue
         words = {"term": term.title}
-        lines += [_condition(matter.definition, on) + _("停止：%(term)s") % words for on in _named(term.stops, action)]
+        lines += [
+            _condition(matter.definition, on) + _("停止：%(term)s") % words for on in _named(term.stopped_by, action)
+        ]
         for pause in term.pauses:
             if not now.paused:
                 named = _named((pause.start,), action)

@@ -71,6 +71,7 @@ services.add(
                 stops=(On("defend"), On("clear"), On("no_defence")),
                 duty=Duty.APPLICANT,
                 then="no_defence",
+                tells=_("请在%(day)s前（含当日）说明情况。"),
                 basis=f"{LAW} 第六十四条",
             ),
             Term(
@@ -81,6 +82,7 @@ services.add(
                 stops=(On("upheld"), On("undone"), On("review_over")),
                 duty=Duty.APPLICANT,
                 then="review_over",
+                tells=_("不服的，请在%(day)s前（含当日）申请行政复议。"),
                 basis=f"{REVIEW} 第二十条",
             ),
         ),
