@@ -13,13 +13,14 @@ from django.urls import reverse
 from fahui.access.models import User
 from fahui.access.roles import Role
 from fahui.core import clock
-from fahui.matters import calendar_change, telling
+from fahui.matters import calendar_change
 from fahui.matters.catalogue import services
 from fahui.matters.engine import act
 from fahui.matters.explain import explain
 from fahui.matters.messages import remind
 from fahui.matters.models import Deadline, Event, Matter
 from fahui.matters.opening import open_matter
+from fahui.matters.remedies import remedy
 from fahui.matters.tasks import after_event, rounds
 from fahui.matters.vocabulary import (
     BACK,
@@ -220,7 +221,7 @@ def test_f10_silence_of_the_applicant_is_no_breach_of_ours_and_has_its_reminder_
         assert not Matter.objects.overdue(clock.today()).exists()
         ours = Deadline.objects.filter(matter=matter, duty=Duty.US).exclude(kind=Kind.INTERNAL)
         assert {row.term: row.state() for row in ours} == {"decide": "paused", "promise": "paused"}
-        assert telling.remedy(matter, telling.clocks(matter, for_staff=False)) == ""
+        assert remedy(matter) == ""
     with clock.at(at("2026-12-04 00:10")):
         rounds()
     matter.refresh_from_db()

@@ -22,6 +22,7 @@ from fahui.matters.models import Deadline, Event, Matter
 from fahui.matters.opening import open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.problems import problems
+from fahui.matters.remedies import remedy
 from fahui.matters.tasks import after_event
 from fahui.matters.vocabulary import (
     BACK,
@@ -196,7 +197,7 @@ def test_silence_lapses_by_the_nightly_round_and_says_what_can_still_be_done(sum
             call_command("nightly")
     summoned.refresh_from_db()
     assert (summoned.stage, summoned.outcome) == ("withdrawn", "forgotten")
-    assert "保管一年" in telling.remedy(summoned)
+    assert "保管一年" in remedy(summoned)
     [lapse] = Event.objects.filter(matter=summoned, action="forget")
     assert (lapse.actor, lapse.facts["term"]) == ("system:nightly", "claim")
     page = browser(resident).get(reverse("portal:matter", args=[summoned.number])).text

@@ -168,3 +168,11 @@ def test_a_service_beside_the_doors_is_one_piece_of_text_and_its_button_reads_fo
     text = client.get("/").text
     assert re.search(r'<a class="back" [^>]*><span>[^<]+<span class="muted">：[^<]+</span></span></a>', text)
     assert "现在开始：投诉建议" in client.get("/service/complaint/").text
+
+
+def test_the_page_of_a_service_lists_what_concerns_a_resident_not_the_filing_of_the_house(client: Client) -> None:
+    page = client.get(reverse("portal:service", args=["legal_aid"])).text
+    for words in ("作出决定", "指派承办人", "提出异议"):
+        assert words in page, words
+    for words in ("提交结案材料", "审查结案材料", "登记庭审情况"):
+        assert words not in page, words

@@ -12,6 +12,7 @@ from fahui.matters.checklist import faults
 from fahui.matters.data_checks import DataCheck
 from fahui.matters.exploring import never_taken, roads_of
 from fahui.matters.paperwork import names_for
+from fahui.matters.remedies import remedy_problems
 from fahui.matters.tables import COLUMN_KINDS
 from fahui.matters.vocabulary import (
     ENGINE_ACTIONS,
@@ -123,6 +124,7 @@ def _roads(service: Service) -> Iterator[str]:
 
 
 def _terms(service: Service) -> Iterator[str]:
+    yield from remedy_problems(service)
     known = {action.code: action for action in service.actions}
     letters = {letter.code for letter in service.letters}
     for term in service.terms:

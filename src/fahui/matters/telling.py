@@ -1,6 +1,5 @@
 """A matter in plain words: its story, its clocks and whose turn it is, for the person or for staff."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -254,15 +253,6 @@ def whose_turn(matter: Matter) -> str:
 def outcome_words(matter: Matter) -> str:
     """How it ended; empty while it runs."""
     return str(matter.definition.outcome_title(matter.outcome)) if matter.outcome else ""
-
-
-def remedy(matter: Matter, faces: Iterable[ClockFace] = ()) -> str:
-    """What the person can do about the outcome, else about a term we let run out; by the matter's own edition."""
-    service = matter.definition
-    if matter.outcome:
-        return str(dict(service.remedies).get(matter.outcome, ""))
-    late = [str(service.term(face.term).late) for face in faces if face.state == "late" and not face.met]
-    return next(filter(None, late), "")
 
 
 def masked_party(name: str, kind: str) -> str:

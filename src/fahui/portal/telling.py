@@ -10,6 +10,7 @@ from fahui.matters import telling
 from fahui.matters.case import Case
 from fahui.matters.clock_words import nearest
 from fahui.matters.models import Matter
+from fahui.matters.remedies import remedy
 from fahui.matters.tables import Grid
 from fahui.matters.telling import ClockFace, Moment
 from fahui.matters.vocabulary import Action, Duty, Relation
@@ -44,7 +45,7 @@ def five(matter: Matter) -> Five:
         next=_next(clocks, matter),
         clocks=clocks,
         outcome=telling.outcome_words(matter),
-        remedy=telling.remedy(matter, clocks),
+        remedy=remedy(matter, (clock.row for clock in clocks)),
     )
 
 

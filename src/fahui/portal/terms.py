@@ -9,6 +9,7 @@ from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.core.parameters import parameter
 from fahui.laws.register import cite
+from fahui.matters.clock_words import concerns_person
 from fahui.matters.models import Channel
 from fahui.matters.vocabulary import Asked, ByFact, Duty, Fact, Kind, Length, Param, Service, Term
 
@@ -26,10 +27,10 @@ class TermLine:
 
 
 def told_terms(service: Service) -> list[tuple[str, list[TermLine]]]:
-    """Statutory and promised limits, each under its own heading; internal targets are nobody else's business."""
+    """Statutory and promised limits that concern somebody outside the house, each under its own heading."""
     found = []
     for kind in (Kind.STATUTORY, Kind.PROMISED):
-        lines = [_line(term, service) for term in service.terms if term.kind == kind]
+        lines = [_line(term, service) for term in service.terms if term.kind == kind and concerns_person(term)]
         if lines:
             found.append((str(kind.label), lines))
     return found
