@@ -170,7 +170,9 @@ def test_a_service_beside_the_doors_is_one_piece_of_text_and_its_button_reads_fo
     assert "现在开始：投诉建议" in client.get("/service/complaint/").text
 
 
-def test_the_page_of_a_service_lists_what_concerns_a_resident_not_the_filing_of_the_house(client: Client) -> None:
+def test_the_page_of_a_service_lists_what_concerns_a_resident_not_the_filing_of_the_house(
+    db: None, client: Client
+) -> None:
     page = client.get(reverse("portal:service", args=["legal_aid"])).text
     for words in ("作出决定", "指派承办人", "提出异议"):
         assert words in page, words
