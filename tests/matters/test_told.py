@@ -7,7 +7,8 @@ from django.utils.translation import override
 
 from fahui.access.models import User
 from fahui.core import clock
-from fahui.matters import telling
+from fahui.core.models import Parameter
+from fahui.matters import refresh, telling
 from fahui.matters.engine import act
 from fahui.matters.explain import explain
 from fahui.matters.models import Channel, Deadline, Matter
@@ -145,6 +146,25 @@ def test_what_was_taken_back_was_not_done_in_time(question: Matter, resident: Us
         matter = act(question, "withdraw", by=resident)
         [face] = telling.clocks(matter, for_staff=False)
     assert (face.state, face.words) == ("ended", "撤回咨询，不再计时（11-06 周五）")
+
+
+def test_the_reasons_say_whether_the_night_counts_and_where_the_figure_comes_from(question: Matter) -> None:
+    with clock.at(at("2026-11-06 17:00")):
+        [face] = telling.clocks(question, for_staff=False)
+        [desk] = telling.clocks(question, for_staff=True)
+    assert any("夜间和休息日也计入" in line for line in face.why)
+    assert face.why[-1].startswith("这个时限的出处：照《全国民事行政法律援助服务规范》编写的区县服务指南，留言咨询")
+    assert face.why[-1].endswith("（未核实）。")
+    assert any("consultation.web_hours" in line for line in desk.why)
+
+
+def test_the_figure_of_a_channel_is_a_dated_parameter(question: Matter) -> None:
+    Parameter.objects.create(name="consultation.web_hours", value=12, valid_from=date(2026, 1, 1), source="新的规范")
+    with clock.at(at("2026-11-06 16:30")):
+        refresh.deadlines(question)
+    row = Deadline.objects.get(matter=question, term="answer")
+    assert row.due_at == at("2026-11-07 04:00")
+    assert "这个时限的出处：新的规范（未核实）。" in explain(row)
 
 
 @pytest.mark.parametrize(

@@ -164,11 +164,17 @@ def _length(run: _Run, parameters: Parameters) -> tuple[Length | date | None, Li
     if isinstance(length, Length):
         return length, hours
     if isinstance(length, Param):
-        return Length(int(parameters(length.name, run.start.on)), length.unit), hours
+        return _figure(length, run, parameters), hours
     value = run.answers.get(length.fact)
     if isinstance(length, ByFact):
-        return dict(length.lengths).get(str(value)), dict(length.hours).get(str(value), hours)
+        found = dict(length.lengths).get(str(value))
+        fixed = _figure(found, run, parameters) if isinstance(found, Param) else found
+        return fixed, dict(length.hours).get(str(value), hours)
     return _asked(length, value), hours
+
+
+def _figure(length: Param, run: _Run, parameters: Parameters) -> Length:
+    return Length(int(parameters(length.name, run.start.on)), length.unit)
 
 
 def _asked(length: Asked, value: Any) -> Length | date | None:

@@ -255,13 +255,11 @@ def _lengths(service: Service, wanted: set[str], facts: Mapping[str, Any]) -> di
         name = f"length_{term.code}"
         if name not in wanted:
             continue
-        if isinstance(term.length, Param):
-            found[name] = term.length.unit.amount(int(parameter(term.length.name, clock.today())))
-        elif isinstance(term.length, Length):
-            found[name] = term.length.unit.amount(term.length.n)
-        elif isinstance(term.length, ByFact) and (
-            one := dict(term.length.lengths).get(str(facts.get(term.length.fact)))
-        ):
+        length = term.length
+        one = dict(length.lengths).get(str(facts.get(length.fact))) if isinstance(length, ByFact) else length
+        if isinstance(one, Param):
+            found[name] = one.unit.amount(int(parameter(one.name, clock.today())))
+        elif isinstance(one, Length):
             found[name] = one.unit.amount(one.n)
     return found
 

@@ -200,5 +200,7 @@ def _bases(service: Service) -> Iterator[str]:
     if isinstance(service.retention, Param) and service.retention.name not in declared():
         yield f"the retention uses an undeclared parameter “{service.retention.name}”"
     for term in service.terms:
-        if isinstance(term.length, Param) and term.length.name not in declared():
-            yield f"the term “{term.code}” uses an undeclared parameter “{term.length.name}”"
+        lengths = [one for _value, one in term.length.lengths] if isinstance(term.length, ByFact) else [term.length]
+        for one in lengths:
+            if isinstance(one, Param) and one.name not in declared():
+                yield f"the term “{term.code}” uses an undeclared parameter “{one.name}”"

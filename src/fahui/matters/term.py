@@ -20,11 +20,19 @@ class Length:
 
 
 @dataclass(frozen=True)
+class Param:
+    """A length kept as a dated parameter, because nobody verified it or it may change."""
+
+    name: str
+    unit: Unit
+
+
+@dataclass(frozen=True)
 class ByFact:
     """A length that depends on an answer: 24 小时 for a web message, 7 工作日 for a letter."""
 
     fact: str
-    lengths: tuple[tuple[str, Length], ...]
+    lengths: tuple[tuple[str, Length | Param], ...]
     hours: tuple[tuple[str, Literal["elapsed", "office"]], ...] = ()  # answer → how hours run, where it differs
 
 
@@ -34,14 +42,6 @@ class Asked:
 
     fact: str
     unit: Unit | None = None
-
-
-@dataclass(frozen=True)
-class Param:
-    """A length kept as a dated parameter, because nobody verified it or it may change."""
-
-    name: str
-    unit: Unit
 
 
 @dataclass(frozen=True)
