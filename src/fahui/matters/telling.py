@@ -173,7 +173,7 @@ def recalled(case: Case, action: Action) -> list[tuple[str, Any]]:
         fact.code: fact for one in service.actions for fact in (*one.asks, *(one.finds.facts if one.finds else ()))
     }
     return [
-        (str(known[code].told or known[code].label), on_page(known[code], case.facts[code]))
+        (str(known[code].told or known[code].on_file), on_page(known[code], case.facts[code]))
         for code in action.recalls
         if case.facts.get(code) not in (None, "", [])
     ]
@@ -206,7 +206,7 @@ def _details(
         asks = [known[code] for code in action.shows if code in known]
     words = masked_words if masked else on_page
     told = [
-        (str((not for_staff and fact.told) or fact.label), words(fact, answers[fact.code]))
+        (str(fact.on_file if for_staff else fact.told or fact.label), words(fact, answers[fact.code]))
         for fact in asks
         if answers.get(fact.code) not in (None, "", []) and fact.kind not in UNSAID
     ]

@@ -54,6 +54,7 @@ class Fact:
     help: Text = ""
     basis: str = ""
     told: Text = ""  # the label for the applicant, where it differs
+    short: Text = ""  # the label of the answer for staff, where the question is put to the resident
     future: bool | None = None  # dates: False refuses the future, True refuses the past
     most: int | None = None  # longest text in characters
 
@@ -63,6 +64,11 @@ class Fact:
         if self.keep is not None:
             return self.keep == Keep.SEALED
         return self.kind in SEALED_KINDS
+
+    @property
+    def on_file(self) -> Text:
+        """The label of the answer as staff read it."""
+        return self.short or self.label
 
     @property
     def kept(self) -> bool:

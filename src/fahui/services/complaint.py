@@ -56,6 +56,7 @@ services.add(
                 "about",
                 _("要投诉或者建议的是"),
                 "choice",
+                short=_("投诉对象"),
                 group=ABOUT,
                 choices=(
                     ("window", _("窗口或服务点")),
@@ -66,7 +67,14 @@ services.add(
                     ("other", _("其他")),
                 ),
             ),
-            Fact("complaint_words", _("发生了什么，希望怎么解决"), "longtext", most=3000, group=SAYS),
+            Fact(
+                "complaint_words",
+                _("发生了什么，希望怎么解决"),
+                "longtext",
+                short=_("投诉内容和要求"),
+                most=3000,
+                group=SAYS,
+            ),
         ),
         counts=(Count("complaints", ("submit",)),),
         outcomes=(

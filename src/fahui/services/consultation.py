@@ -65,6 +65,7 @@ services.add(
                 "question",
                 _("您遇到的事"),
                 "longtext",
+                short=_("咨询内容"),
                 help=_("什么时候、和谁、发生了什么，您想怎么办。想到多少写多少。"),
                 most=5000,
                 group=_("您遇到的事"),
@@ -73,6 +74,7 @@ services.add(
                 "topic",
                 _("大概是哪方面的事"),
                 "choice",
+                short=_("咨询类别"),
                 required=False,
                 choices=(
                     ("labour", _("工资、工伤、辞退")),

@@ -63,6 +63,7 @@ services.add(
                 "wish",
                 _("您要"),
                 "choice",
+                short=_("申请的种类"),
                 group=_("您的申请"),
                 choices=(
                     ("copy", _("要一份我的资料的副本")),
@@ -76,6 +77,7 @@ services.add(
                 "wish_words",
                 _("具体说说"),
                 "longtext",
+                short=_("具体要求"),
                 most=2000,
                 group=_("您的申请"),
                 help=_("要更正的，写明哪一项、应该是什么；要删除的，写明哪件事的资料，还是全部。"),

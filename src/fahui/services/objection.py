@@ -52,7 +52,11 @@ CURRENT = services.add(
             PartyRole(Relation.APPLICANT, _("异议人")),
             PartyRole(Relation.AGENT, _("代办人"), least=0),
         ),
-        intake=(Fact("objection_reason", _("为什么不同意"), "longtext", most=3000, group=_("您的异议")),),
+        intake=(
+            Fact(
+                "objection_reason", _("为什么不同意"), "longtext", short=_("异议理由"), most=3000, group=_("您的异议")
+            ),
+        ),
         outcomes=(
             ("upheld", _("维持原决定")),
             ("ordered", _("责令改正")),
