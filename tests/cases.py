@@ -3,9 +3,13 @@
 import uuid
 from typing import Any
 
+from procrastinate.contrib.django.models import ProcrastinateJob
+
 from fahui.access.models import User
+from fahui.matters.models import Event, Matter
 from fahui.matters.opening import Opened, open_matter
 from fahui.matters.parties import PartyEntry
+from fahui.matters.tasks import after_event
 from fahui.places.models import Region
 
 WAGES: dict[str, Any] = {
@@ -30,3 +34,11 @@ def wage_case(user: User, region: Region, *, token: uuid.UUID | None = None, **m
     parties = more.pop("parties", [applicant(user), respondent])
     answers = {**WAGES, **more.pop("answers", {})}
     return open_matter("legal_aid", by=user, parties=parties, region=region, answers=answers, token=token, **more)
+
+
+def work_off(matter: Matter) -> None:
+    """Do the jobs that the matter's events queued, with the words fixed when they happened."""
+    events = set(Event.objects.filter(matter=matter).values_list("pk", flat=True))
+    for job in ProcrastinateJob.objects.filter(task_name=after_event.name).order_by("id"):
+        if job.args["event_id"] in events:
+            after_event(**job.args)

@@ -161,11 +161,11 @@ def test_each_term_starts_and_stops(service: Service, term: Term, cast: Cast) ->
                 begun = happens(cast, begun, start, moment)
             row = Deadline.objects.get(matter=begun, term=term.code)
             assert row.last_day is not None
-            if {start, On(start.action)} & set(term.stops):  # kept or broken by the very event that names the day
+            if {start, On(start.action)} & set(term.stopped_by):  # kept or broken by the very event that names the day
                 met.append(row.met_at)
                 continue
             assert row.met_at is None
-        for stop in term.stops:
+        for stop in term.stopped_by:
             way = way_to(service, standing_of(begun), {stop.action})
             if (way is None and stop.action not in ENGINE_ACTIONS) or met:
                 continue

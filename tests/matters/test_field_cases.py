@@ -13,12 +13,14 @@ from django.urls import reverse
 from fahui.access.models import User
 from fahui.access.roles import Role
 from fahui.core import clock
-from fahui.matters import calendar_change, telling
+from fahui.matters import calendar_change
 from fahui.matters.catalogue import services
 from fahui.matters.engine import act
+from fahui.matters.explain import explain
 from fahui.matters.messages import remind
 from fahui.matters.models import Deadline, Event, Matter
 from fahui.matters.opening import open_matter
+from fahui.matters.remedies import remedy
 from fahui.matters.tasks import after_event, rounds
 from fahui.matters.vocabulary import (
     BACK,
@@ -41,8 +43,8 @@ from fahui.places.models import Region
 from fahui.worktime.load import current_calendar
 from fahui.worktime.notice import DayMark, Notice
 from fahui.worktime.units import Unit
-from tests.cases import applicant, wage_case
-from tests.conftest import at
+from tests.cases import applicant, wage_case, work_off
+from tests.conftest import Desk, at
 from tests.matters.test_wage_case import serve
 
 PROMISE = "承诺：试验服务承诺"
@@ -57,6 +59,8 @@ NOTICE = """# 期限告知书
 
 我们最晚{{ due_answer }}答复您。
 
+{{ why_answer }}
+
 > {{ organ }}
 >
 > {{ date }}
@@ -67,7 +71,14 @@ Opens = Callable[..., Matter]
 def service(length: Length | ByFact, **more: Any) -> Service:
     """One clock from 收到 to 答复, which can be halted, hurried, extended and told in a letter."""
     term = Term(
-        "answer", "答复", length, (On("submit"),), (On("reply"),), pauses=(HALT,), basis="法律援助法 第四十三条"
+        "answer",
+        "答复",
+        length,
+        (On("submit"),),
+        (On("reply"),),
+        pauses=(HALT,),
+        tells="我们最晚%(day)s答复您。",
+        basis="法律援助法 第四十三条",
     )
     return Service(
         code="field_case",
@@ -210,7 +221,7 @@ def test_f10_silence_of_the_applicant_is_no_breach_of_ours_and_has_its_reminder_
         assert not Matter.objects.overdue(clock.today()).exists()
         ours = Deadline.objects.filter(matter=matter, duty=Duty.US).exclude(kind=Kind.INTERNAL)
         assert {row.term: row.state() for row in ours} == {"decide": "paused", "promise": "paused"}
-        assert telling.remedy(matter, telling.clocks(matter, for_staff=False)) == ""
+        assert remedy(matter) == ""
     with clock.at(at("2026-12-04 00:10")):
         rounds()
     matter.refresh_from_db()
@@ -238,8 +249,7 @@ def test_f13_page_letter_and_message_agree_on_an_extended_day_and_name_the_rule(
     with clock.at(at("2025-09-22 10:00")):
         act(matter, "extend", by=approver, answers={"term": "answer", "extend_by": 5, "reason": "案情复杂"})
     do(matter, "announce", "2025-09-22 11:00")
-    for event in Event.objects.filter(matter=matter):
-        after_event(event.pk)
+    work_off(matter)
     page = own_page(matter, resident, "2025-09-22 12:00")
     assert f"最晚{last}" in page
     assert named in page
@@ -305,3 +315,33 @@ def test_the_figure_for_reminders_is_a_parameter(db: None) -> None:
 
     assert parameter("matters.remind_days", date(2026, 11, 2)) == Decimal(3)
     assert not declared()["matters.remind_days"].verified
+
+
+@pytest.mark.parametrize(
+    ("length", "more", "day"),
+    [
+        (Length(30, Unit.DAYS), {}, "2025年4月3日（周四）"),  # longer than the usual days
+        (Length(4, Unit.HOURS), {"hours": "office"}, "2025年3月4日（周二）17:00"),
+        (ByFact("urgency", (("urgent", Length(2, Unit.WORKING_DAYS)),)), {}, "2025年3月6日（周四）"),
+    ],
+    ids=["a special limit", "an hour clock", "a limit by an answer"],
+)
+def test_f20_page_message_letter_and_receipt_show_one_and_the_same_date(
+    opened: Opens, do: Any, resident: User, clerk: User, desk: Desk, length: Any, more: Any, day: str
+) -> None:
+    matter = opened("2025-03-04 11:00", length, answers={"urgency": "urgent"}, **more)
+    do(matter, "announce", "2025-03-04 11:05")
+    do(matter, "reply", "2025-03-04 12:00")  # the jobs come late: the message still says what held then
+    work_off(matter)
+    row = deadline(matter)
+    assert f"我们最晚{day}答复您。" in Message.objects.get(about=matter.number).text
+    letter = matter.letters.get(code="notice").letter
+    with clock.at(at("2025-03-04 11:10")):
+        assert "".join(explain(row)) == letter.values["why_answer"]
+        assert letter.values["due_answer"] in day
+        Deadline.objects.filter(pk=row.pk).update(met_at=None)  # as it stood when the receipt was printed
+        printed = desk(clerk).get(reverse("workbench:receipt", args=[matter.number])).text
+    page = own_page(matter, resident, "2025-03-04 11:10")
+    for shown in (page, printed):
+        assert f"最晚{day}" in shown
+        assert explain(row)[-1] in shown

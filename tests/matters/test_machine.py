@@ -277,7 +277,7 @@ class Machine(RuleBasedStateMachine):
         afterwards = {action.code for action in service.actions if set(action.from_) & ENDS}
         for row in Deadline.objects.filter(matter=matter, met_at=None):
             term = service.term(row.term)
-            stops = {on.action for on in term.stops} | {term.then}
+            stops = {on.action for on in term.stopped_by} | {term.then}
             assert stops & afterwards, f"{matter.service} is {matter.stage}, but {row.term} still runs"
 
     def deadlines_are_fresh(self, matter: Matter) -> None:

@@ -22,6 +22,7 @@ from fahui.matters.models import Deadline, Event, Matter
 from fahui.matters.opening import open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.problems import problems
+from fahui.matters.remedies import remedy
 from fahui.matters.tasks import after_event
 from fahui.matters.vocabulary import (
     BACK,
@@ -104,16 +105,16 @@ TOY = Service(
     terms=(
         Term(
             "look", "开始找", Length(3, Unit.DAYS), (On("report"),), (On("summon"), On("hand_over")),
-            kind=Kind.PROMISED, basis=PROMISE,
+            kind=Kind.PROMISED, basis=PROMISE, tells="我们最晚%(day)s开始找。",
         ),
         Term(
             "settle", "办完", Length(5, Unit.WORKING_DAYS), (On("report"),), (On("hand_over"), On("forget")),
             pauses=(Pause(On("serve", letter="summons"), On("reply")),), basis=PROMISE,
-            late="超过承诺的日子，可以打12348。",
+            late="超过承诺的日子，可以打12348。", tells="我们最晚%(day)s办完。",
         ),
         Term(
             "claim", "来认", Asked("answer_by"), (On("serve", letter="summons"),), (On("reply"), On("forget")),
-            duty=Duty.APPLICANT, then="forget", basis=PROMISE,
+            duty=Duty.APPLICANT, then="forget", basis=PROMISE, tells="请在%(day)s前（含当日）来认。",
         ),
     ),
 )  # fmt: skip
@@ -196,7 +197,7 @@ def test_silence_lapses_by_the_nightly_round_and_says_what_can_still_be_done(sum
             call_command("nightly")
     summoned.refresh_from_db()
     assert (summoned.stage, summoned.outcome) == ("withdrawn", "forgotten")
-    assert "保管一年" in telling.remedy(summoned)
+    assert "保管一年" in remedy(summoned)
     [lapse] = Event.objects.filter(matter=summoned, action="forget")
     assert (lapse.actor, lapse.facts["term"]) == ("system:nightly", "claim")
     page = browser(resident).get(reverse("portal:matter", args=[summoned.number])).text

@@ -168,3 +168,24 @@ def test_a_service_beside_the_doors_is_one_piece_of_text_and_its_button_reads_fo
     text = client.get("/").text
     assert re.search(r'<a class="back" [^>]*><span>[^<]+<span class="muted">：[^<]+</span></span></a>', text)
     assert "现在开始：投诉建议" in client.get("/service/complaint/").text
+
+
+def test_the_page_of_a_service_lists_what_concerns_a_resident_not_the_filing_of_the_house(
+    db: None, client: Client
+) -> None:
+    page = client.get(reverse("portal:service", args=["legal_aid"])).text
+    for words in ("作出决定", "指派承办人", "提出异议"):
+        assert words in page, words
+    for words in ("提交结案材料", "审查结案材料", "登记庭审情况"):
+        assert words not in page, words
+
+
+def test_whether_a_limit_runs_at_night_is_said_by_channel_with_its_source(db: None, client: Client) -> None:
+    page = client.get(reverse("portal:service", args=["consultation"])).text
+    for words in (
+        "网上：24小时（夜间和休息日也算）。出处：照《全国民事行政法律援助服务规范》编写的区县服务指南，留言咨询",
+        "在线即时：5小时（只计服务时间，夜间不算）。出处：",
+        "来信：7个工作日。出处：",
+    ):
+        assert words in page, words
+    assert page.count("（未核实）") >= 3

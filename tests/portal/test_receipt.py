@@ -14,7 +14,8 @@ from fahui.access.models import User
 from fahui.core import clock
 from fahui.documents import picture as pictures
 from fahui.documents.models import StoredFile
-from fahui.matters.models import Matter
+from fahui.matters.explain import explain
+from fahui.matters.models import Deadline, Matter
 from fahui.places.models import PointDay, Region, ServicePoint
 from fahui.portal.application import Application
 from fahui.portal.receipts import picture_of, receipt_of
@@ -69,6 +70,17 @@ def test_it_says_number_code_days_and_what_comes_next_and_names_nobody(sent: Cli
     for words in ("法律援助：已收到", "最晚2026年11月9日（周一）", "轮到我们（窗口人员）办", settings.ORGAN_PHONE):
         assert words in said, words
     assert "赵" not in said
+
+
+def test_page_and_picture_say_why_it_is_that_day_in_the_same_words(sent: Client) -> None:
+    with clock.at(at("2026-11-02 10:05")):
+        page, picture = sent.get(RECEIPT).text, drawn(sent)
+        rows = list(Deadline.objects.filter(matter=Matter.objects.get()).exclude(kind="internal"))
+        assert {row.term for row in rows} == {"decide", "promise"}
+        for row in rows:
+            assert "".join(explain(row)) in picture.parts[0].lines
+            for line in explain(row):
+                assert line in page
 
 
 def test_it_says_where_to_go_and_when_it_is_open(sent: Client, village: Region) -> None:

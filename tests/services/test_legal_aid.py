@@ -1,24 +1,30 @@
 """Legal aid by its clauses: scope and means are two things, and each answer says which clause decides."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from fahui.access.models import Grant, User
 from fahui.core import clock
 from fahui.eligibility.models import Standard
 from fahui.eligibility.vocabulary import Base
-from fahui.matters import telling
 from fahui.matters.case import Case
+from fahui.matters.catalogue import services
 from fahui.matters.engine import act
 from fahui.matters.models import Deadline, Matter, MatterLink
 from fahui.matters.opening import Opened, Source, open_matter
+from fahui.matters.remedies import remedy, remedy_problems
+from fahui.matters.vocabulary import Service
+from fahui.notices.models import Message
 from fahui.people.models import Organisation, Person, Professional, ProfessionalKind
 from fahui.places.models import Region
-from tests.cases import applicant, wage_case
+from tests.cases import applicant, wage_case, work_off
 from tests.conftest import at
 from tests.matters.test_wage_case import due, serve
 
@@ -46,7 +52,42 @@ def test_f62_f64_the_standard_of_the_day_of_application_decides(
 
 def test_f65_no_means_test_and_yet_out_of_scope_gets_the_right_remedy(refused: Callable[..., Matter]) -> None:
     matter = refused(answers={"cause": "other", "means_ground": "no_fixed_income"})
-    assert "提出异议（法律援助法第四十九条）" in telling.remedy(matter)
+    assert "提出异议（法律援助法第四十九条）" in remedy(matter)
+
+
+def test_a_refusal_names_clause_remedy_and_last_day_and_another_road_on_its_page(
+    refused: Callable[..., Matter], resident: User
+) -> None:
+    matter = refused()
+    me = Client()
+    me.force_login(resident)
+    with clock.at(at("2026-11-04 10:00")):
+        page = me.get(reverse("portal:matter", args=[matter.number])).text
+        for words in (
+            "如不同意，可以在2026年11月18日（周三）前（含当日）向区司法局提出异议（法律援助法第四十九条）。",
+            "也可以申请人民调解",
+            'href="tel:12348"',
+            f'href="{reverse("portal:points")}"',
+        ):
+            assert words in page, words
+        Deadline.objects.filter(matter=matter, term="object").delete()  # as long as it is not served
+        assert "可以自收到决定书之日起15日内向区司法局提出异议" in remedy(matter)
+    with clock.at(at("2026-11-19 10:00")):
+        matter = refused()
+        assert "2026年11月18日（周三）前（含当日，现在已经过了）" in remedy(matter)
+
+
+@pytest.mark.parametrize("service", list(services), ids=lambda one: f"{one.code}-{one.effective_from}")
+def test_no_remedy_speaks_of_a_limit_without_saying_it(service: Service) -> None:
+    assert list(remedy_problems(service)) == []
+    assert list(remedy_problems(replace(service, remedies=(("gone", "可以%(nowhere)s提出。"),))))
+
+
+def test_the_service_of_a_refusal_tells_the_last_day_to_object(refused: Callable[..., Matter]) -> None:
+    matter = refused()
+    work_off(matter)
+    last = Message.objects.filter(about=matter.number).latest("id").text
+    assert "《不予法律援助决定书》已送达。如不同意，请在2026年11月18日（周三）前（含当日）提出异议。" in last
 
 
 @pytest.fixture
@@ -74,11 +115,11 @@ def test_f19_a_refusal_and_silence_have_two_remedies(
     """法律援助法 第四十九条 is for a decision; for none in time there is 第五十六条; before either there is nothing."""
     with clock.at(at("2026-11-02 10:00")):
         waiting = wage_case(resident, village).matter
-        assert telling.remedy(waiting, telling.clocks(waiting, for_staff=False)) == ""
+        assert remedy(waiting) == ""
     decided = refused()
     with clock.at(at("2026-11-12 10:00")):
-        silence = telling.remedy(waiting, telling.clocks(waiting, for_staff=False))
-        decision = telling.remedy(decided, telling.clocks(decided, for_staff=False))
+        silence = remedy(waiting)
+        decision = remedy(decided)
     assert "第五十六条" in silence
     assert "第四十九条" not in silence
     assert "第四十九条" in decision
@@ -121,8 +162,8 @@ def test_an_order_to_correct_brings_the_application_back_and_it_can_be_granted(
     assert (matter.stage, matter.outcome, matter.closed_on, matter.turn) == ("accepted", "", None, "reviewer")
     assert matter.events.order_by("-seq")[0].facts["replied_by"] == objection.number
     assert due(matter, "decide") == date(2026, 11, 16)
-    assert telling.remedy(matter) == ""
     with clock.at(at("2026-11-10 10:00")):
+        assert remedy(matter) == ""
         matter = act(matter, "propose_grant", by=reviewer, answers=PROPOSAL)
         matter = act(matter, "grant", by=approver)
     assert matter.letters.get(code="grant_decision").letter.number_text.endswith("1号")
@@ -139,8 +180,8 @@ def test_an_upheld_refusal_stays_and_says_where_to_go_next(
         objection = act(objection, "uphold", by=objection_officer, answers=finding("uphold"))
     matter.refresh_from_db()
     assert (matter.stage, matter.outcome) == ("declined", "refused")
-    assert "60日" in telling.remedy(objection)
-    assert "6个月" in telling.remedy(objection)
+    assert "60日" in remedy(objection)
+    assert "6个月" in remedy(objection)
     letter = objection.letters.get().letter
     assert letter.values["result"] == "维持原决定"
     assert letter.number_text.startswith("新司异审字〔2026〕")
@@ -179,7 +220,7 @@ def test_whoever_is_complained_about_does_not_investigate(
     complaint = act(complaint, "accept", by=complaint_officer)
     closed = {"finding": "unfounded", "reply_words": "查了录音，未发现问题"}
     complaint = act(complaint, "conclude", by=complaint_officer, answers=closed)
-    assert "30日内请求复查" in telling.remedy(complaint)
+    assert "30日内请求复查" in remedy(complaint)
 
 
 def test_a_complaint_is_not_read_by_those_it_may_be_about(

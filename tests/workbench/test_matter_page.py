@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pypdf import PdfReader
 
 from fahui.access.models import User
@@ -256,3 +257,16 @@ def test_the_handler_may_act_on_their_case(
     assert page.post(address(matter, "do/take/"), {"token": str(uuid.uuid4())}).status_code == 302
     matter.refresh_from_db()
     assert matter.stage == Stage.HANDLING
+
+
+def test_staff_read_a_label_where_the_resident_reads_a_question(
+    desk: Desk, clerk: User, resident: User, village: Region
+) -> None:
+    matter = wage_case(resident, village).matter
+    page = desk(clerk).get(reverse("workbench:matter", args=[matter.number])).text
+    for words in ("申请的事项", "申请人情况", "所处阶段"):
+        assert words in page, words
+    for words in ("您要办的是哪件事", "您属于下面哪种情况"):
+        assert words not in page, words
+    asked = Client().get(reverse("portal:apply", args=["legal_aid"]), follow=True).text
+    assert "您要办的是哪件事" in asked

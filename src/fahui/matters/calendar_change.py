@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from fahui.access.roles import System
 from fahui.core.models import this_district
 from fahui.core.parameters import parameter
-from fahui.matters import recording, refresh, tasks
+from fahui.matters import messages, recording, refresh, tasks
 from fahui.matters.case import happening
+from fahui.matters.clock_words import concerns_person
 from fahui.matters.clocks import read_all
 from fahui.matters.happenings import Happening
 from fahui.matters.models import Deadline, Event, Matter
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.superseding import mark_letters
-from fahui.matters.vocabulary import Duty, Kind
+from fahui.matters.vocabulary import Duty
 from fahui.worktime.calendar import Calendar
 from fahui.worktime.explain import long_date
 from fahui.worktime.load import calendar_with, save_notice
@@ -154,8 +155,8 @@ def _again(matter_id: int, title: str) -> bool:
         ],
     }
     event = recording.record(matter, action, action.asks, System("calendar"), facts)
-    if any(one.deadline.kind != Kind.INTERNAL for one in moved):
-        tasks.after_event.defer(event_id=event.pk)
+    if any(concerns_person(matter.definition.term(one.deadline.term)) for one in moved):
+        tasks.after_event.defer(event_id=event.pk, text=messages.words(event, matter, action))
     return True
 
 

@@ -26,6 +26,7 @@ class Clock:
     started: Happening
     reckoning: Reckoning
     met: datetime | None
+    ended: str = ""  # the action that stopped it undone
 
     @property
     def due(self) -> date | None:
@@ -66,7 +67,8 @@ def read(term: Term, counting: Sequence[Happening], calendar: Calendar, paramete
         met = _met(run)
         reckoning = _as_published(run, met, calendar, parameters)
         if reckoning is not None:
-            clocks.append(Clock(term, run.key, run.start, reckoning, _done_at(term, met) if met else None))
+            ended = met.action if met is not None and _any(met, term.ends) else ""
+            clocks.append(Clock(term, run.key, run.start, reckoning, _done_at(term, met) if met else None, ended))
     return clocks
 
 
@@ -88,7 +90,7 @@ def _runs(term: Term, counting: Sequence[Happening]) -> list[_Run]:
 
 def _done_before(term: Term, key: str, earlier: Sequence[Happening]) -> bool:
     """Was what the term waits for done before it began? A notice served after the answer starts nothing."""
-    return any(_any(one, term.stops) and _same_instance(term, key, one) for one in earlier)
+    return any(_any(one, term.stopped_by) and _same_instance(term, key, one) for one in earlier)
 
 
 def _instances(term: Term, start: Happening) -> list[tuple[str, Mapping[str, Any]]]:
@@ -109,7 +111,7 @@ def _same_instance(term: Term, key: str, later: Happening) -> bool:
 def _met(run: _Run) -> Happening | None:
     met: Happening | None = None
     for one in run.after:
-        if met is None and _any(one, run.term.stops) and not _says_nothing(run, one):
+        if met is None and _any(one, run.term.stopped_by) and not _says_nothing(run, one):
             met = one
         elif met is not None and _any(one, run.term.reopens):
             met = None
@@ -173,11 +175,17 @@ def _length(run: _Run, parameters: Parameters) -> tuple[Length | date | None, Li
     if isinstance(length, Length):
         return length, hours
     if isinstance(length, Param):
-        return Length(int(parameters(length.name, run.start.on)), length.unit), hours
+        return _figure(length, run, parameters), hours
     value = run.answers.get(length.fact)
     if isinstance(length, ByFact):
-        return dict(length.lengths).get(str(value)), dict(length.hours).get(str(value), hours)
+        found = dict(length.lengths).get(str(value))
+        fixed = _figure(found, run, parameters) if isinstance(found, Param) else found
+        return fixed, dict(length.hours).get(str(value), hours)
     return _asked(length, value), hours
+
+
+def _figure(length: Param, run: _Run, parameters: Parameters) -> Length:
+    return Length(int(parameters(length.name, run.start.on)), length.unit)
 
 
 def _asked(length: Asked, value: Any) -> Length | date | None:
@@ -244,7 +252,7 @@ def misdated(service: Service, happenings: Iterable[Happening]) -> tuple[Happeni
 
 def _begun_by(term: Term, stop: Happening, before: Sequence[Happening]) -> Happening | None:
     """The last start of the instance that this event stops."""
-    if not _any(stop, term.stops):
+    if not _any(stop, term.stopped_by):
         return None
     for one in reversed(before):
         if _any(one, term.starts) and any(_same_instance(term, key, stop) for key, _own in _instances(term, one)):

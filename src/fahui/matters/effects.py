@@ -13,7 +13,7 @@ from fahui.access.models import Reading, User
 from fahui.access.roles import Ledger, System
 from fahui.core import clock
 from fahui.documents.models import StoredFile
-from fahui.matters import answering, codes, letter_deeds, paperwork, parts, standing_in, tasks
+from fahui.matters import answering, codes, letter_deeds, messages, paperwork, parts, standing_in, tasks
 from fahui.matters.assignable import refusal
 from fahui.matters.case import Case
 from fahui.matters.conflicts.waivers import object_to
@@ -246,10 +246,10 @@ def carry(origin: Matter, target: Matter, *, papers: bool = True) -> None:
         ContactMatter.objects.create(contact_id=link.contact_id, matter=target)
 
 
-def queue(event: Event, action: Action) -> None:
+def queue(event: Event, matter: Matter, action: Action) -> None:
     """One job per event renders its letters and sends its messages; it dies with the transaction."""
     if action.issues or action.tells or answering.takes_back(action):
-        tasks.after_event.defer(event_id=event.pk)
+        tasks.after_event.defer(event_id=event.pk, text=messages.words(event, matter, action))
 
 
 def carried_answers(origin: Case, wanted: Mapping[str, Any]) -> dict[str, Any]:

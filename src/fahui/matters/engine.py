@@ -203,7 +203,7 @@ def finish(
         effects.apply_old(matter, action, event, answers)
     else:
         effects.apply(matter, action, event, answers, by, files)
-        effects.queue(event, action)
+        effects.queue(event, matter, action)
     acted.send(sender=Matter, matter=matter, event=event, action=action)
 
 

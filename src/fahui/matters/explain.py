@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext as _
 
+from fahui.core.parameters import lookup
 from fahui.laws.register import cite, marks
 from fahui.matters.models import Deadline
 from fahui.matters.own_actions import OWN_ACTIONS
-from fahui.matters.vocabulary import Param, Service
+from fahui.matters.vocabulary import ByFact, Param, Service, Term
 from fahui.worktime.explain import in_words, long_date
 from fahui.worktime.reckoning import Reckoning
 
@@ -23,9 +24,28 @@ def explain(deadline: Deadline, service: Service | None = None, *, for_staff: bo
         )
     if for_staff and (mark := marks(term.basis)):
         words.append(mark)
-    if for_staff and isinstance(term.length, Param):
-        words.append(_("期限长度取自参数“%(name)s”，未核实的参数以核实后的为准。") % {"name": term.length.name})
+    length = _length(deadline, term)
+    if length is not term.length and isinstance(length, Param):
+        words.append(_source(length, deadline))
+    if for_staff and isinstance(length, Param):
+        words.append(_("期限长度取自参数“%(name)s”，未核实的参数以核实后的为准。") % {"name": length.name})
     return words
+
+
+def _length(deadline: Deadline, term: Term) -> object:
+    """The length that was taken, where it depends on an answer."""
+    if not isinstance(term.length, ByFact):
+        return term.length
+    matter, fact = deadline.matter, term.length.fact
+    value = matter.channel if fact == "channel" else matter.facts.get(fact)
+    return dict(term.length.lengths).get(str(value))
+
+
+def _source(length: Param, deadline: Deadline) -> str:
+    """Each way of asking has a source of its own."""
+    value = lookup(length.name, deadline.started_on)
+    mark = "" if value.verified else _("（未核实）")
+    return _("这个时限的出处：%(source)s%(mark)s。") % {"source": value.source, "mark": mark}
 
 
 def _start_title(deadline: Deadline, service: Service) -> str:

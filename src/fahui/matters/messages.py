@@ -2,29 +2,50 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.core.parameters import parameter
+from fahui.matters.clock_words import nearest, told
 from fahui.matters.models import Deadline, Event, Matter, Party
 from fahui.matters.own_actions import OWN_ACTIONS
-from fahui.matters.vocabulary import Duty, Kind, Relation
+from fahui.matters.vocabulary import Action, Duty, Kind, Relation
 from fahui.notices.send import tell
 from fahui.people.models import AgentPost
 from fahui.worktime.explain import long_date
 
 
-def tell_parties(event: Event) -> int:
-    """Send the action's message to applicant and agent; the same event tells once."""
-    matter = event.matter
-    action = OWN_ACTIONS.get(event.action) or matter.definition.action(event.action)
+def words(event: Event, matter: Matter, action: Action) -> str:
+    """What the people are told of an event, with the day as it stands then: fixed in the event's own transaction.
+
+    In the language of the house, whatever language the page of whoever acted was in.
+    """
     if not action.tells:
-        return 0
-    text = _("您的事项%(number)s：%(what)s") % {"number": matter.number, "what": action.tells}
-    by_when = "" if action.code == "recode" else until(matter)  # a warning, not a step of the matter
-    return to_parties(matter, f"event:{event.pk}", text + by_when)
+        return ""
+    with override(settings.LANGUAGE_CODE):
+        by_when = "" if action.code == "recode" else until(event, matter)  # a warning, not a step of the matter
+        return _("您的事项%(number)s：%(what)s") % {"number": matter.number, "what": _what(event, action)} + by_when
+
+
+def _what(event: Event, action: Action) -> str:
+    if action.code == "serve":
+        return _("《%(letter)s》已送达。") % {"letter": event.facts["letter_title"]}
+    return str(action.tells)
+
+
+def tell_parties(event: Event, text: str | None = None) -> int:
+    """Send the event's message to applicant and agent; the same event tells once.
+
+    `text` was fixed when it happened; a job of an earlier release has none, and what holds now is told.
+    """
+    if text is None:
+        matter = event.matter
+        text = words(event, matter, OWN_ACTIONS.get(event.action) or matter.definition.action(event.action))
+    return to_parties(event.matter, f"event:{event.pk}", text) if text else 0
 
 
 def to_parties(matter: Matter, key: str, text: str) -> int:
@@ -41,19 +62,17 @@ def to_parties(matter: Matter, key: str, text: str) -> int:
     return len(people)
 
 
-def until(matter: Matter) -> str:
-    """The next day that matters to the person: theirs first, else ours."""
-    rows = [row for row in matter.deadlines.all() if row.kind != Kind.INTERNAL]  # a target of the house is no promise
-    running = [row for row in rows if row.running and row.last_day and row.due_at is None]
-    running = [row for row in running if matter.definition.term(row.term).alarm is None]  # no step of this matter
-    theirs = sorted(
-        (row for row in running if row.duty == Duty.APPLICANT), key=lambda row: row.last_day or row.started_on
-    )
-    ours = sorted((row for row in running if row.duty == Duty.US), key=lambda row: row.last_day or row.started_on)
-    for found, words in ((theirs, _("您最晚%(day)s办。")), (ours, _("我们最晚%(day)s答复您。"))):
-        if found and found[0].last_day:
-            return words % {"day": long_date(found[0].last_day)}
-    return ""
+def until(event: Event, matter: Matter) -> str:
+    """The next day that matters to the person, and where they read why it is that day.
+
+    The reasons are longer than a text message: they stand on the page, the receipt and the letter.
+    """
+    rows = list(matter.deadlines.all())
+    own = {"start": event.action, "letter": event.facts.get("letter_code")}  # a day that this very step gave them
+    theirs = [row for row in rows if row.duty == Duty.APPLICANT and own.items() <= row.why.items()]
+    row = nearest(theirs, matter) or nearest(rows, matter)
+    day = told(row, matter.definition) if row is not None else ""
+    return day and day + _("（为什么是这一天，查进度时能看到）")
 
 
 def remind() -> int:

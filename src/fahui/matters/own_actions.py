@@ -60,6 +60,7 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
             ),
             issues=("service_receipt",),
             sentence=_("文书送达"),
+            tells=_("文书已送达，最后一天和怎么办写在消息里。"),
             side=True,
         ),
         Action(

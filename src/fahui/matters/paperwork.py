@@ -21,6 +21,7 @@ from fahui.documents.pdf import MissingGlyphs
 from fahui.laws.register import cite
 from fahui.matters import form_words, parts, serving
 from fahui.matters.case import Case
+from fahui.matters.letter_days import days_of
 from fahui.matters.models import Event, Matter, MatterLetter
 from fahui.matters.permissions import By
 from fahui.matters.serving import SERVICE_RECEIPT
@@ -146,8 +147,8 @@ def values_for(case: Case, event: Event | None, form: LetterForm) -> dict[str, A
     values |= _answers_in_words(service, case.facts)
     values |= parties_of(case)
     values |= form_words.blanks(case, wanted)
-    if any(name.startswith("due_") for name in wanted):
-        values |= _times(matter)
+    if any(name.startswith(("due_", "why_")) for name in wanted):
+        values |= days_of(case, wanted)
     if wanted & set(OF_WHOLE):
         values |= parts.words_of_whole(matter)
     if "place" in wanted:
@@ -172,7 +173,7 @@ def names_for(service: Service) -> set[str]:
         *(fact.code for fact in asked_by(service)),
         *parties,
         *(f"{party}_{detail}" for party in parties for detail in DETAILS),
-        *(f"{what}_{term.code}" for term in service.terms for what in ("due", "length")),
+        *(f"{what}_{term.code}" for term in service.terms for what in ("due", "length", "why")),
         *(
             ("handler", "unit", "handler_phone")
             if any(one.assigns or "handler" in one.shows for one in service.actions)
@@ -247,10 +248,6 @@ def parties_of(case: Case) -> dict[str, Any]:
     return values
 
 
-def _times(matter: Matter) -> dict[str, Any]:
-    return {f"due_{row.term}": row.last_day for row in matter.deadlines.all() if row.last_day}
-
-
 def _lengths(service: Service, wanted: set[str], facts: Mapping[str, Any]) -> dict[str, Any]:
     """How long a term is, for letters that name it before it begins: 自收到本决定书之日起15日."""
     found = {}
@@ -258,13 +255,11 @@ def _lengths(service: Service, wanted: set[str], facts: Mapping[str, Any]) -> di
         name = f"length_{term.code}"
         if name not in wanted:
             continue
-        if isinstance(term.length, Param):
-            found[name] = term.length.unit.amount(int(parameter(term.length.name, clock.today())))
-        elif isinstance(term.length, Length):
-            found[name] = term.length.unit.amount(term.length.n)
-        elif isinstance(term.length, ByFact) and (
-            one := dict(term.length.lengths).get(str(facts.get(term.length.fact)))
-        ):
+        length = term.length
+        one = dict(length.lengths).get(str(facts.get(length.fact))) if isinstance(length, ByFact) else length
+        if isinstance(one, Param):
+            found[name] = one.unit.amount(int(parameter(one.name, clock.today())))
+        elif isinstance(one, Length):
             found[name] = one.unit.amount(one.n)
     return found
 

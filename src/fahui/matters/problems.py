@@ -12,6 +12,7 @@ from fahui.matters.checklist import faults
 from fahui.matters.data_checks import DataCheck
 from fahui.matters.exploring import never_taken, roads_of
 from fahui.matters.paperwork import names_for
+from fahui.matters.remedies import remedy_problems
 from fahui.matters.tables import COLUMN_KINDS
 from fahui.matters.vocabulary import (
     ENGINE_ACTIONS,
@@ -132,16 +133,17 @@ def _roads(service: Service) -> Iterator[str]:
 
 
 def _terms(service: Service) -> Iterator[str]:
+    yield from remedy_problems(service)
     known = {action.code: action for action in service.actions}
     letters = {letter.code for letter in service.letters}
     for term in service.terms:
         pauses = [on for pause in term.pauses for on in (pause.start, pause.end)]
-        for on in (*term.starts, *term.stops, *term.reopens, *pauses, *term.extends):
+        for on in (*term.starts, *term.stopped_by, *term.reopens, *pauses, *term.extends):
             if on.action not in known and on.action not in ENGINE_ACTIONS:
                 yield f"the term “{term.code}” names an unknown action “{on.action}”"
             if on.letter and on.letter not in letters:
                 yield f"the term “{term.code}” names an unknown letter “{on.letter}”"
-        if not term.starts or not (term.stops or term.then):
+        if not term.starts or not (term.stopped_by or term.then):
             yield f"the term “{term.code}” never starts or never stops"
         if term.then and (term.then not in known or Role.SYSTEM not in known[term.then].by):
             yield f"what follows the term “{term.code}” cannot be done by the system"
@@ -163,7 +165,7 @@ def _told_by(fact: Fact, term: Term) -> set[str]:
 def read_by(term: Term) -> set[str]:
     """The answers a term is read from."""
     pauses = [on for pause in term.pauses for on in (pause.start, pause.end)]
-    read = {on.when[0] for on in (*term.starts, *term.stops, *term.reopens, *pauses, *term.extends) if on.when}
+    read = {on.when[0] for on in (*term.starts, *term.stopped_by, *term.reopens, *pauses, *term.extends) if on.when}
     if isinstance(term.length, (Asked, ByFact)):
         read.add(term.length.fact)
     return read | {code for code in (term.anchor, term.met_on, term.each, term.rows) if code}
@@ -212,5 +214,7 @@ def _bases(service: Service) -> Iterator[str]:
     if isinstance(service.retention, Param) and service.retention.name not in declared():
         yield f"the retention uses an undeclared parameter “{service.retention.name}”"
     for term in service.terms:
-        if isinstance(term.length, Param) and term.length.name not in declared():
-            yield f"the term “{term.code}” uses an undeclared parameter “{term.length.name}”"
+        lengths = [one for _value, one in term.length.lengths] if isinstance(term.length, ByFact) else [term.length]
+        for one in lengths:
+            if isinstance(one, Param) and one.name not in declared():
+                yield f"the term “{term.code}” uses an undeclared parameter “{one.name}”"

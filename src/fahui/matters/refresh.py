@@ -122,6 +122,8 @@ def _fill(row: Deadline, one: Clock, keep_shown: bool) -> None:
     if keep_shown and one.term.duty == Duty.APPLICANT and told and row.due_on and row.due_on < told:
         row.shown_until = told
     row.why = {"start": one.started.action, "letter": one.started.answers.get("letter_code"), **one.reckoning.to_json()}
+    if one.ended:
+        row.why["ended"] = one.ended
 
 
 def next_due(clocks: Iterable[Clock]) -> date | None:

@@ -1,6 +1,5 @@
 """A matter in plain words: its story, its clocks and whose turn it is, for the person or for staff."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,15 +13,15 @@ from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.core.identifiers import mask_id, mask_name, mask_phone
 from fahui.matters.case import Case
+from fahui.matters.clock_words import concerns_person, state_words, title_of
 from fahui.matters.explain import explain
 from fahui.matters.happenings import effective
 from fahui.matters.models import Deadline, Event, Matter, Precision
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.paperwork import on_page
-from fahui.matters.vocabulary import Action, Duty, Fact, Kind, Relation, Service, Term
+from fahui.matters.vocabulary import Action, Duty, Fact, Kind, Relation, Service
 from fahui.matters.withheld import withheld_actions
 from fahui.matters.writing import receipts
-from fahui.worktime.explain import long_date, long_moment, short_date
 
 
 @dataclass
@@ -64,6 +63,7 @@ class ClockFace:
     why: list[str]
     term: str
     met: bool
+    row: Deadline
 
 
 HIDDEN_FROM_PERSON = frozenset(
@@ -173,7 +173,7 @@ def recalled(case: Case, action: Action) -> list[tuple[str, Any]]:
         fact.code: fact for one in service.actions for fact in (*one.asks, *(one.finds.facts if one.finds else ()))
     }
     return [
-        (str(known[code].told or known[code].label), on_page(known[code], case.facts[code]))
+        (str(known[code].on_file), on_page(known[code], case.facts[code]))
         for code in action.recalls
         if case.facts.get(code) not in (None, "", [])
     ]
@@ -206,7 +206,7 @@ def _details(
         asks = [known[code] for code in action.shows if code in known]
     words = masked_words if masked else on_page
     told = [
-        (str(fact.told or fact.label), words(fact, answers[fact.code]))
+        (str(fact.on_file), words(fact, answers[fact.code]))
         for fact in asks
         if answers.get(fact.code) not in (None, "", []) and fact.kind not in UNSAID
     ]
@@ -215,12 +215,12 @@ def _details(
 
 
 def clocks(matter: Matter, *, for_staff: bool) -> list[ClockFace]:
-    """The deadlines, running ones first; the person does not see internal targets."""
+    """The deadlines, running ones first; the person sees those that concern somebody outside the house."""
     service = matter.definition
     rows = list(Deadline.objects.filter(district=matter.district, matter=matter).order_by("id"))
     for row in rows:
         row.matter = matter
-    shown = [row for row in rows if for_staff or row.kind != Kind.INTERNAL]
+    shown = [row for row in rows if for_staff or concerns_person(service.term(row.term))]
     faces = [face(row, service, for_staff=for_staff) for row in shown]
     return sorted(faces, key=lambda one: (one.met, one.due or date.max))
 
@@ -230,9 +230,9 @@ def face(row: Deadline, service: Service, *, for_staff: bool) -> ClockFace:
     term = service.term(row.term)
     state = row.state()
     return ClockFace(
-        title=_title(term, row.key),
-        state={"met_late": "met"}.get(state, state),
-        words=_state_words(row, state),
+        title=title_of(term, row.key),
+        state="ended" if row.ended_by else {"met_late": "met"}.get(state, state),
+        words=state_words(row, state, service),
         due=row.last_day,
         provisional=row.provisional,
         kind=str(Kind(row.kind).label),
@@ -240,25 +240,8 @@ def face(row: Deadline, service: Service, *, for_staff: bool) -> ClockFace:
         why=explain(row, service, for_staff=for_staff),
         term=row.term,
         met=row.met_at is not None,
+        row=row,
     )
-
-
-def _title(term: Term, key: str) -> str:
-    """The term's name; of one that runs for each row of a table, with the row: 付款（第2项）."""
-    return _("%(title)s（第%(n)s项）") % {"title": term.title, "n": key} if term.rows else str(term.title)
-
-
-def _state_words(row: Deadline, state: str) -> str:
-    last = row.last_day
-    if state == "paused" or last is None:
-        return _("暂停计时")
-    day = long_moment(row.due_at) if row.due_at else long_date(last)
-    if state == "met" and row.met_at:
-        return _("已按时完成（%(day)s）") % {"day": short_date(timezone.localdate(row.met_at))}
-    if state == "met_late" and row.met_at:
-        return _("%(day)s完成，晚于期限") % {"day": short_date(timezone.localdate(row.met_at))}
-    words = _("最晚%(day)s") % {"day": day}
-    return words + _("（暂定）") if row.provisional else words
 
 
 def whose_turn(matter: Matter) -> str:
@@ -270,15 +253,6 @@ def whose_turn(matter: Matter) -> str:
 def outcome_words(matter: Matter) -> str:
     """How it ended; empty while it runs."""
     return str(matter.definition.outcome_title(matter.outcome)) if matter.outcome else ""
-
-
-def remedy(matter: Matter, faces: Iterable[ClockFace] = ()) -> str:
-    """What the person can do about the outcome, else about a term we let run out; by the matter's own edition."""
-    service = matter.definition
-    if matter.outcome:
-        return str(dict(service.remedies).get(matter.outcome, ""))
-    late = [str(service.term(face.term).late) for face in faces if face.state == "late" and not face.met]
-    return next(filter(None, late), "")
 
 
 def masked_party(name: str, kind: str) -> str:

@@ -20,11 +20,19 @@ class Length:
 
 
 @dataclass(frozen=True)
+class Param:
+    """A length kept as a dated parameter, because nobody verified it or it may change."""
+
+    name: str
+    unit: Unit
+
+
+@dataclass(frozen=True)
 class ByFact:
     """A length that depends on an answer: 24 小时 for a web message, 7 工作日 for a letter."""
 
     fact: str
-    lengths: tuple[tuple[str, Length], ...]
+    lengths: tuple[tuple[str, Length | Param], ...]
     hours: tuple[tuple[str, Literal["elapsed", "office"]], ...] = ()  # answer → how hours run, where it differs
 
 
@@ -34,14 +42,6 @@ class Asked:
 
     fact: str
     unit: Unit | None = None
-
-
-@dataclass(frozen=True)
-class Param:
-    """A length kept as a dated parameter, because nobody verified it or it may change."""
-
-    name: str
-    unit: Unit
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ class Term:
     length: Length | ByFact | Asked | Param
     starts: tuple[On, ...]
     stops: tuple[On, ...]
+    ends: tuple[On, ...] = ()  # stop it undone: nobody waits for it any more, or another term took its place
     reopens: tuple[On, ...] = ()  # un-meets, never restarts
     anchor: str | None = None  # the answer that holds the first day, else the start event's day
     only_anchored: bool = False  # without an answer that holds the first day it does not run; always so backwards
@@ -89,6 +90,7 @@ class Term:
     alarm: Param | None = None  # a right is lost with its last day: so long before it everybody is warned
     warns: Text = ""  # and what may be done at once
     then: str | None = None  # the action taken by the system when it runs out
+    tells: Text = ""  # what a person is told of it, with %(day)s; empty: it concerns the house alone
     late: Text = ""  # what the person can do when we let it run out, with its clause
     basis: str = ""
 
@@ -96,3 +98,8 @@ class Term:
     def told_by_its_end(self) -> bool:
         """Does what was due itself name the day? The notice names the hearing, or the day its ground was found."""
         return self.anchor is not None and any({on, On(on.action)} & set(self.stops) for on in self.starts)
+
+    @property
+    def stopped_by(self) -> tuple[On, ...]:
+        """All that stops it, done or undone."""
+        return (*self.stops, *self.ends)

@@ -67,6 +67,11 @@ class Fact:
         return self.kind in SEALED_KINDS
 
     @property
+    def on_file(self) -> Text:
+        """The label of the answer, beside it."""
+        return self.told or self.label
+
+    @property
     def kept(self) -> bool:
         """Does the event keep the answer at all?"""
         return self.keep != Keep.CHECKED

@@ -37,9 +37,13 @@ class Receipt:
 
     @property
     def days(self) -> list[str]:
-        """The dates as lines."""
+        """The dates as lines, each with its reasons."""
         words = _("%(title)s（%(kind)s）：%(day)s")
-        told = [words % {"title": one.title, "day": one.words, "kind": one.kind} for one in self.clocks]
+        told = [
+            line
+            for one in self.clocks
+            for line in (words % {"title": one.title, "day": one.words, "kind": one.kind}, "".join(one.why))
+        ]
         return told or [_("这类事项没有规定期限，我们会尽快办。")]
 
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from fahui.matters import telling
 from fahui.matters.case import Case
+from fahui.matters.clock_words import nearest
 from fahui.matters.models import Matter
+from fahui.matters.remedies import remedy
 from fahui.matters.tables import Grid
 from fahui.matters.telling import ClockFace, Moment
 from fahui.matters.vocabulary import Action, Duty, Relation
@@ -40,17 +42,17 @@ def five(matter: Matter) -> Five:
         where=str(matter.get_stage_display()),
         turn=_turn(matter, theirs, still_yours),
         theirs=theirs,
-        next=_next(clocks, theirs),
+        next=_next(clocks, matter),
         clocks=clocks,
         outcome=telling.outcome_words(matter),
-        remedy=telling.remedy(matter, clocks),
+        remedy=remedy(matter, (clock.row for clock in clocks)),
     )
 
 
-def _next(clocks: list[ClockFace], theirs: bool) -> ClockFace | None:
-    """The nearest day of whoever has the next step: the office's days are no last day for the reader."""
-    running = (clock for clock in clocks if not clock.met and clock.due is not None)
-    return next((clock for clock in running if not theirs or clock.duty == str(Duty.APPLICANT.label)), None)
+def _next(clocks: list[ClockFace], matter: Matter) -> ClockFace | None:
+    """The day that matters next, the same that a message tells."""
+    row = nearest((clock.row for clock in clocks), matter)
+    return next((clock for clock in clocks if clock.row is row), None)
 
 
 def _turn(matter: Matter, theirs: bool, still_yours: bool) -> str:

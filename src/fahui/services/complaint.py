@@ -56,6 +56,7 @@ services.add(
                 "about",
                 _("要投诉或者建议的是"),
                 "choice",
+                told=_("投诉对象"),
                 group=ABOUT,
                 choices=(
                     ("window", _("窗口或服务点")),
@@ -66,7 +67,14 @@ services.add(
                     ("other", _("其他")),
                 ),
             ),
-            Fact("complaint_words", _("发生了什么，希望怎么解决"), "longtext", most=3000, group=SAYS),
+            Fact(
+                "complaint_words",
+                _("发生了什么，希望怎么解决"),
+                "longtext",
+                told=_("投诉内容和要求"),
+                most=3000,
+                group=SAYS,
+            ),
         ),
         counts=(Count("complaints", ("submit",)),),
         outcomes=(
@@ -173,6 +181,7 @@ services.add(
                 Length(15, Unit.DAYS),
                 starts=(On("submit"),),
                 stops=(On("accept"), On("decline"), On("withdraw")),
+                tells=_("我们最晚%(day)s告诉您是否受理。"),
                 basis=f"{RULE} 第二十三条",
             ),
             Term(
@@ -181,6 +190,7 @@ services.add(
                 Length(60, Unit.DAYS),
                 starts=(On("accept"),),
                 stops=(On("conclude"), On("withdraw")),
+                tells=_("我们最晚%(day)s办结。"),
                 basis=f"{RULE} 第三十四条",
             ),
         ),

@@ -5,18 +5,20 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
+from fahui.core.parameters import Default, declare
 from fahui.matters.catalogue import services
 from fahui.matters.counting.declared import Count
 from fahui.matters.shared_actions import rating
 from fahui.matters.vocabulary import (
     Action,
+    Asked,
     ByFact,
     Fact,
     Keep,
     Kind,
-    Length,
     LetterForm,
     On,
+    Param,
     PartyRole,
     Relation,
     Service,
@@ -28,6 +30,21 @@ from fahui.services.texts import letter_text
 from fahui.worktime.units import Unit
 
 STANDARD = "全国民事行政法律援助服务规范"
+GUIDE = "照《全国民事行政法律援助服务规范》编写的区县服务指南"
+
+# Nobody here has read the standard itself: the figures are those of guides written after it, and how the hours run is
+# our reading.
+declare(
+    Default(
+        "consultation.web_hours",
+        "网上留言咨询的答复时限",
+        24,
+        "小时",
+        f"{GUIDE}，留言咨询；夜间算不算没有写，按连续计算",
+    ),
+    Default("consultation.chat_hours", "在线即时咨询的答复时限", 5, "小时", f"{GUIDE}，即时咨询；按在线服务时间计算"),
+    Default("consultation.letter_days", "来信咨询的答复时限", 7, "工作日", f"{GUIDE}，信函咨询"),
+)
 
 services.add(
     Service(
@@ -48,6 +65,7 @@ services.add(
                 "question",
                 _("您遇到的事"),
                 "longtext",
+                told=_("咨询内容"),
                 help=_("什么时候、和谁、发生了什么，您想怎么办。想到多少写多少。"),
                 most=5000,
                 group=_("您遇到的事"),
@@ -56,6 +74,7 @@ services.add(
                 "topic",
                 _("大概是哪方面的事"),
                 "choice",
+                told=_("咨询类别"),
                 required=False,
                 choices=(
                     ("labour", _("工资、工伤、辞退")),
@@ -183,15 +202,29 @@ services.add(
                 ByFact(
                     "channel",
                     (
-                        ("web", Length(24, Unit.HOURS)),
-                        ("chat", Length(5, Unit.HOURS)),
-                        ("letter", Length(7, Unit.WORKING_DAYS)),
+                        ("web", Param("consultation.web_hours", Unit.HOURS)),
+                        ("chat", Param("consultation.chat_hours", Unit.HOURS)),
+                        ("letter", Param("consultation.letter_days", Unit.WORKING_DAYS)),
                     ),
                     hours=(("chat", "office"),),
                 ),
                 starts=(On("submit"),),
-                stops=(On("answer"), On("make_appointment"), On("withdraw"), On("convert")),
+                stops=(On("answer"),),
+                ends=(On("make_appointment"), On("withdraw"), On("convert")),
                 kind=Kind.PROMISED,
+                tells=_("我们最晚%(day)s答复您。"),
+                basis=STANDARD,
+            ),
+            Term(
+                "appointment",
+                _("按约定的日子答复"),
+                Asked("promised_on"),
+                starts=(On("make_appointment"),),
+                restarts=True,
+                stops=(On("answer"),),
+                ends=(On("withdraw"), On("convert")),
+                kind=Kind.PROMISED,
+                tells=_("我们最晚%(day)s答复您。"),
                 basis=STANDARD,
             ),
         ),

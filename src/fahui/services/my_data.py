@@ -63,6 +63,7 @@ services.add(
                 "wish",
                 _("您要"),
                 "choice",
+                told=_("申请的种类"),
                 group=_("您的申请"),
                 choices=(
                     ("copy", _("要一份我的资料的副本")),
@@ -76,6 +77,7 @@ services.add(
                 "wish_words",
                 _("具体说说"),
                 "longtext",
+                told=_("具体要求"),
                 most=2000,
                 group=_("您的申请"),
                 help=_("要更正的，写明哪一项、应该是什么；要删除的，写明哪件事的资料，还是全部。"),
@@ -204,6 +206,7 @@ services.add(
                 stops=(On("answer"), On("approve_delete"), On("withdraw")),
                 kind=Kind.PROMISED,
                 late=_("我们没有按期答复您。您可以打12348催办，也可以投诉。"),
+                tells=_("我们最晚%(day)s答复您。"),
                 basis="承诺：个人信息申请答复承诺（设计值，未核实）",
             ),
         ),

@@ -97,7 +97,9 @@ CURRENT = services.add(
             PartyRole(Relation.APPLICANT, _("异议人")),
             PartyRole(Relation.AGENT, _("代办人"), least=0),
         ),
-        intake=(Fact("objection_reason", _("为什么不同意"), "longtext", most=3000, group=_("您的异议")),),
+        intake=(
+            Fact("objection_reason", _("为什么不同意"), "longtext", told=_("异议理由"), most=3000, group=_("您的异议")),
+        ),
         outcomes=(
             ("upheld", _("维持原决定")),
             ("ordered", _("责令改正")),
@@ -188,6 +190,7 @@ CURRENT = services.add(
                 Length(5, Unit.DAYS),
                 starts=(On("submit"),),
                 stops=(On("uphold"), On("overturn"), On("withdraw")),
+                tells=_("我们最晚%(day)s作出审查决定。"),
                 basis=f"{LAW} 第四十九条",
             ),
         ),

@@ -18,8 +18,9 @@ from fahui.matters.models import Event, Matter
 from fahui.matters.parts import part_action
 from fahui.matters.permissions import actor_code, may
 from fahui.matters.person_rights import may_read
+from fahui.matters.remedies import remedy
 from fahui.matters.signing import PAD
-from fahui.matters.telling import clocks, outcome_words, remedy, story, whose_turn
+from fahui.matters.telling import clocks, outcome_words, story, whose_turn
 from fahui.matters.vocabulary import Relation
 from fahui.matters.withheld import readable
 from fahui.matters.writing import note_opened
@@ -81,7 +82,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "turn": whose_turn(found),
         "mine": deeds.expected is not None and found.turn not in (Relation.APPLICANT, Relation.AGENT),
         "outcome": outcome_words(found),
-        "remedy": remedy(found),
+        "remedy": remedy(found, (face.row for face in faces)) if found.outcome else "",
         "alarms": alarms.on_page(found.definition, faces),
         "safe_contact": safe_contact(case, revealed=revealed),
         "parties": parties(case, revealed=revealed),

@@ -75,7 +75,7 @@ def facts_in_words(case: Case, *, revealed: bool) -> list[tuple[str, list[str] |
     """The answers of the application, in the order they were asked."""
     words = on_page if revealed else masked_words
     return [
-        (str(fact.label), lines_of(words(fact, case.facts[fact.code])))
+        (str(fact.on_file), lines_of(words(fact, case.facts[fact.code])))
         for fact in case.matter.definition.intake
         if case.facts.get(fact.code) not in (None, "", []) and fact.kind not in ("file", "files")
     ]

@@ -71,7 +71,9 @@ def _clocks(matter: Matter, action: Action) -> list[str]:
         if now is None:
             continue
         words = {"term": term.title}
-        lines += [_condition(matter.definition, on) + _("停止：%(term)s") % words for on in _named(term.stops, action)]
+        lines += [
+            _condition(matter.definition, on) + _("停止：%(term)s") % words for on in _named(term.stopped_by, action)
+        ]
         for pause in term.pauses:
             if not now.paused:
                 named = _named((pause.start,), action)
@@ -99,15 +101,19 @@ def _starts(term: Term) -> str:
 
 def _length(term: Term) -> str:
     length = term.length
-    if isinstance(length, Length):
-        return length.unit.amount(length.n)
-    if isinstance(length, Param):
-        value = lookup(length.name, clock.today())
-        amount = length.unit.amount(int(value.value))
-        return amount if value.verified else _("%(amount)s，未核实") % {"amount": amount}
     if isinstance(length, Asked):
         return _("按您填的") if length.unit else _("到您填的那天")
-    return "、".join(f"{_named_value(length, value)}{one.unit.amount(one.n)}" for value, one in length.lengths)
+    if isinstance(length, ByFact):
+        return "、".join(f"{_named_value(length, value)}{_amount(one)}" for value, one in length.lengths)
+    return _amount(length)
+
+
+def _amount(length: Length | Param) -> str:
+    if isinstance(length, Length):
+        return length.unit.amount(length.n)
+    value = lookup(length.name, clock.today())
+    amount = length.unit.amount(int(value.value))
+    return amount if value.verified else _("%(amount)s，未核实") % {"amount": amount}
 
 
 def _named_value(length: ByFact, value: str) -> str:

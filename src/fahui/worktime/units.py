@@ -28,12 +28,16 @@ class Unit(StrEnum):
 
     def amount(self, n: int) -> str:
         """A number of this unit as written in a sentence: 7日, 7个工作日."""
-        match self:
-            case Unit.HOURS:
-                return _("%(n)s小时") % {"n": n}
-            case Unit.DAYS:
-                return _("%(n)s日") % {"n": n}
-            case Unit.WORKING_DAYS:
-                return _("%(n)s个工作日") % {"n": n}
-            case Unit.MONTHS:
-                return _("%(n)s个月") % {"n": n}
+        one = {
+            Unit.HOURS: _("1小时"),
+            Unit.DAYS: _("1日"),
+            Unit.WORKING_DAYS: _("1个工作日"),
+            Unit.MONTHS: _("1个月"),
+        }
+        many = {
+            Unit.HOURS: _("%(n)s小时"),
+            Unit.DAYS: _("%(n)s日"),
+            Unit.WORKING_DAYS: _("%(n)s个工作日"),
+            Unit.MONTHS: _("%(n)s个月"),
+        }
+        return one[self] if n == 1 else many[self] % {"n": n}

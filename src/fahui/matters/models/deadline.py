@@ -1,6 +1,7 @@
 """Time limits as last read from the events; they can always be read again."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.db import models
 from django.utils import timezone
@@ -8,6 +9,10 @@ from django.utils import timezone
 from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.matters.vocabulary import Duty, Kind
+
+# A light turns to "soon" for the last third of a term, and never earlier than two days before its end.
+SOON: Final = timedelta(days=2)
+SHARE: Final = 3
 
 
 class Deadline(models.Model):
@@ -57,7 +62,7 @@ class Deadline(models.Model):
         return self.met_at is None and not self.paused
 
     def state(self, today: date | None = None) -> str:
-        """met | met_late | paused | late | soon | ok: what the light shows."""
+        """met | met_late | ended | paused | late | soon | ok: what the light shows."""
         day, last = today or clock.today(), self.last_day
         if self.met_at is not None:
             return self._met_state(self.met_at)
@@ -65,10 +70,24 @@ class Deadline(models.Model):
             return "paused"
         if last < day or (self.due_at is not None and self.due_at < clock.now()):
             return "late"
-        return "soon" if (last - day).days <= 2 else "ok"
+        return "soon" if self._near(day, last) else "ok"
+
+    @property
+    def ended_by(self) -> str:
+        """The action that stopped it although nothing was done; empty when it was met or runs."""
+        return str(self.why.get("ended", ""))
+
+    def _near(self, day: date, last: date) -> bool:
+        """In the last share of its own length: a day given for a day is not short of time in its first minute."""
+        if self.due_at is not None:
+            begun = datetime.fromisoformat(self.why["started"])
+            return self.due_at - clock.now() <= min(SOON, (self.due_at - begun) / SHARE)
+        return last - day <= min(SOON, (last - self.started_on) / SHARE)
 
     def _met_state(self, met: datetime) -> str:
         if self.due_at is not None:
-            return "met_late" if met > self.due_at else "met"
-        late = self.last_day is not None and timezone.localdate(met) > self.last_day
-        return "met_late" if late else "met"
+            late = met > self.due_at
+        else:
+            late = self.last_day is not None and timezone.localdate(met) > self.last_day
+        done = "ended" if self.ended_by else "met"
+        return "met_late" if late else done

@@ -35,6 +35,7 @@ TERMS = (
         stops=(On("assign"), On("terminate")),
         reopens=(On("return_assignment"), On("not_answered")),
         late=LATE,
+        tells=_("我们最晚%(day)s指派律师。"),
         basis=f"{LAW} 第三十六条；{RULE} 第二十四条",
     ),
     Term(
@@ -46,6 +47,7 @@ TERMS = (
         stops=(On("inform_organ"), On("terminate")),
         reopens=NEW_LAWYER,
         late=LATE,
+        tells=_("我们最晚%(day)s函告办案机关。"),
         basis=f"{LAW} 第三十六条；{RULE} 第二十四条",
     ),
     Term(

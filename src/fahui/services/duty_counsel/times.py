@@ -18,6 +18,7 @@ TERMS = (
         starts=(On("request", when=("asked_by", "person")),),
         stops=(On("notify_lawyer"), On("withdraw")),
         duty=Duty.OUTSIDE,
+        tells=_("看守所最晚%(day)s通知值班律师。"),
         basis=f"{POLICE} 第四十九条",
     ),
     Term(
@@ -36,6 +37,7 @@ TERMS = (
         starts=(On("ask_aid"),),
         stops=(On("forward_aid"),),
         late=_("申请没有按时转交。可以打12348催办，也可以向区司法局投诉（法律援助法第五十六条）。"),
+        tells=_("法律援助申请最晚%(day)s转交。"),
         basis=f"{LAW} 第三十九条",
     ),
 )

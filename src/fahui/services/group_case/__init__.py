@@ -15,7 +15,7 @@ from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.services.legal_aid.times import hurries
 from fahui.services.legal_aid.wanting import wants
 
-OBJECTION = _("如不同意，可自收到决定书之日起在期限内向区司法局提出异议（法律援助法第四十九条）。")
+OBJECTION = _("如不同意，可以%(object)s向区司法局提出异议（法律援助法第四十九条）。")
 ENDINGS = (
     ("judgment", _("判决、裁定或裁决")),
     ("settled", _("调解或和解")),

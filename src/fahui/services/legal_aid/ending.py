@@ -115,6 +115,7 @@ ENDING_TERMS = (
         starts=(On("ask_change"),),
         restarts=True,
         stops=(On("reassign"), On("refuse_change"), On("close"), On("terminate")),
+        tells=_("我们最晚%(day)s答复您的更换申请。"),
         basis=f"{RULE} 第三十七条",
     ),
     Term(
@@ -123,6 +124,7 @@ ENDING_TERMS = (
         Param("legal_aid.termination_days", Unit.DAYS),
         starts=(On("terminate"),),
         stops=(On("serve", letter="termination_decision"),),
+        tells=_("我们最晚%(day)s把终止决定送达您。"),
         basis=f"{RULE} 第三十九条",
     ),
 )

@@ -238,6 +238,7 @@ SPECIAL_TERMS = (
         starts=(On("provide_first"),),
         stops=(On("grant"), On("confirm_grant"), On("refuse"), On("withdraw"), On("terminate")),
         duty=Duty.APPLICANT,
+        tells=_("请在%(day)s前（含当日）补办手续。"),
         basis=f"{LAW} 第四十四条",
     ),
     Term(
@@ -248,6 +249,7 @@ SPECIAL_TERMS = (
         restarts=True,
         stops=(On("cooperation_answered"), On("withdraw"), On("terminate")),
         duty=Duty.OUTSIDE,
+        tells=_("外地机构最晚%(day)s答复。"),
         basis=f"{RULE} 第十六条",
     ),
 )

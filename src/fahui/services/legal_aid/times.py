@@ -38,6 +38,7 @@ TERMS = (
             Pause(On("ask_cooperation"), On("cooperation_answered"), basis=f"{RULE} 第十七条"),
         ),
         late=LATE,
+        tells=_("我们最晚%(day)s作出决定。"),
         basis=f"{LAW} 第四十三条",
     ),
     Term(
@@ -53,6 +54,7 @@ TERMS = (
             Pause(On("ask_cooperation"), On("cooperation_answered")),
         ),
         kind=Kind.PROMISED,
+        tells=_("我们最晚%(day)s作出决定。"),
         basis=PROMISE,
     ),
     Term(
@@ -75,6 +77,7 @@ TERMS = (
         stops=(On("supplement"), On("withdraw"), On("lapse")),
         duty=Duty.APPLICANT,
         then="lapse",
+        tells=_("请在%(day)s前（含当日）交来，交齐后接着办。"),
         basis=f"{LAW} 第四十三条",
     ),
     Term(
@@ -85,6 +88,7 @@ TERMS = (
         stops=(On("assign"), On("assign_first"), On("terminate")),
         reopens=(On("return_assignment"), On("not_answered")),
         late=LATE,
+        tells=_("我们最晚%(day)s指派承办人。"),
         basis=f"{LAW} 第四十三条",
     ),
     Term(
@@ -105,6 +109,7 @@ TERMS = (
         starts=(On("take"),),
         restarts=True,
         stops=(On("sign_agreement"), On("reassign"), On("terminate")),
+        tells=_("承办人最晚%(day)s和您签订委托协议。"),
         basis=f"{RULE} 第二十七条",
     ),
     after_hearing(PROMISE),
@@ -134,6 +139,7 @@ TERMS = (
         starts=(On("serve", letter="refusal_decision"), On("serve", letter="termination_decision")),
         stops=(On("object"),),
         duty=Duty.APPLICANT,
+        tells=_("如不同意，请在%(day)s前（含当日）提出异议。"),
         basis=f"{RULE} 第二十二条",
     ),
 )

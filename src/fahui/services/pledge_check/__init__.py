@@ -48,7 +48,7 @@ services.add(
         remedies=(
             (
                 "untrue",
-                _("如不服，可自收到决定书之日起60日内向区人民政府申请行政复议，或者6个月内向人民法院起诉。"),
+                _("如不服，可以%(review)s向区人民政府申请行政复议，或者自收到决定书之日起6个月内向人民法院起诉。"),
             ),
         ),
         letters=LETTERS,
@@ -71,6 +71,7 @@ services.add(
                 stops=(On("defend"), On("clear"), On("no_defence")),
                 duty=Duty.APPLICANT,
                 then="no_defence",
+                tells=_("请在%(day)s前（含当日）说明情况。"),
                 basis=f"{LAW} 第六十四条",
             ),
             Term(
@@ -81,6 +82,7 @@ services.add(
                 stops=(On("upheld"), On("undone"), On("review_over")),
                 duty=Duty.APPLICANT,
                 then="review_over",
+                tells=_("不服的，请在%(day)s前（含当日）申请行政复议。"),
                 basis=f"{REVIEW} 第二十条",
             ),
         ),

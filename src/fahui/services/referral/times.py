@@ -19,6 +19,7 @@ TERMS = (
         starts=(On("submit", when=("sent", "later")),),
         stops=LEFT,
         duty=Duty.OUTSIDE,
+        tells=_("最晚%(day)s转交到法律援助中心。"),
         basis=f"{LAW} 第三十九条",
     ),
     Term(
@@ -32,6 +33,7 @@ TERMS = (
         stops=LEFT,
         kind=Kind.PROMISED,
         duty=Duty.OUTSIDE,
+        tells=_("最晚%(day)s转到法律援助中心。"),
         basis=PROMISE,
     ),
     Term(
@@ -41,6 +43,7 @@ TERMS = (
         starts=(On("submit"),),
         stops=(On("returned"), On("decline"), On("withdraw")),
         kind=Kind.PROMISED,
+        tells=_("我们最晚%(day)s作出决定。"),
         basis=PROMISE,
     ),
 )

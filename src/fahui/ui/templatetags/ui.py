@@ -17,7 +17,7 @@ from fahui.ui.tables import BoundRows, CellError, cell_id
 
 register = template.Library()
 
-SHAPES = {"ok": "●", "soon": "▲", "late": "■", "paused": "◌", "met": "✓", "provisional": "◇"}
+SHAPES = {"ok": "●", "soon": "▲", "late": "■", "paused": "◌", "met": "✓", "ended": "–", "provisional": "◇"}
 SHOWN_IF = "data-shown-if"
 
 
