@@ -78,7 +78,7 @@ services.add(
                 _("申请行政复议"),
                 Length(60, Unit.DAYS),
                 starts=(On("serve", letter="payment_order"),),
-                stops=(On("upheld"), On("undone"), On("review_over")),
+                stops=(On("review_asked"), On("upheld"), On("undone"), On("review_over")),
                 duty=Duty.APPLICANT,
                 then="review_over",
                 basis=f"{REVIEW} 第二十条",
