@@ -17,6 +17,7 @@ from fahui.quality import rounds as doing
 from fahui.quality.changing import change_reviewers
 from fahui.quality.models import Round
 from fahui.quality.needs import needs
+from fahui.quality.sampling import digest_of
 from fahui.workbench.happened import complain
 from fahui.workbench.pages import holder_page, show
 from fahui.workbench.quality.forms import ReviewersForm, RoundForm
@@ -104,7 +105,8 @@ def drawn_from(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         "n": made.wanted,
         "seed": made.seed,
     }
-    text = "\n".join([made.title, rule, "", *made.population, ""])
+    same = _("下面的编号一行一个，它们的SHA-256值：%(digest)s") % {"digest": digest_of(made.population)}
+    text = "\n".join([made.title, rule, same, "", *made.population, ""])
     headers = download_headers(f"{_('抽样名单')}{made.pk}.txt", inline=False)
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
 
