@@ -3,22 +3,27 @@
 import base64
 import json
 import logging
+import threading
+import time
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from django.test import Client
 
 from fahui.access import api_keys
 from fahui.access.models import ApiCall, ApiKey, User
 from fahui.access.roles import Role
+from fahui.api import notices
 from fahui.core import clock
 from fahui.core.models import RowHistory
 from fahui.matters.engine import act
+from fahui.matters.for_others import asked_by_bodies
 from fahui.matters.models import Matter
 from fahui.matters.opening import open_matter
 from fahui.matters.parties import PartyEntry
@@ -180,6 +185,78 @@ def test_sent_twice_it_is_one_notice_and_other_content_is_refused(key: str) -> N
     assert other.status_code == 409
     assert "Idempotency-Key" in other.json()["title"]
     assert Matter.objects.filter(service="appointed_defence").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_once_with_one_token_and_other_content_the_second_is_refused(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token, opened, really = str(uuid.uuid4()), threading.Event(), notices._open
+
+    def slowly(*args: Any) -> Any:
+        done = really(*args)
+        if not opened.is_set():
+            opened.set()
+            time.sleep(1)  # opened, and not logged yet
+        return done
+
+    def first() -> Any:
+        try:
+            with clock.at(at(NOW)):
+                return send(key, token=token)
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr(notices, "_open", slowly)
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(first)
+        assert opened.wait(20)
+        with clock.at(at(NOW)):
+            other = send(key, body(person={"name": "另一人（演示）"}), token=token)
+        assert running.result().status_code == 201
+    assert other.status_code == 409
+    assert Matter.objects.filter(service="appointed_defence").count() == 1
+    assert sorted(ApiCall.objects.values_list("status", flat=True)) == [201, 409]
+
+
+@pytest.mark.parametrize("service", ["appointed_defence", "duty_counsel", "referral"])
+def test_every_service_that_bodies_ask_for_takes_a_notice(key: str, service: str) -> None:
+    """Answered by its definition alone, as the document describes it."""
+    with clock.at(at(NOW)):
+        assert service in {one.code for one in asked_by_bodies()}
+        given = facts_of(service)
+        url = f"/api/v1/services/{service}/notices"
+        answer = send(key, body(facts=given), url=url)
+        assert answer.status_code == 201, answer.content.decode()
+        for code, value in given.items():
+            mistaken = [value] if isinstance(value, str) else value[0]
+            refused = send(key, body(facts={**given, code: mistaken}), url=url)
+            assert refused.status_code == 422
+            assert errors(refused)[f"facts.{code}"] == [
+                "应是文字。" if isinstance(value, str) else "可以选几项的，应是列表。"
+            ]
+        assert Matter.objects.filter(service=service).count() == 1
+        assert errors(send(key, body(facts={**given, code: 7}), url=url))[f"facts.{code}"][0] == "应是文字。"
+
+
+def test_no_service_that_bodies_ask_for_is_forgotten(db: None) -> None:
+    """The three above are all of them."""
+    assert [one.code for one in asked_by_bodies()] == ["appointed_defence", "duty_counsel", "referral"]
+
+
+def facts_of(service: str) -> dict[str, Any]:
+    """A fitting answer to each question of a service that must or can be chosen, read off the OpenAPI document."""
+    facts = Client().get("/api/v1/openapi.json").json()["components"]["schemas"]["Notice"]["properties"]["facts"]
+    asked = next(one for one in facts["oneOf"] if one["title"] == service)
+    found: dict[str, Any] = {}
+    for code, told in asked["properties"].items():
+        if code not in asked["required"] and "enum" not in told:
+            continue
+        if told["type"] == "array":
+            found[code] = told["items"]["enum"][:2]
+        else:
+            found[code] = told["enum"][0] if "enum" in told else "2026-11-01" if "format" in told else "示例"
+    return found
 
 
 def test_two_bodies_may_use_the_same_token(key: str, security: User) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -104,7 +105,32 @@ def test_the_same_key_again_after_each_silence_and_longer_each_time(holder: Hold
 
 def test_the_wait_follows_the_other_side_within_bounds() -> None:
     assert [wait(n, None) for n in (1, 2, 3, 8)] == [30, 120, 480, 21600]
-    assert (wait(1, 90), wait(1, 0), wait(1, 10**6)) == (90, 1, 21600)
+    assert (wait(1, 90), wait(1, 0), wait(1, 10**6)) == (90, 30, 21600)
+    assert [wait(0, None, seconds) for seconds in (0, 30, 150, 630, 10**6)] == [30, 120, 480, 1920, 21600]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Retry_After": "0"}])
+def test_who_is_still_looking_is_not_asked_all_the_time(
+    holder: Holder, matter: Matter, ask: Ask, headers: dict[str, str]
+) -> None:
+    """Three days of it are a few questions where we choose the time, and never more than one in thirty seconds."""
+    holder.answers += [lambda one: one.error(202, "", **headers)] * 60
+    start = at("2026-11-20 10:00")
+    with clock.at(start):
+        ask(matter)
+    Inquiry.objects.update(asked_at=start)
+    times = [start]
+    while the(matter).state == "waiting" and len(times) < 40:
+        with clock.at(times[-1]):
+            attempt(the(matter).pk)
+        times.append(the(matter).next_at or times[-1])
+    waits = [(after - before).total_seconds() for before, after in pairwise(times)]
+    if headers:
+        assert set(waits) == {30}
+    else:
+        assert waits[:5] == [30, 120, 480, 1920, 7680]
+        assert len(times) < 25
+        assert the(matter).state == "failed"
 
 
 def test_in_the_end_it_gives_up_and_says_why(holder: Holder, matter: Matter, ask: Ask) -> None:

@@ -15,9 +15,11 @@ from pypdf import PdfReader
 from fahui.access.models import Grant
 from fahui.core import clock
 from fahui.documents import ink
-from fahui.documents.issue import letter_docx, letter_pdf
+from fahui.documents.issue import letter_docx, letter_pdf, record_paper_seal
+from fahui.documents.models import StoredFile
 from fahui.matters import signing
 from fahui.matters.catalogue import services
+from fahui.matters.effects import Upload
 from fahui.matters.engine import act
 from fahui.matters.letter_deeds import unsigned
 from fahui.matters.models import Matter, SignRequest
@@ -214,9 +216,6 @@ def test_signed_on_paper_the_scan_is_kept_and_the_form_says_so(cast: Cast, matte
     clerk, letter = cast.staff["clerk"][0], form_of(matter)
     with pytest.raises(ValidationError):  # no scan
         act(matter, "sign_paper", by=clerk, answers={"letter": letter, "signer": "applicant"})
-    from fahui.documents.models import StoredFile
-    from fahui.matters.effects import Upload
-
     scan = StoredFile.keep(picture(), name="签名页.png", content_type="image/png", data_key=matter.data_key)
     given = {"letter": letter, "signer": "applicant"}
     act(matter, "sign_paper", by=clerk, answers=given, files=[Upload("签名页", scan)])
@@ -225,6 +224,24 @@ def test_signed_on_paper_the_scan_is_kept_and_the_form_says_so(cast: Cast, matte
     pages = PdfReader(io.BytesIO(letter_pdf(row))).pages
     assert "已在纸上签名" in "".join(page.extract_text() for page in pages)
     assert matter.materials.filter(title="签名页").exists()
+
+
+def test_a_letter_stamped_by_hand_is_signed_on_paper_and_printed_no_more(cast: Cast, matter: Matter) -> None:
+    clerk, letter = cast.staff["clerk"][0], matter.letters.get(code="application_form").letter
+    printed = letter_pdf(letter)
+    record_paper_seal(letter, None, "刘芳", organ_name="法律援助中心（演示）")
+    scan = StoredFile.keep(picture(), name="签名页.png", content_type="image/png", data_key=matter.data_key)
+    given = {"letter": letter.pk, "signer": "applicant"}
+    with pytest.raises(ValidationError, match="请在纸上签名"):
+        act(matter, "sign_pad", by=clerk, answers=given, files=[Upload("签名", scan)])
+    act(matter, "sign_paper", by=clerk, answers=given, files=[Upload("签名页", scan)])
+    letter.refresh_from_db()
+    assert letter.values["sign_applicant"] == ink.ON_PAPER
+    assert "applicant" not in unsigned(letter)
+    assert matter.materials.get(title="签名页").file == scan
+    assert (letter.state, letter_pdf(letter)) == (letter.State.SEALED, printed)
+    with pytest.raises(ValidationError, match="已经签过"):
+        act(matter, "sign_paper", by=clerk, answers=given, files=[Upload("签名页", scan)])
 
 
 def test_staff_show_the_code_and_the_matter_leads_there(cast: Cast, matter: Matter) -> None:

@@ -12,12 +12,12 @@ from fahui.access.roles import Role
 from fahui.availability import roster
 from fahui.core import clock
 from fahui.matters.engine import act
-from fahui.matters.models import Assignment, Cover, Event, Matter, StaffNotice
+from fahui.matters.models import Assignment, Cover, Event, Matter, MatterLink, StaffNotice
 from fahui.matters.permissions import relations
 from fahui.matters.tasks import after_event, rounds, tell_cover
 from fahui.matters.vocabulary import Relation
 from fahui.notices.models import Message
-from fahui.people.models import Organisation, Professional
+from fahui.people.models import AgentPost, Organisation, Professional
 from fahui.places.models import Region
 from tests.cases import wage_case
 from tests.conftest import Desk, at
@@ -139,6 +139,41 @@ def test_f44_what_comes_back_during_a_leave_goes_to_the_deputy_and_returns_with_
         assert desk(stands_in).get(f"/workbench/m/{matter.number}/").status_code == 404
         assert relations(stands_in, matter) == frozenset()
     assert Assignment.objects.live().get().professional == lawyer
+
+
+def test_whoever_works_on_the_whole_sees_and_handles_each_part(
+    granted: Give, assigner: User, reviewer: User, lawyer: Professional, deputy: Professional
+) -> None:
+    """The handler, the deputy while the leave lasts, the firm's agent: the list and the rights agree."""
+    agent = User.objects.create_user("19900070002", name="周经办", phone_verified=True)
+    until = date(2026, 12, 31)
+    AgentPost.objects.create(
+        person=agent.person, organisation=lawyer.organisation, starts_on=date(2026, 1, 1), ends_on=until,
+        scope="provider",
+    )  # fmt: skip
+    with clock.at(at(MONDAY)):
+        whole, part, other = closed(give(granted(), lawyer, assigner), lawyer.person.user), granted(), granted()
+        MatterLink.objects.create(source=whole, target=part, kind=MatterLink.PART)
+        MatterLink.objects.create(source=whole, target=other, kind=MatterLink.ALIKE)
+        roster.take_leave(lawyer.person, date(2026, 12, 1), date(2026, 12, 3), deputy=deputy.person)
+
+    def found(user: User) -> dict[int, frozenset[str]]:
+        fresh = User.objects.get(pk=user.pk)
+        return {one.pk: relations(fresh, one) for one in Matter.objects.visible_to(fresh).order_by("pk")}
+
+    with clock.at(at("2026-12-02 10:00")):
+        assert found(deputy.person.user) == {}
+        act(whole, "return_closing", by=reviewer, answers={"closing_gap": "送达回证没有放"})
+        for user, relation in (
+            (lawyer.person.user, Relation.HANDLER),
+            (deputy.person.user, Relation.HANDLER),
+            (agent, Relation.UNIT),
+        ):
+            assert found(user) == {whole.pk: {relation}, part.pk: {relation}}
+            assert relations(user, other) == frozenset()
+    with clock.at(at("2026-12-04 09:00")):
+        assert found(deputy.person.user) == {}
+        assert relations(deputy.person.user, part) == frozenset()
 
 
 def test_f44_without_a_deputy_whoever_assigns_is_told(

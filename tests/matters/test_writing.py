@@ -4,14 +4,18 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from fahui.access.models import User
 from fahui.core import clock
+from fahui.matters.case import Case
 from fahui.matters.codes import query_index
 from fahui.matters.engine import act
 from fahui.matters.models import Matter, Opened
 from fahui.matters.tasks import after_event
+from fahui.matters.writing import note_opened, written
 from fahui.notices.models import Message
 from fahui.people.models import Professional
 from fahui.places.models import Region
@@ -106,3 +110,20 @@ def test_pages_ask_nothing_of_receipts_where_nothing_was_written(case: Matter, r
     with CaptureQueriesContext(connection) as asked:
         desk(reviewer).get(f"/workbench/m/{case.number}/")
     assert not [one for one in asked if "matters_opened" in one["sql"]]
+
+
+def test_more_messages_do_not_ask_more_questions(case: Matter, reviewer: User, lawyer: Professional) -> None:
+    """One look at what was opened, however many messages there are; a colleague opens none of them."""
+    asked = []
+    for many in (1, 4):
+        for n in range(many):
+            act(
+                Matter.objects.get(pk=case.pk), "write_client", by=account_of(lawyer), answers={"to_client": f"第{n}条"}
+            )
+        read = Case(Matter.objects.get(pk=case.pk))
+        assert written(read)  # the events are read
+        with CaptureQueriesContext(connection) as seen:
+            note_opened(read, User.objects.get(pk=reviewer.pk))
+        asked.append(len(seen))
+    assert asked[0] == asked[1]
+    assert not Opened.objects.exists()

@@ -1,5 +1,7 @@
 """What is published of peer assessment: the seed, how the files were drawn, how many of which grade; nobody's name."""
 
+import hashlib
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,6 +16,7 @@ from fahui.core import clock
 from fahui.people.models import Professional
 from fahui.places.models import Region
 from fahui.quality.models import Round, Sampled, Template
+from fahui.quality.sampling import draw, proof
 from fahui.quality.templates_data import seed
 from tests.conftest import at
 from tests.services.claiming import Office
@@ -64,9 +67,38 @@ def test_a_published_round_tells_its_seed_and_its_grades_and_no_case(client: Cli
     for told in ("第四季度评估", "双色球2026131期", days, "未核实", "SHA-256"):
         assert told in page, told
     assert "<dt>良好</dt><dd><span>1件</span>" in page.replace("\n", "")
+    shown = proof(round_)
+    said = page.replace(shown.last, "").replace(shown.listed, "")  # which are figures of no case
     for kept in (case.number, office.lawyer.person.name, "84", "赵建国"):
-        assert kept not in page, kept
+        assert kept not in said, kept
     assert faults(page) == []
+
+
+def test_whoever_knows_a_number_finds_out_whether_it_was_drawn(client: Client, office: Office) -> None:
+    """By SHA-256 alone, as the page tells it: nothing of ours is used but what stands on the page."""
+    numbers = [f"2026-{n:06d}-0" for n in range(1, 41)]
+    round_ = made("第四季度评估", public=True)
+    Round.objects.filter(pk=round_.pk).update(population=numbers, wanted=10)
+    Sampled.objects.create(round=round_, matter=office.archived(), how="targeted", reason="被投诉", grade="good")
+    page = client.get(PAGE).text
+    assert "随机抽中10件，另外点名1件" in page
+    listed = hashlib.sha256("".join(f"{number}\n" for number in numbers).encode()).hexdigest()
+    (last,) = set(re.findall(r"[0-9a-f]{64}", page)) - {listed}
+    assert listed in page
+    found = {one for one in numbers if hashlib.sha256(f"双色球2026131期:{one}".encode()).hexdigest() <= last}
+    assert found == set(draw(numbers, "双色球2026131期", 10))
+    assert len(found) == 10
+    assert not any(number in page for number in numbers)
+    assert faults(page) == []
+
+
+def test_a_round_of_named_files_only_has_nothing_to_draw_again(client: Client, office: Office) -> None:
+    round_ = made("专项评估", public=True)
+    Round.objects.filter(pk=round_.pk).update(wanted=0)
+    Sampled.objects.create(round=round_, matter=office.archived(), how="targeted", reason="被投诉", grade="good")
+    page = client.get(PAGE).text
+    assert "随机抽中0件，另外点名1件" in page
+    assert not re.findall(r"[0-9a-f]{64}", page)
 
 
 def test_the_page_takes_the_same_questions_for_many_rounds(client: Client, django_assert_max_num_queries: Any) -> None:

@@ -13,6 +13,7 @@ from django.test import Client
 from fahui.access.models import User
 from fahui.access.roles import Role
 from fahui.core import clock
+from fahui.ledger.models import Rate
 from fahui.matters.case import Case
 from fahui.matters.engine import act
 from fahui.matters.models import Deadline, Matter, Perusal
@@ -20,7 +21,7 @@ from fahui.people.models import Organisation, OrganisationKind, Professional, Pr
 from fahui.places.models import Region
 from fahui.quality.models import Review, Round, Sampled, Template
 from fahui.quality.needs import needs
-from fahui.quality.reviewers import barred
+from fahui.quality.reviewers import Ties
 from fahui.quality.rounds import Order, begin, judge, publish
 from fahui.quality.sampling import draw
 from fahui.quality.templates_data import read, seed
@@ -132,7 +133,7 @@ def test_whoever_has_a_tie_does_not_review(office: Office, make: Callable[..., R
         kind=ProfessionalKind.LAWYER,
     )
     free = [peer("甲"), peer("乙")]
-    shut = barred(case, [lawyer, colleague, acted, *free])
+    shut = Ties([case.pk], [lawyer, colleague, acted, *free]).barred(case)
     assert set(shut) == {lawyer.pk, colleague.pk, acted.pk}
     assert "同一个单位" in shut[colleague.pk]
     made = make(lawyer, colleague, acted, *free)
@@ -189,12 +190,13 @@ def test_two_who_agree_settle_it_and_the_result_goes_everywhere(
     assert case.facts["quality_grade"] == "good"
     mark = QualityMark.objects.get()
     assert (mark.professional, mark.grade) == (lawyer, "good")
+    Rate.objects.update(good=Decimal("1.05"))  # in the example it is 1, which needs no word
     with clock.at(at("2026-12-02 09:00")):
         claim = office.claim(case)
         with pytest.raises(ValidationError, match="质量评估结果是“良好”"):
             act(claim, "first_check", by=office.reviewer, answers={"grade": "excellent"})
         claim = act(claim, "first_check", by=office.reviewer, answers={"grade": "good"})
-    assert any("良好" in line for line in Case(claim).facts["reckoned"]) or Case(claim).facts["grade"] == "good"
+    assert any("系数：1.05" in line and "良好" in line for line in Case(claim).facts["reckoned"])
     publish(made)
     assert Round.objects.get().published_at is not None
 

@@ -15,13 +15,16 @@ from fahui.core.parameters import lookup
 from fahui.eligibility.models import Standard
 from fahui.eligibility.vocabulary import Base
 from fahui.matters import anchors
+from fahui.matters.case import Case
 from fahui.matters.engine import act
-from fahui.matters.models import Event, Matter, MatterLink
+from fahui.matters.models import Event, Matter, MatterLink, Party
 from fahui.matters.opening import Source, open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.tasks import run_out_terms
+from fahui.people.models import Person
 from fahui.places.models import Region
 from fahui.services.legal_aid.pledging import pledge_words
+from fahui.services.legal_aid.untrue_records import recorded
 from fahui.services.pledge_check.drawing import chosen, draw, pool, seed_of
 from tests.cases import wage_case
 from tests.conftest import at
@@ -307,6 +310,51 @@ def test_nothing_is_recorded_before_the_time_to_object_is_over(ordered: Matter, 
         assert "record_untrue" in act(ordered, "record_untrue", by=objection_officer, answers=RECORD).marks
 
 
+ASKED = {"review_at": "区人民政府", "review_on": date(2026, 12, 20)}
+
+
+def test_a_review_asked_for_stops_the_time_and_nothing_is_recorded_while_it_is_pending(
+    ordered: Matter, objection_officer: User
+) -> None:
+    """行政复议法 第二十条: sixty days to ask, not to be answered."""
+    with clock.at(at("2026-12-20 10:00")):
+        act(ordered, "review_asked", by=objection_officer, answers=ASKED)
+    with clock.at(at("2027-01-12 01:00")):
+        run_out_terms()
+        ordered.refresh_from_db()
+        assert "review_over" not in ordered.marks
+        with pytest.raises(ValidationError):
+            act(ordered, "record_untrue", by=objection_officer, answers=RECORD)
+    with clock.at(at("2027-02-20 10:00")):
+        upheld = act(ordered, "upheld", by=objection_officer, answers={"review_words": "区政府维持"})
+        again = {"review_at": "区人民法院", "review_on": date(2027, 2, 20)}
+        sued = act(upheld, "review_asked", by=objection_officer, answers=again)
+        with pytest.raises(ValidationError):
+            act(sued, "record_untrue", by=objection_officer, answers=RECORD)
+        upheld = act(sued, "upheld", by=objection_officer, answers={"review_words": "法院驳回"})
+        assert "record_untrue" in act(upheld, "record_untrue", by=objection_officer, answers=RECORD).marks
+
+
+def test_a_review_asked_in_time_and_heard_of_late_is_waited_for_too(ordered: Matter, objection_officer: User) -> None:
+    with clock.at(at("2027-01-12 01:00")):
+        run_out_terms()
+        ordered.refresh_from_db()
+        assert "review_over" in ordered.marks
+        asked = act(ordered, "review_asked", by=objection_officer, answers=ASKED)
+        with pytest.raises(ValidationError):
+            act(asked, "record_untrue", by=objection_officer, answers=RECORD)
+        undone = act(asked, "undone", by=objection_officer, answers={"review_words": "区政府撤销"})
+        assert undone.outcome == "cleared"
+
+
+def test_a_decision_upheld_after_the_time_is_still_entered(ordered: Matter, objection_officer: User) -> None:
+    with clock.at(at("2027-01-12 01:00")):
+        run_out_terms()
+        ordered.refresh_from_db()
+        upheld = act(ordered, "upheld", by=objection_officer, answers={"review_words": "区政府维持"})
+        assert "record_untrue" in act(upheld, "record_untrue", by=objection_officer, answers=RECORD).marks
+
+
 def test_what_was_undone_is_never_recorded(ordered: Matter, objection_officer: User) -> None:
     with clock.at(at("2026-12-20 10:00")):
         undone = act(ordered, "undone", by=objection_officer, answers={"review_words": "区政府撤销"})
@@ -329,6 +377,34 @@ def test_the_next_application_is_warned_and_not_refused(
     first = origin_of(ordered)
     earlier = "".join(Event.objects.get(matter=first, action="propose_grant").facts["finding_words"])
     assert "不实承诺" not in earlier
+
+
+def test_the_record_of_a_relative_is_not_the_agents(
+    ordered: Matter, objection_officer: User, grants: Grants, resident: User
+) -> None:
+    """An agent in somebody else's check said nothing untrue for themselves."""
+    agent = resident.person
+    ordered.parties.filter(relation="applicant").update(person=Person.objects.create(name="赵老（演示）"))
+    Party.objects.create(matter=ordered, relation="agent", person=agent, name=agent.name)
+    with clock.at(at("2026-12-20 10:00")):
+        upheld = act(ordered, "upheld", by=objection_officer, answers={"review_words": "区政府维持"})
+        act(upheld, "record_untrue", by=objection_officer, answers=RECORD)
+    later = grants("2026-12-21")
+    assert "不实承诺" not in "".join(Event.objects.get(matter=later, action="propose_grant").facts["finding_words"])
+
+
+def test_each_of_several_applicants_counts(
+    ordered: Matter, objection_officer: User, grants: Grants, resident: User
+) -> None:
+    with clock.at(at("2026-12-20 10:00")):
+        upheld = act(ordered, "upheld", by=objection_officer, answers={"review_words": "区政府维持"})
+        act(upheld, "record_untrue", by=objection_officer, answers=RECORD)
+        later = grants("2026-12-21")
+        other = Person.objects.create(name="同案（演示）")
+        first = later.parties.get(relation="applicant")
+        Party.objects.create(matter=later, relation="applicant", person=resident.person, name="赵建国", seq=2)
+        Party.objects.filter(pk=first.pk).update(person=other)
+        assert [ordered.number in line for line in recorded(Case(later))] == [True]
 
 
 def test_only_the_system_says_that_time_is_over(untrue: Matter, objection_officer: User) -> None:

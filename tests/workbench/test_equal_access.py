@@ -13,14 +13,16 @@ from fahui.core import clock
 from fahui.matters.counting import equal
 from fahui.matters.counting.decided import decided, percentile, taken
 from fahui.matters.counting.equal import Row, covered, figures
-from fahui.matters.counting.periods import period_of
+from fahui.matters.counting.periods import Period, period_of
 from fahui.matters.counting.reading import Scope
 from fahui.matters.engine import act
 from fahui.matters.models import Channel, Matter
+from fahui.matters.opening import Source, open_matter
 from fahui.people.models import Professional
 from fahui.places.models import Region
-from tests.cases import wage_case
+from tests.cases import applicant, wage_case
 from tests.conftest import Desk, at
+from tests.matters.test_wage_case import serve
 from tests.services.claiming import Office
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,33 @@ def test_what_an_application_took_ends_with_the_decision(office: Office) -> None
         act(case, "assign", by=office.assigner, answers=chosen)
         act(case, "contact", by=office.clerk, answers={"contact_words": "来问", "contact_channel": Channel.WINDOW})
     assert decided(Scope(office.approver, YEAR)) == [row], "what came after the decision is not of it"
+
+
+def test_refused_put_right_and_granted_is_one_application(office: Office, staff: Callable[..., User]) -> None:
+    """By the last decision of the period: of November the grant, of the days before it the refusal."""
+    with clock.at(at("2026-11-02 09:00")):
+        case = wage_case(office.resident, office.village, channel=Channel.WEB).matter
+    with clock.at(at("2026-11-03 09:00")):
+        case = act(case, "accept", by=office.clerk)
+        why = {"refusal_ground": "untrue", "refusal_reason": "材料不实"}
+        case = act(act(case, "propose_refuse", by=office.reviewer, answers=why), "refuse", by=office.approver)
+        serve(case, office.clerk, "2026-11-03")
+    with clock.at(at("2026-11-09 09:00")):
+        asked = open_matter(
+            "objection", by=office.resident, parties=[applicant(office.resident)], region=office.village,
+            answers={"objection_reason": "材料是真的"}, source=Source(case, "object"),
+        ).matter  # fmt: skip
+        found = {"findings": "材料属实", "result": "overturn"}
+        act(asked, "overturn", by=staff(Role.OBJECTION_OFFICER, "异议岗"), answers=found)
+    with clock.at(at("2026-11-10 09:00")):
+        case.refresh_from_db()
+        opinion = {"grant_reason": "符合", "aid_form": "litigation"}
+        case = act(act(case, "propose_grant", by=office.reviewer, answers=opinion), "grant", by=office.approver)
+    [row] = decided(Scope(office.approver, YEAR))
+    assert (row.matter, row.granted, row.on, row.days) == (case.pk, True, date(2026, 11, 10), 8)
+    before = Period("week", date(2026, 11, 1), date(2026, 11, 7))
+    [row] = decided(Scope(office.approver, before))
+    assert (row.granted, row.days) == (False, 1)
 
 
 def test_months_stand_beside_those_of_the_year_before(office: Office, desk: Desk) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from fahui.access.models import Reading, User
@@ -15,11 +17,14 @@ from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.documents.models import StoredFile
 from fahui.matters.case import Case
+from fahui.matters.corrections import Proposal, correct
 from fahui.matters.effects import Upload
+from fahui.matters.engine import act
 from fahui.matters.models import Material, Matter
-from fahui.matters.volume import Place, contents
+from fahui.matters.volume import Place, _steps_of, contents
 from fahui.people.models import Professional
 from fahui.places.models import Region
+from tests.cases import wage_case
 from tests.conftest import Desk, at
 from tests.services.claiming import Office
 
@@ -157,3 +162,25 @@ def test_a_service_without_a_volume_has_no_page(office: Office, case: Matter, de
         claim = office.claim(case)
         answer = desk(office.approver).get(f"/workbench/m/{claim.number}/volume/")
     assert answer.status_code == 404
+
+
+def test_of_a_part_only_steps_that_count_bring_papers(office: Office) -> None:
+    """As of the whole: what was annulled brings none, what was restated keeps those of the original."""
+    with clock.at(at("2026-11-02 09:00")):
+        part, other = (wage_case(office.resident, office.village).matter for _n in range(2))
+    with clock.at(at("2026-11-03 10:00")):
+        part = act(part, "accept", by=office.clerk)
+        opinion = {"grant_reason": "符合", "aid_form": "litigation"}
+        part = act(part, "propose_grant", by=office.reviewer, answers=opinion)
+        seqs = {one.action: one.seq for one in Case(part).happenings}
+        correct(part, Proposal(seqs["propose_grant"], "填错了", annul=True), by=office.approver)
+        at_nine = at("2026-11-03 09:00")
+        correct(part, Proposal(seqs["accept"], "时间不对", happened_at=at_nine), by=office.clerk)
+    part, other = Matter.objects.get(pk=part.pk), Matter.objects.get(pk=other.pk)
+    steps = _steps_of([part, other])
+    assert "propose_grant" not in steps.values()
+    assert steps[part.pk, seqs["accept"]] == "accept"
+    assert [action for (pk, _seq), action in steps.items() if pk == other.pk] == ["submit"]
+    with CaptureQueriesContext(connection) as seen:
+        _steps_of([part, other])
+    assert len(seen) == 1

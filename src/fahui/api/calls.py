@@ -23,6 +23,21 @@ class Call:
         self.number = ""
         self.token: uuid.UUID | None = None
         self.digest = ""
+        self.logged = False
+
+    def log(self, request: HttpRequest, status: int) -> None:
+        """Write the line."""
+        match = request.resolver_match
+        ApiCall.objects.create(
+            key=self.key,
+            method=(request.method or "")[:8],
+            route=(match.route if match else "?")[:80],
+            status=status,
+            number=self.number,
+            token=self.token,
+            digest=self.digest,
+            address=address_of(request)[:45],
+        )
 
 
 class Calls:
@@ -33,24 +48,15 @@ class Calls:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Written after the answer, also of what was refused."""
+        """Written after the answer, also of what was refused, unless it was written with what the call opened."""
         if not request.path.startswith(ROOT):
             return self.get_response(request)
         call = request.api_call = Call()  # type: ignore[attr-defined]  # ours, for the length of the request
         with acting(lambda: f"user:{call.key.account_id}" if call.key else "visitor:api"):
             response = self.get_response(request)
         response["Cache-Control"] = "private, no-store"
-        match = request.resolver_match
-        ApiCall.objects.create(
-            key=call.key,
-            method=(request.method or "")[:8],
-            route=(match.route if match else "?")[:80],
-            status=response.status_code,
-            number=call.number,
-            token=call.token,
-            digest=call.digest,
-            address=address_of(request)[:45],
-        )
+        if not call.logged:
+            call.log(request, response.status_code)
         return response
 
 

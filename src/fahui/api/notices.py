@@ -3,10 +3,12 @@
 import base64
 import binascii
 import uuid
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -16,7 +18,7 @@ from ninja import Header, Router, Status
 from fahui.access.models import ApiCall, ApiKey
 from fahui.api.calls import call_of, digest_of
 from fahui.api.problems import Refused, by_field
-from fahui.api.schemas import Attachment, Notice, Page, State, asked_of
+from fahui.api.schemas import MANY, Attachment, Notice, Page, State, asked_of
 from fahui.api.states import letters_for_body, state_of
 from fahui.core import clock
 from fahui.core.models import this_district
@@ -30,7 +32,7 @@ from fahui.matters.models import Channel, Matter, Party
 from fahui.matters.opening import Opened, open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.party_forms import KnownPartyForm
-from fahui.matters.vocabulary import Relation, Service
+from fahui.matters.vocabulary import Fact, Relation, Service
 from fahui.places.models import Region
 
 router = Router()
@@ -58,14 +60,21 @@ def give(
     notice: Notice,
     idempotency_key: Annotated[uuid.UUID, Header()],
 ) -> Status[Any]:
-    """The same key and the same content again give the same notice; other content under the same key is refused."""
+    """The same key and the same content again give the same notice; other content under the same key is refused.
+
+    Of two at once the second waits until the first is opened and logged: only then can it be told apart.
+    """
     key, call = _key(request), call_of(request)
     call.token, call.digest = uuid.uuid5(uuid.NAMESPACE_URL, f"{key.organisation_id}/{idempotency_key}"), ""
     digest = digest_of(request)
-    _not_other(call.token, digest)
-    call.digest = digest
-    opened = _open(key, _service(service), notice, call.token)
-    call.number = opened.matter.number
+    with transaction.atomic():
+        _wait_for(call.token)
+        _not_other(call.token, digest)
+        call.digest = digest
+        opened = _open(key, _service(service), notice, call.token)
+        call.number = opened.matter.number
+        call.log(request, 200 if opened.already else 201)
+    call.logged = True
     response["Location"] = f"/api/v1/notices/{opened.matter.number}"
     if opened.already:
         response["Idempotent-Replayed"] = "true"
@@ -111,6 +120,11 @@ def _service(code: str) -> Service:
     return service
 
 
+def _wait_for(token: uuid.UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"api-notice:{token}"])
+
+
 def _not_other(token: uuid.UUID, digest: str) -> None:
     done = ApiCall.objects.filter(district=this_district(), token=token, status__in=(200, 201)).order_by("pk").first()
     if done is not None and done.digest != digest:
@@ -144,14 +158,22 @@ def _open(key: ApiKey, service: Service, notice: Notice, token: uuid.UUID) -> Op
         raise Refused(422, "invalid", _("有几处填得不对，没有收下。"), by_field(refused, "facts.")) from refused
 
 
-def _facts(service: Service, given: dict[str, str], wrong: dict[str, list[str]]) -> dict[str, Any]:
+def _facts(service: Service, given: Mapping[str, str | list[str]], wrong: dict[str, list[str]]) -> dict[str, Any]:
     asked = asked_of(service)
+    misread = _misread(asked, given)
     for code in sorted(given.keys() - {fact.code for fact in asked}):
         wrong[f"facts.{code[:40]}"] = [_("没有这一项，请删去。")]
-    form = form_for(asked, given)
+    form = form_for(asked, {code: value for code, value in given.items() if code not in misread})
     if not form.is_valid():
         wrong |= by_field(ValidationError(form.errors.as_data()), "facts.")
+    wrong |= {f"facts.{code}": [words] for code, words in misread.items()}
     return dict(form.cleaned_data)
+
+
+def _misread(asked: list[Fact], given: Mapping[str, str | list[str]]) -> dict[str, str]:
+    """A list where one word is asked, or the other way round."""
+    other = [fact for fact in asked if fact.code in given and isinstance(given[fact.code], list) != (fact.kind == MANY)]
+    return {fact.code: _("可以选几项的，应是列表。") if fact.kind == MANY else _("应是文字。") for fact in other}
 
 
 def _person(service: Service, notice: Notice, wrong: dict[str, list[str]]) -> PartyEntry | None:

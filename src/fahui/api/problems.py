@@ -82,10 +82,14 @@ WORDS: dict[str, Wording] = {
     "missing": lambda _error: _("缺少这一项。"),
     "extra_forbidden": lambda _error: _("没有这一项，请删去。"),
     "string_type": lambda _error: _("应是文字。"),
+    "list_type": lambda _error: _("可以选几项的，应是列表。"),
     "string_too_long": lambda error: _("最多%(n)d个字。") % {"n": error["ctx"]["max_length"]},
     "too_short": lambda error: _("至少要有%(n)d个。") % {"n": error["ctx"]["min_length"]},
     "too_long": lambda error: _("最多%(n)d个。") % {"n": error["ctx"]["max_length"]},
 }
+
+
+EITHER = ("str", "list[str]")  # which of two ways a value was read: nothing that the sender wrote
 
 
 def _unreadable(_request: HttpRequest, error: Any) -> HttpResponse:
@@ -98,7 +102,7 @@ def _unreadable(_request: HttpRequest, error: Any) -> HttpResponse:
 
 def _place(where: Iterable[Any]) -> str:
     """("body", "notice", "person", "name") is person.name; of a header only its name."""
-    parts = [str(part) for part in where]
+    parts = [str(part) for part in where if part not in EITHER]
     if parts[:1] == ["header"]:
         return "Idempotency-Key"
     return ".".join(parts[2:]) or "body"

@@ -1,13 +1,15 @@
 """What a notice is made of; the questions are those of the service, as its form has them."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from fahui.matters.for_others import asked_by_bodies
 from fahui.matters.vocabulary import Fact, Service
+
+MANY: Final = "multichoice"  # the kind of question that is answered by a list
 
 
 class Strict(Schema):
@@ -35,7 +37,7 @@ class Attachment(Strict):
 
 def _ask(schema: dict[str, Any]) -> None:
     """The questions of each service that bodies give notice of, as JSON Schema."""
-    schema["description"] = "该类事项的填报项，都写成文字；日期写成2026-11-26"
+    schema["description"] = "该类事项的填报项，写成文字，可以选几项的写成列表；日期写成2026-11-26"
     schema.pop("additionalProperties", None)
     schema["oneOf"] = [_questions(service) for service in asked_by_bodies()]
 
@@ -57,6 +59,11 @@ def _question(fact: Fact) -> dict[str, Any]:
     if fact.choices:
         said["enum"] = [code for code, _label in fact.choices]
         said["description"] += "：" + "、".join(f"{code}={label}" for code, label in fact.choices)
+    if fact.kind == MANY:
+        told, one = said.pop("description"), said
+        return {
+            "type": "array", "description": told, "items": one, "uniqueItems": True, "minItems": int(fact.required)
+        }  # fmt: skip
     if fact.kind == "yesno":
         said["enum"] = ["yes", "no"]
     if fact.kind == "date":
@@ -70,7 +77,7 @@ class Notice(Strict):
     """A notice of a body: whom, what, and the papers."""
 
     person: Person
-    facts: dict[str, str] = Field(json_schema_extra=_ask)
+    facts: dict[str, str | list[str]] = Field(json_schema_extra=_ask)
     attachments: list[Attachment] = Field(min_length=1, max_length=10, description="通知书，以及起诉书、判决书副本等")
 
 

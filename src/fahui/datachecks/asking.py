@@ -101,16 +101,21 @@ def _again(row: Inquiry, nothing: client.NoAnswer) -> None:
         row.attempts = attempts
         _fail(row, "unreachable", str(nothing))
         return
-    at = now + timedelta(seconds=wait(attempts, nothing.after))
+    looking = int((now - row.asked_at).total_seconds()) if nothing.pending else 0
+    at = now + timedelta(seconds=wait(attempts, nothing.after, looking))
     waiting = Inquiry.objects.filter(pk=row.pk, state=Inquiry.State.WAITING)
     waiting.update(attempts=attempts, words=str(nothing)[:120], next_at=at)
     send.configure(schedule_at=at).defer(inquiry_id=row.pk)
 
 
-def wait(attempts: int, after: int | None) -> int:
-    """Seconds until the next attempt: as the other side asks, within bounds, else four times as long each time."""
-    own = FIRST_WAIT * 4 ** max(0, attempts - 1)
-    return int(min(max(own if after is None else after, 1), LONGEST_WAIT))
+def wait(attempts: int, after: int | None, looking: int = 0) -> int:
+    """Seconds until the next attempt: as the other side asks, within bounds, else four times as long each time.
+
+    Being told to wait is no failed attempt. Where the other side has been `looking` for so many seconds, the next
+    wait follows from them: after 30, 150 and 630 seconds come 120, 480 and 1920.
+    """
+    own = FIRST_WAIT + 3 * looking if looking else FIRST_WAIT * 4 ** max(0, attempts - 1)
+    return int(min(max(own if after is None else after, FIRST_WAIT), LONGEST_WAIT))
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from fahui.people.models import OrganisationKind, Professional
 from fahui.quality.models import CaseKind, Review, Round, Template
 from fahui.quality.rounds import Order, begin, judge, publish
 from fahui.quality.sampling import population
+from fahui.quality.tasks import tell_reviewers
 from fahui.quality.templates_data import seed
 
 SAMPLE = 4
@@ -74,6 +75,7 @@ class Assessing:
         if not population(template.kind, order.closed_from, order.closed_to).exists():
             return None  # a very small district has closed nothing yet
         made = begin(order, self.officer)
+        tell_reviewers(made.pk)  # in its time; the job that waits for the worker finds it told
         self.world.work_off()
         return made
 

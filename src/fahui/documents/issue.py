@@ -19,7 +19,7 @@ from fahui.documents import pdf
 from fahui.documents import seal as seals
 from fahui.documents.blocks import Blocks, title_of
 from fahui.documents.filling import MissingValue, Values, compose, settled
-from fahui.documents.ink import LINE
+from fahui.documents.ink import LINE, ON_PAPER
 from fahui.documents.letters import parse
 from fahui.documents.models import Letter, Seal, SealUse, StoredFile
 from fahui.documents.series import printed_number, take_number
@@ -182,13 +182,20 @@ def correct_service(letter: Letter, on: date | None) -> Letter:
 
 @_alone
 def put_signature(letter: Letter, slot: str, value: str) -> Letter:
-    """A person signed on this line: the PDF is made anew with it, under the same number, date and e-seal."""
+    """A person signed on this line: the PDF is made anew with it, under the same number, date and e-seal.
+
+    Of a letter stamped by hand the paper counts: what was signed there is only noted, nothing is printed again.
+    """
     _must_be(letter, ISSUED)
     if letter.values.get(slot) != LINE:
         raise ValidationError(_("这一处已经签过名，或者这份文书不用签。"), code="signed")
-    if letter.sealed_how == Letter.SealedHow.PAPER:
+    stamped_by_hand = letter.sealed_how == Letter.SealedHow.PAPER
+    if stamped_by_hand and value != ON_PAPER:
         raise ValidationError(_("这份文书已在纸上盖章，请在纸上签名，再上传扫描件。"), code="paper")
     letter.values = {**letter.values, slot: value}
+    if stamped_by_hand:
+        letter.save()
+        return letter
     before, seal = letter.pdf, letter.seal
     content = pdf.render(_blocks(letter), **_manner(letter))
     letter.pdf = _keep(letter, _sealed(letter, content, seal) if seal else content)

@@ -1,6 +1,6 @@
 """A matter read whole: what its events say, its parties, where it stands. Guards and letters read this."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -102,9 +102,9 @@ class Case:
         link = MatterLink.objects.filter(target=self.matter).select_related("source__data_key").order_by("id").first()
         return Case(link.source, by=self.by) if link else None
 
-    def has_acted(self, actor: str) -> bool:
-        """Did this actor ("user:7") take any action on it?"""
-        return any(one.actor == actor for one in self.happenings)
+    def has_acted(self, actor: str, actions: Collection[str] = ()) -> bool:
+        """Did this actor ("user:7") take any action on it, or one of these?"""
+        return any(one.actor == actor and (not actions or one.action in actions) for one in self.happenings)
 
     @property
     def begun_on(self) -> date:

@@ -255,9 +255,3 @@ def queue(event: Event, matter: Matter, action: Action) -> None:
 def carried_answers(origin: Case, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """What is already known and asked again by the next service: same question, same answer."""
     return {code: origin.facts[code] for code in wanted if code in origin.facts}
-
-
-def applicant_of(case: Case) -> str:
-    """The first applicant's name."""
-    found = case.those(Relation.APPLICANT)
-    return found[0].name if found else ""

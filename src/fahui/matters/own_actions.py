@@ -8,7 +8,7 @@ from fahui.access.roles import Role
 from fahui.matters.data_check_actions import DATA_CHECKING
 from fahui.matters.identity import shows_a_partys_card
 from fahui.matters.serving import QUESTIONS
-from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
+from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage, Text
 
 _ALL: Final = tuple(Stage)
 _DESK: Final = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.ASSIGNER, Role.OBJECTION_OFFICER, Role.COMPLAINT_OFFICER)
@@ -37,6 +37,20 @@ TOUCHED: Final = (
     ("web", _("网上")),
 )
 
+
+def _signing(code: str, title: Text, fact: Fact, sentence: Text) -> Action:
+    """One way to sign a letter: on a screen, or on its paper."""
+    return Action(
+        code,
+        title,
+        by=(*_DESK, Relation.HANDLER),
+        from_=_ALL,
+        asks=(_LETTER, _SIGNER, fact),
+        sentence=sentence,
+        side=True,
+    )
+
+
 OWN_ACTIONS: Final[dict[str, Action]] = {
     action.code: action
     for action in (
@@ -63,23 +77,14 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
             tells=_("文书已送达，最后一天和怎么办写在消息里。"),
             side=True,
         ),
-        Action(
-            "sign_pad",
-            _("请当事人在手机上签名"),
-            by=(*_DESK, Relation.HANDLER),
-            from_=_ALL,
-            asks=(_LETTER, _SIGNER, Fact("signature", _("签名"), "file")),
-            sentence=_("当事人在手机上签了名"),
-            side=True,
+        _signing(
+            "sign_pad", _("请当事人在手机上签名"), Fact("signature", _("签名"), "file"), _("当事人在手机上签了名")
         ),
-        Action(
+        _signing(
             "sign_paper",
             _("上传纸上签名的扫描件"),
-            by=(*_DESK, Relation.HANDLER),
-            from_=_ALL,
-            asks=(_LETTER, _SIGNER, Fact("signed_scan", _("签好名的文书（扫描或者拍照）"), "file")),
-            sentence=_("当事人在纸上签了名，扫描件存卷"),
-            side=True,
+            Fact("signed_scan", _("签好名的文书（扫描或者拍照）"), "file"),
+            _("当事人在纸上签了名，扫描件存卷"),
         ),
         Action(
             "void",

@@ -38,8 +38,9 @@ def relations(by: By, matter: Matter) -> frozenset[str]:
     rows = opened.values_list("relation", flat=True).union(answers.values_list("relation", flat=True))
     found = {str(relation) for relation in rows}
     whole = MatterLink.objects.filter(district=matter.district, kind=MatterLink.PART, target=matter).values("source")
-    live = Assignment.objects.live().filter(Q(matter=matter) | Q(matter__in=whole))
-    covered = Cover.objects.live().filter(matter=matter, person=by.person_id).values("assignment")
+    here = Q(matter=matter) | Q(matter__in=whole)
+    live = Assignment.objects.live().filter(here)
+    covered = Cover.objects.live().filter(here, person=by.person_id).values("assignment")
     if by.is_staff and live.filter(Q(professional__person=by.person_id) | Q(pk__in=covered)).exists():
         found.add(Relation.HANDLER)
     return frozenset(found | _for_bodies(by, matter, live))

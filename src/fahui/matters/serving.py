@@ -31,15 +31,6 @@ SERVED_HOW: Final = (
     ("forwarded", _("转交送达")),
     ("notice", _("公告送达")),
 )
-ARTICLES: Final = {
-    "direct": "第八十八条",
-    "left": "第八十九条",
-    "electronic": "第九十条",
-    "post": "第九十一条",
-    "proxy": "第九十一条",
-    "forwarded": "第九十三条",
-    "notice": "第九十五条",
-}
 
 
 def _only(*ways: str) -> tuple[str, tuple[str, ...]]:

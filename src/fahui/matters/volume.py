@@ -1,13 +1,15 @@
 """一案一卷: what the file of a matter must hold, in which order, what is there and what lacks."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from fahui.core.models import this_district
 from fahui.documents.models import Letter
-from fahui.matters.case import Case
-from fahui.matters.happenings import effective
+from fahui.matters.case import Case, happening
+from fahui.matters.happenings import Happening, effective
 from fahui.matters.letter_deeds import unsigned
 from fahui.matters.models import Event, Material, Matter, MatterLetter
 from fahui.matters.parts import parts
@@ -113,7 +115,7 @@ def contents(case: Case, answers: Answers | None = None) -> Contents:
     chosen = volume.lists[volume.kind(case, answers)]
     shares = parts(case.matter) if volume.each else []
     letters, materials = _letters(case, shares), _materials(case, shares)
-    steps = {(case.matter.pk, one.seq): one.action for one in effective(case.happenings)} | _steps_of(shares)
+    steps = _counting(case.matter.pk, case.happenings) | _steps_of(shares)
     titles = {str(title): code for one in (case.matter, *shares[:1]) for code, title in one.definition.materials}
     handed = _handed(case, answers) if volume.hands_in in {*steps.values()} or HANDED_IN in answers else frozenset()
     aided = [part for part in shares if part.stage in AIDED]
@@ -161,10 +163,18 @@ def _materials(case: Case, shares: Sequence[Matter]) -> list[Material]:
     return list(rows.select_related("matter", "file").order_by("id"))
 
 
+def _counting(matter_id: int, happenings: Iterable[Happening]) -> dict[tuple[int, int], str]:
+    """Which step came with which number, as far as it counts; papers of a restated one came with the original."""
+    return {(matter_id, seq): one.action for one in effective(happenings) for seq in (one.seq, one.place)}
+
+
 def _steps_of(shares: Sequence[Matter]) -> dict[tuple[int, int], str]:
-    """Which step of which part came with which number: one query for all of them."""
-    rows = Event.objects.filter(matter__in=shares).values_list("matter_id", "seq", "action") if shares else ()
-    return {(matter_id, seq): action for matter_id, seq, action in rows}
+    """The same of every part: one query for all of them."""
+    events = Event.objects.filter(district=this_district(), matter__in=shares).order_by("matter_id", "seq")
+    found: dict[tuple[int, int], str] = {}
+    for matter_id, mine in groupby(events if shares else (), key=lambda event: event.matter_id):
+        found |= _counting(matter_id, map(happening, mine))
+    return found
 
 
 def _lies(row: Material, paper: VolumePaper, steps: Mapping[tuple[int, int], str], titles: Mapping[str, str]) -> bool:

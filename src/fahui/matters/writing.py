@@ -27,7 +27,8 @@ def written(case: Case) -> dict[int, Action]:
 
 def note_opened(case: Case, user: User) -> None:
     """Keep that this user, if they are of the side written to, now has these messages before them; the first time."""
-    waiting = {seq: action for seq, action in written(case).items() if seq not in opened(case)}
+    known = opened(case)
+    waiting = {seq: action for seq, action in written(case).items() if seq not in known}
     if not waiting:
         return
     mine = relations(user, case.matter)

@@ -7,9 +7,9 @@ class QualityConfig(AppConfig):
     verbose_name = _("质量评估")
 
     def ready(self) -> None:
-        """Templates may only be added, also by the app role; `prepare` puts the example templates in."""
+        """Templates and changes of reviewers may only be added, also by the app role; `prepare` seeds the examples."""
         from fahui.core import setup
         from fahui.quality.templates_data import seed
 
         setup.steps.append(seed)
-        setup.append_only.append("quality_template")
+        setup.append_only += ["quality_template", "quality_reviewerchange"]

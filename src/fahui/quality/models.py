@@ -112,12 +112,32 @@ class Sampled(models.Model):
         ]
 
 
+class ReviewerChange(models.Model):
+    """评估人变动: who joined a round under way, who gave back what they had not reviewed, by whom and why."""
+
+    district = models.CharField(max_length=6, default=this_district)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="changes")
+    joined = models.ManyToManyField(Professional, related_name="+")
+    left = models.ManyToManyField(Professional, related_name="+")
+    number = models.CharField(max_length=20, blank=True)  # of the only file given back; empty: all of theirs
+    reason = models.CharField(_("原因"), max_length=200)
+    made_by = models.CharField(max_length=80)
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="reviewers_changed_with_a_reason")]
+
+
 class ReviewQuerySet(models.QuerySet["Review"]):
     """Reviews by whose they are."""
 
     def of(self, person_id: int) -> Self:
-        """Nobody ever sees another's."""
-        return self.filter(district=this_district(), reviewer__person=person_id)
+        """Nobody ever sees another's, nor what they gave back."""
+        return self.filter(district=this_district(), reviewer__person=person_id, change=None)
+
+    def waiting(self) -> Self:
+        """Neither done nor given back."""
+        return self.filter(district=this_district(), done_at=None, change=None)
 
 
 class Review(models.Model):
@@ -133,11 +153,15 @@ class Review(models.Model):
     grade = models.CharField(max_length=10, choices=GRADES, blank=True)
     given_at = models.DateTimeField(default=clock.now)
     done_at = models.DateTimeField(null=True)
+    change = models.ForeignKey(ReviewerChange, on_delete=models.PROTECT, null=True, related_name="given_back")
 
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["file", "reviewer"], name="one_review_each")]
+        constraints = [
+            models.UniqueConstraint(fields=["file", "reviewer"], name="one_review_each"),
+            models.CheckConstraint(condition=Q(change=None) | Q(done_at=None), name="given_back_undone"),
+        ]
         indexes = [models.Index(fields=["district", "reviewer", "done_at"], name="reviews_of")]
 
     @property

@@ -15,11 +15,11 @@ from fahui.access.roles import System
 from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.matters.engine import act
-from fahui.matters.models import Assignment, Matter, Perusal
+from fahui.matters.models import Assignment, Matter
 from fahui.matters.shared_actions import GRADED, GRADES
 from fahui.people.models import Professional, QualityMark
 from fahui.quality.models import Review, Round, Sampled, Template
-from fahui.quality.reviewers import NEEDED, appoint
+from fahui.quality.reviewers import NEEDED, appoint, stop_reading, wanting
 from fahui.quality.sampling import draw, population
 
 
@@ -54,18 +54,25 @@ def begin(order: Order, by: User) -> Round:
     made.reviewers.set(order.reviewers)
     drawn = draw(able, order.seed, order.wanted)
     named = {number: why for number, why in order.targeted.items() if number not in drawn}
-    rows = {one.number: one for one in Matter.objects.here().filter(number__in=[*drawn, *named])}
-    for number in [*drawn, *named]:
-        handler = Assignment.objects.filter(matter=rows[number]).select_related("professional").order_by("-pk").first()
-        file = Sampled.objects.create(
+    appoint(made, _sampled(made, [*drawn, *named], named))
+    return made
+
+
+def _sampled(made: Round, numbers: list[str], named: Mapping[str, str]) -> list[Sampled]:
+    """The files with whoever handled them last; in a few queries, however many there are."""
+    rows = {one.number: one for one in Matter.objects.here().filter(number__in=numbers)}
+    handled = Assignment.objects.filter(matter__in=rows.values()).order_by("pk")
+    last = dict(handled.values_list("matter_id", "professional_id"))
+    return Sampled.objects.bulk_create(
+        Sampled(
             round=made,
             matter=rows[number],
-            handler=handler.professional if handler else None,
+            handler_id=last.get(rows[number].pk),
             how=Sampled.How.TARGETED if number in named else Sampled.How.RANDOM,
             reason=named.get(number, ""),
         )
-        appoint(file)
-    return made
+        for number in numbers
+    )
 
 
 @transaction.atomic
@@ -75,6 +82,8 @@ def judge(review: Review, points: Mapping[str, Any], words: str, by: User) -> Re
     review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if review.reviewer.person_id != by.person_id:
         raise ValidationError(_("这份评估不是您的。"))
+    if review.change_id is not None:
+        raise ValidationError(_("这份评估已经收回，不用再评。"))
     if review.done_at is not None:
         raise ValidationError(_("这份评估已经提交，不能再改。"))
     template = file.round.template
@@ -84,7 +93,7 @@ def judge(review: Review, points: Mapping[str, Any], words: str, by: User) -> Re
     review.done_at = clock.now()
     review.seal_words(words.strip())
     review.save()
-    Perusal.objects.filter(matter=file.matter, person=by.person_id, ended_at=None).update(ended_at=clock.now())
+    stop_reading([review])
     _after(file)
     return review
 
@@ -109,19 +118,14 @@ def _checked(template: Template, points: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _after(file: Sampled) -> None:
-    done = list(file.reviews.filter(done_at__isnull=False).order_by("pk"))
-    if len(done) < NEEDED or file.reviews.filter(done_at=None).exists():
+    live = list(file.reviews.filter(change=None).order_by("pk"))
+    if len(live) < NEEDED or any(one.done_at is None for one in live):
         return
-    if len(done) == NEEDED and disagree(file.round.template, done):
-        appoint(file, third=True)
+    many, _third = wanting(file.round.template, live)
+    if many:
+        appoint(file.round, [file])
         return
-    settle(file, done)
-
-
-def disagree(template: Template, done: list[Review]) -> bool:
-    """Another grade, or further apart than the template allows."""
-    scores = [one.score or Decimal(0) for one in done]
-    return len({one.grade for one in done}) > 1 or max(scores) - min(scores) > template.gap
+    settle(file, live)
 
 
 def settle(file: Sampled, done: list[Review]) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -11,7 +12,7 @@ from fahui.matters.models import Matter
 from fahui.matters.models.matter import MatterQuerySet
 from fahui.matters.shared_actions import GRADED
 from fahui.matters.vocabulary import Stage
-from fahui.quality.models import CaseKind
+from fahui.quality.models import CaseKind, Round, Sampled
 
 
 def draw(numbers: Iterable[str], seed: str, wanted: int) -> list[str]:
@@ -21,6 +22,28 @@ def draw(numbers: Iterable[str], seed: str, wanted: int) -> list[str]:
 
 def _place(seed: str, number: str) -> str:
     return hashlib.sha256(f"{seed}:{number}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What lets anybody draw again, or look up the one number they know, without a number being published."""
+
+    drawn: int
+    named: int  # added for a reason, not drawn
+    listed: str  # SHA-256 of the numbers, one a line: whoever is shown the list can tell that it is the same
+    last: str  # the greatest value that was drawn: a number of the list with a greater one was not
+
+
+def proof(made: Round) -> Proof:
+    """Of one round, from what it keeps."""
+    drawn = draw(made.population, made.seed, made.wanted)
+    named = sum(file.how == Sampled.How.TARGETED for file in made.files.all())
+    return Proof(len(drawn), named, digest_of(made.population), _place(made.seed, drawn[-1]) if drawn else "")
+
+
+def digest_of(numbers: Iterable[str]) -> str:
+    """Of the list in its order, each number on a line of its own."""
+    return hashlib.sha256("".join(f"{number}\n" for number in sorted(numbers)).encode()).hexdigest()
 
 
 def assessed_services() -> list[str]:

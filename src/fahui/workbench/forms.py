@@ -108,7 +108,7 @@ def _file(
     content = workbook(
         str(form.name), [Column(str(one)) for one in ledger.columns], [r.cells for r in rows], marks=marks
     )
-    for matter in {row.matter.pk: row.matter for row in rows}.values():
-        readings.note(user, Reading.Kind.EXPORT, what=f"{form.name}", matter=(matter.pk, matter.number))
+    matters = {row.matter.pk: row.matter.number for row in rows}
+    readings.note_matters(user, Reading.Kind.EXPORT, matters.items(), reason="", what=str(form.name))
     name = f"{form.name}{since.isoformat()}-{until.isoformat()}.xlsx"
     return HttpResponse(content, content_type=XLSX, headers=download_headers(name))

@@ -56,10 +56,14 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
 
 
 def _quality(user: User, here: str) -> list[dict[str, Any]]:
-    """Rounds for whoever runs them; the files given to whoever reviews."""
+    """Rounds for whoever runs them; the files given to whoever reviews, whatever else they do."""
+    items = []
     if runs_quality(user):
-        return [_item(_("质量评估"), "quality", "star", here)]
-    return [_item(_("我的评估任务"), "my_reviews", "star", here)] if not user.roles() and reviews_anything(user) else []
+        mine = here.startswith(reverse("workbench:my_reviews"))
+        items.append(_item(_("质量评估"), "quality", "star", here, exact=mine))
+    if reviews_anything(user):
+        items.append(_item(_("我的评估任务"), "my_reviews", "star", here))
+    return items
 
 
 def seeks(user: User) -> bool:

@@ -19,7 +19,8 @@ from fahui.matters.models.papers import ContactMatter
 from fahui.matters.vocabulary import ENGINE_ACTIONS
 
 MEASURED = (
-    "matter_id", "matter__region_id", "counted_on", "matter__opened_on", "took_steps", "took_trips", "took_papers",
+    "place", "matter_id", "matter__region_id", "counted_on", "matter__opened_on",
+    "took_steps", "took_trips", "took_papers",
 )  # fmt: skip
 
 
@@ -51,15 +52,15 @@ class Taken:
 
 
 def decided(scope: Scope) -> list[Decided]:
-    """Applications decided in the period: granted and refused, each once, by the decision that counts."""
-    rows: list[Decided] = []
+    """Applications decided in the period: each once, by its last decision in it (refused, put right and granted)."""
+    last: dict[int, tuple[int, Decided]] = {}
     for code in ("approved", "refused"):
         found = measured(reading.events(number_of(code), scope)).order_by().values_list(*MEASURED)
-        rows += [
-            Decided(pk, region, on, code == "approved", (on - begun).days, steps, trips, papers)
-            for pk, region, on, begun, steps, trips, papers in found
-        ]
-    return rows
+        for place, pk, region, on, begun, steps, trips, papers in found:
+            one = Decided(pk, region, on, code == "approved", (on - begun).days, steps, trips, papers)
+            if pk not in last or last[pk][0] < place:
+                last[pk] = place, one
+    return [one for _place, one in last.values()]
 
 
 def measured(events: Any) -> Any:

@@ -45,14 +45,13 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """Of this person or of a body they act for; what they or that body handle; what they assess; of their duty."""
         mine = Q(pk__in=_asked_for(user))
         if units := bodies_of(user, "as_provider"):
-            mine |= Q(pk__in=Assignment.objects.live().filter(organisation__in=units).values("matter_id"))
+            mine |= whole_and_parts(Assignment.objects.live().filter(organisation__in=units).values("matter_id"))
         if not user.is_staff:
             return self.here().filter(mine)
         handled = Assignment.objects.live().filter(professional__person=user.person_id).values("matter_id")
-        mine |= Q(pk__in=handled) | Q(pk__in=parts_of(handled))
-        mine |= Q(pk__in=Cover.objects.live().filter(person=user.person_id).values("matter_id"))
-        perused = Perusal.objects.live().filter(person=user.person_id).values("matter_id")
-        mine |= Q(pk__in=perused) | Q(pk__in=parts_of(perused))
+        mine |= whole_and_parts(handled)
+        mine |= whole_and_parts(Cover.objects.live().filter(person=user.person_id).values("matter_id"))
+        mine |= whole_and_parts(Perusal.objects.live().filter(person=user.person_id).values("matter_id"))
         for grant in user.reading_grants():
             part = within(grant)
             if closed := _closed_to(grant.role):
@@ -108,6 +107,11 @@ def parts_of(matters: Any) -> "models.QuerySet[Any, Any]":
 
     rows = MatterLink.objects.filter(district=this_district(), kind=MatterLink.PART, source__in=matters)
     return rows.values("target_id")
+
+
+def whole_and_parts(matters: Any) -> Q:
+    """These matters and their parts: whoever works on the whole works on each of them (`permissions.relations`)."""
+    return Q(pk__in=matters) | Q(pk__in=parts_of(matters))
 
 
 def hour_passed() -> models.QuerySet[Deadline]:

@@ -15,7 +15,7 @@ class PerusalQuerySet(models.QuerySet["Perusal"]):
 
     def live(self) -> Self:
         """Not over."""
-        return self.filter(district=this_district(), ended_at=None).filter(Q(until=None) | Q(until__gte=clock.today()))
+        return self.filter(district=this_district(), ended_at=None)
 
 
 class Perusal(models.Model):

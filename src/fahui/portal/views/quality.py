@@ -6,10 +6,12 @@ from django.views.decorators.http import require_safe
 
 from fahui.portal.kept import kept
 from fahui.quality.rounds import published, tally
+from fahui.quality.sampling import proof
 
 
 @require_safe
 @kept
 def quality(request: HttpRequest) -> HttpResponse:
     """The published rounds, the newest first."""
-    return render(request, "portal/quality.html", {"rounds": [(made, tally(made)) for made in published()]})
+    rounds = [(made, tally(made), proof(made)) for made in published()]
+    return render(request, "portal/quality.html", {"rounds": rounds})

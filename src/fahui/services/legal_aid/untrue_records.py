@@ -12,10 +12,15 @@ from fahui.people.models.person import records_of
 
 def recorded(case: Case) -> Iterator[str]:
     """Earlier false pledges. Some provinces take no second pledge; the rule of Hubei was not found."""
-    people = [party.person_id for party in case.those(Relation.APPLICANT) if party.person_id]
+    people = {party.person_id for party in case.those(Relation.APPLICANT) if party.person_id}
     rows = Matter.objects.here().filter(service="pledge_check", marks__contains=["record_untrue"])
-    for person in people[:1]:
-        for one in rows.filter(parties__person__in=records_of(person)).distinct()[:3]:
+    told: set[str] = set()
+    for person in sorted(people):
+        theirs = rows.filter(parties__person__in=records_of(person), parties__relation=Relation.APPLICANT)
+        for one in theirs.distinct()[:3]:
+            if one.number in told:
+                continue
+            told.add(one.number)
             yield gettext(
                 "申请人有不实承诺的记录（%(number)s，%(day)s），请看证明材料，不要只凭承诺（外地规定，本省规定未找到，未核实）。"
             ) % {"number": one.number, "day": one.closed_on or one.opened_on}

@@ -79,7 +79,7 @@ services.add(
                 _("申请行政复议"),
                 Length(60, Unit.DAYS),
                 starts=(On("serve", letter="payment_order"),),
-                stops=(On("upheld"), On("undone"), On("review_over")),
+                stops=(On("review_asked"), On("upheld"), On("undone"), On("review_over")),
                 duty=Duty.APPLICANT,
                 then="review_over",
                 tells=_("不服的，请在%(day)s前（含当日）申请行政复议。"),

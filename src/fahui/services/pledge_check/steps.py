@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.access.roles import Role
 from fahui.core.parameters import Default, declare, parameter
 from fahui.matters.case import Case
-from fahui.matters.vocabulary import Action, Answers, Fact, LetterForm, Relation, Stage
+from fahui.matters.vocabulary import Action, Answers, Fact, Keep, LetterForm, Relation, Stage
 from fahui.services.texts import letter_text
 
 LAW = "法律援助法"
@@ -34,9 +34,15 @@ UNCHECKED = (
     ("no_data", _("没有可以核对的数据")),
     ("other", _("其他原因")),
 )
+REVIEW_WORDS = Fact(
+    "review_words",
+    _("哪个机关、文号和结果"),
+    "text",
+    most=200,
+    help=_("申请人撤回、程序终止，决定不变的，登记为维持。"),
+)
 HOW = Fact("checked_how", _("怎样核查的"), "multichoice", choices=WAYS)
 FINDINGS = Fact("findings", _("核查的情况"), "longtext", most=2000)
-REVIEWED = Fact("review_words", _("哪个机关、文号和结果"), "text", most=200)  # by the organ of review or the court
 LETTERS = (
     LetterForm(
         "untrue_notice",
@@ -72,7 +78,7 @@ def another_hand(case: Case, answers: Answers) -> str | None:
     """Whoever proposed or decided the aid does not judge whether it rested on a lie."""
     by = f"user:{getattr(case.by, 'pk', None)}"
     decided = ("propose_grant", "grant", "confirm_grant")
-    if case.source and any(one.actor == by and one.action in decided for one in case.source.happenings):
+    if case.source and case.source.has_acted(by, decided):
         return gettext("这件援助是您审查或者批准的，应当回避，请由其他人核查。")
     return None
 
@@ -234,14 +240,33 @@ STEPS = (
         tells=_("您支付的费用已登记。"),
     ),
     Action(
+        "review_asked",
+        _("复议已申请"),
+        by=BUREAU,
+        from_=(Stage.CLOSED,),
+        side=True,
+        needs=("order",),
+        unless=("review_asked", "undone"),
+        clears=("upheld", "review_over"),  # asked in time and heard of late; or a court is asked after the review
+        asks=(
+            Fact("review_at", _("向哪个机关或者法院"), "text", keep=Keep.CLEAR, most=100),
+            Fact("review_on", _("哪天申请、起诉"), "date", future=False),
+        ),
+        shows=("review_at", "review_on"),
+        sentence=_("本人申请了行政复议或者提起了诉讼，等结果"),
+        basis="行政复议法 第二十条",
+        tells=_("您申请复议或者起诉的情况已登记，结果出来以前不会记入不实承诺记录。"),
+    ),
+    Action(
         "upheld",
         _("登记复议、诉讼维持"),
         by=BUREAU,
         from_=(Stage.CLOSED,),
         side=True,
         needs=("order",),
-        unless=("upheld", "undone", "review_over"),
-        asks=(REVIEWED,),
+        unless=("upheld", "undone"),
+        clears=("review_asked",),
+        asks=(REVIEW_WORDS,),
         shows=("review_words",),
         sentence=_("复议或者诉讼维持了决定"),
     ),
@@ -255,8 +280,8 @@ STEPS = (
         side=True,
         needs=("order",),
         unless=("undone",),
-        clears=("record_untrue",),
-        asks=(REVIEWED,),
+        clears=("record_untrue", "review_asked"),
+        asks=(REVIEW_WORDS,),
         shows=("review_words",),
         sentence=_("决定被撤销，不作不实认定"),
         tells=_("原来的决定已被撤销，不认定为陈述不实。"),
@@ -269,7 +294,7 @@ STEPS = (
         side=True,
         internal=True,
         needs=("order",),
-        unless=("upheld", "undone", "review_over"),
+        unless=("review_asked", "upheld", "undone", "review_over"),
         sentence=_("申请行政复议的期限已过"),
         basis="行政复议法 第二十条",
     ),
@@ -281,7 +306,7 @@ STEPS = (
         side=True,
         needs=("order",),
         needs_one=("upheld", "review_over"),
-        unless=("record_untrue", "undone"),
+        unless=("record_untrue", "review_asked", "undone"),
         asks=(Fact("record_reason", _("为什么记入"), "text", most=200),),
         sentence=_("记入不实承诺记录：以后申请要看证明材料"),
         tells=_("已记入不实承诺记录，以后申请法律援助需要提交证明材料。"),

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 from fahui.core.models import this_district
 from fahui.matters.assignable import assignable
 from fahui.matters.forms import DayField
-from fahui.quality.models import Template
+from fahui.people.models import Professional
+from fahui.quality.changing import Change
+from fahui.quality.models import Review, Round, Template
 from fahui.quality.rounds import Order
 
 MOST_FILE = 200_000
@@ -77,6 +79,50 @@ class RoundForm(forms.Form):
         """What was asked."""
         told = dict(self.cleaned_data)
         return Order(**{**told, "reviewers": tuple(told["reviewers"])})
+
+
+class ReviewersForm(forms.Form):
+    """Who joins the reviewers of a round, who gives files back, and why."""
+
+    joining = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("加哪几位评估人"),
+        queryset=assignable().none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("和案件有关系的人，系统不会派给他；派给谁由抽样种子定，不由人挑。"),
+    )
+    leaving = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("换下哪几位评估人"),
+        queryset=assignable().none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("只收回没有交的；已经交的评估不变。"),
+    )
+    number = forms.CharField(
+        label=gettext_lazy("只换哪一件（编号）"),
+        required=False,
+        max_length=20,
+        help_text=gettext_lazy("不填，就收回换下的评估人在这次评估里没有交的全部案卷，以后也不再派给他。"),
+    )
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
+
+    def __init__(self, made: Round, *args: Any, **kwargs: Any) -> None:
+        """Who may join is not of the round yet; who may leave has something to give back."""
+        super().__init__(*args, **kwargs)
+        waiting = Review.objects.waiting().filter(file__round=made)
+        people = assignable().filter(person__user__isnull=False).order_by("organisation__name", "pk")
+        there = Professional.objects.select_related("person", "organisation").order_by("organisation__name", "pk")
+        self.fields["joining"].queryset = people.exclude(pk__in=made.reviewers.values("pk"))  # type: ignore[attr-defined]  # a model choice
+        self.fields["leaving"].queryset = there.filter(pk__in=waiting.values("reviewer"))  # type: ignore[attr-defined]  # a model choice
+
+    def clean_number(self) -> str:
+        """As it is written on the file."""
+        return str(self.cleaned_data["number"]).strip()
+
+    def change(self) -> Change:
+        """What was asked."""
+        told = dict(self.cleaned_data)
+        return Change(**{**told, "joining": tuple(told["joining"]), "leaving": tuple(told["leaving"])})
 
 
 class TemplateForm(forms.Form):

@@ -14,11 +14,13 @@ from fahui.core.models import this_district
 from fahui.documents.intake import download_headers
 from fahui.matters.models import Matter
 from fahui.quality import rounds as doing
+from fahui.quality.changing import change_reviewers
 from fahui.quality.models import Round
 from fahui.quality.needs import needs
+from fahui.quality.sampling import digest_of
 from fahui.workbench.happened import complain
 from fahui.workbench.pages import holder_page, show
-from fahui.workbench.quality.forms import RoundForm
+from fahui.workbench.quality.forms import ReviewersForm, RoundForm
 from fahui.workbench.quality.rights import OFFICERS
 from fahui.workbench.slices import slice_of
 
@@ -67,10 +69,28 @@ def one_round(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         "page": slice_of(rows, request.GET.get("page")),
         "waiting": made.files.filter(settled_at=None).count(),
         "short": made.files.filter(short=True).count(),
+        "changes": made.changes.prefetch_related("joined__person", "left__person").order_by("-pk"),
         "needs": needs(made),
         "grades": doing.tally(made),
     }
     return show(request, user, "quality/round.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@holder_page(*OFFICERS)
+def reviewers(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Add or replace reviewers while files have no result; who gets which file is not for the officer to say."""
+    made = _round(pk)
+    form = ReviewersForm(made, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_reviewers(made, form.change(), user)
+        except ValidationError as wrong:
+            complain([form], wrong)
+        else:
+            messages.success(request, _("评估人已经调整，缺评估人的案卷已重新派。"))
+            return redirect("workbench:quality_round", made.pk)
+    return show(request, user, "quality/reviewers.html", {"round": made, "form": form})
 
 
 @require_safe
@@ -85,7 +105,8 @@ def drawn_from(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         "n": made.wanted,
         "seed": made.seed,
     }
-    text = "\n".join([made.title, rule, "", *made.population, ""])
+    same = _("下面的编号一行一个，它们的SHA-256值：%(digest)s") % {"digest": digest_of(made.population)}
+    text = "\n".join([made.title, rule, same, "", *made.population, ""])
     headers = download_headers(f"{_('抽样名单')}{made.pk}.txt", inline=False)
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
 

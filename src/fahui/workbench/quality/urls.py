@@ -12,6 +12,7 @@ urlpatterns = [
     path("quality/mine/", mine.my_reviews, name="my_reviews"),
     path("quality/mine/<int:pk>/", mine.review, name="review"),
     path("quality/<int:pk>/", rounds.one_round, name="quality_round"),
+    path("quality/<int:pk>/reviewers/", rounds.reviewers, name="quality_reviewers"),
     path("quality/<int:pk>/list.txt", rounds.drawn_from, name="quality_list"),
     path("quality/<int:pk>/publish/", rounds.publish, name="quality_publish"),
 ]
