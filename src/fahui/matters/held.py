@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from fahui.access.models import User
 from fahui.core.models import DataKey, this_district
+from fahui.documents.intake import accept_upload
 from fahui.matters import drafts, uploads
 from fahui.matters.effects import Upload
 from fahui.matters.models import Draft, DraftFile
@@ -47,14 +48,21 @@ class HeldFiles:
         """Those picked in one field."""
         return [row for row in self.rows if row.field == field]
 
-    def keep(self, field: str, picked: "Iterable[UploadedFile[Any]]", *, most: int) -> list[str]:
+    def keep(
+        self,
+        field: str,
+        picked: "Iterable[UploadedFile[Any]]",
+        *,
+        most: int,
+        accept: uploads.Accept = accept_upload,
+    ) -> list[str]:
         """Check and keep what was picked now; what is refused comes back in words. `most` 1: the last one counts."""
         wrong: list[str] = []
         for upload in picked:
             if most > 1 and len(self.of(field)) >= most:
                 break  # the form has said that it is too many
             try:
-                checked = uploads.check([upload], field=field)
+                checked = uploads.check([upload], field=field, accept=accept)
             except ValidationError as refused:
                 wrong += refused.messages
                 continue

@@ -33,8 +33,10 @@ TOUCHED: Final = (
     ("window", _("窗口")),
     ("hotline", _("电话")),
     ("point", _("村居服务点")),
+    ("visit", _("上门")),
     ("letter", _("来信")),
     ("web", _("网上")),
+    ("chat", _("在线即时")),
 )
 
 OWN_ACTIONS: Final[dict[str, Action]] = {
@@ -143,6 +145,32 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
             side=True,
         ),
         Action(
+            "log_contact",
+            _("来电来访记在事项上"),
+            by=(),  # taken by contacts.log_contact only, which looks at the right to `contact`
+            from_=_ALL,
+            asks=(Fact("contact_no", _("来电来访登记号"), "integer", keep=Keep.CLEAR),),
+            sentence=_("来电来访，另有登记"),
+            side=True,
+        ),
+        Action(
+            "jot",
+            _("记一条内部备注"),
+            by=_READERS,
+            from_=_ALL,
+            asks=(
+                Fact(
+                    "jotted",
+                    _("备注"),
+                    "longtext",
+                    most=2000,
+                    help=_("只有办理这件事的工作人员能看到，不会告诉当事人。"),
+                ),
+            ),
+            sentence=_("内部备注"),
+            side=True,
+        ),
+        Action(
             "recode",
             _("重发查询码"),
             by=_DESK,
@@ -221,6 +249,8 @@ QUIET: Final = frozenset(
         "reveal",
         "emergency",
         "contact",
+        "log_contact",
+        "jot",
         "recode",
         "recompute",
         "ask_waiver",

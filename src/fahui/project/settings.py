@@ -202,6 +202,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": _SELF,
         "style-src": _SELF,
         "img-src": ["'self'", "data:", "blob:"],
+        "media-src": ["'self'", "blob:"],  # recordings: one's own before it is sent, and what staff listen to
         "font-src": _SELF,
         "connect-src": _SELF,
         "form-action": [*_SELF, *sign_in.origins(SOCIALACCOUNT_PROVIDERS)],  # a sign-in form leads there

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
@@ -57,6 +57,8 @@ class ShownContact:
     channel: str
     by: str
     words: str
+    opens: int = 0  # the page of one that was logged by itself
+    recorded: bool = False
 
 
 def letters(rows: list[MatterLetter]) -> list[ShownLetter]:
@@ -97,23 +99,24 @@ def links(user: User, matter: Matter) -> list[Linked]:
     return found
 
 
-def contacts(matter: Matter) -> list[ShownContact]:
-    """Every contact about it, newest first; what was said stays readable under its own key."""
-    rows = matter.contacts.select_related("taken_by__person", "data_key").order_by("-at")
+def contacts(matter: Matter, user: User) -> list[ShownContact]:
+    """Every contact about it, newest first; what was said stays readable under its own key.
+
+    One logged about several matters has its own page, for whoever sees them all.
+    """
+    whole = Contact.objects.logged().filter(pk=OuterRef("pk")).whole_to(user)
+    rows = matter.contacts.annotate(opens=Exists(whole)).select_related("taken_by__person", "data_key")
     return [
-        ShownContact(row.at, row.get_channel_display(), str(row.taken_by) if row.taken_by else "", _words(row))
-        for row in rows
+        ShownContact(
+            row.at,
+            row.get_channel_display(),
+            str(row.taken_by) if row.taken_by else "",
+            row.said if row.token is None else "",
+            row.pk if row.opens else 0,
+            row.recording_id is not None,
+        )
+        for row in rows.order_by("-at")
     ]
-
-
-def _words(row: Contact) -> str:
-    if row.words is None or row.data_key is None:
-        return ""
-    try:
-        # The words were sealed where the contact was taken, under that matter's key.
-        return str(row.data_key.open(row.words, f"matter:{row.data_key_id}:contact".encode()))
-    except KeyDestroyed:
-        return ""
 
 
 def rating(matter: Matter) -> tuple[str, str] | None:
