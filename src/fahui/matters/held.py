@@ -17,6 +17,7 @@ from fahui.access.models import User
 from fahui.core.models import DataKey, this_district
 from fahui.documents.intake import accept_upload
 from fahui.matters import drafts, uploads
+from fahui.matters.catalogue import services
 from fahui.matters.effects import Upload
 from fahui.matters.models import Draft, DraftFile
 from fahui.matters.opening import Source
@@ -72,6 +73,21 @@ class HeldFiles:
             drafts.keep_files(draft, uploads.keep(checked, draft.data_key), field=field)
             self._read_anew()
         return wrong
+
+    def take_from(self, draft: Draft, *, into: str) -> None:
+        """Copies of what somebody uploaded to a draft of theirs, once; a question's own file stays with it."""
+        if self.draft is not None:
+            return
+        rows = list(draft.files.select_related("file__data_key"))
+        if not rows:
+            return
+        mine = drafts.begin(self.service, user=self.user, source=self.source, form=self.token)
+        asked = {fact.code for fact in services.current(self.service).intake if fact.kind in ("file", "files")}
+        for row in rows:
+            code = row.field.removeprefix("paper_")
+            copy = Upload(row.title, row.file.copy_under(mine.data_key))
+            drafts.keep_files(mine, [copy], field=code if code in asked else into)
+        self._read_anew()
 
     def drop(self, pks: Iterable[int]) -> None:
         """Let some go; a number that is none of this form's is nobody's."""

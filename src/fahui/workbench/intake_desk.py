@@ -51,6 +51,7 @@ class Desk:
     met: list[Known] = field(default_factory=list)  # people on record under this number
     chosen: str = ""  # which of them, or that it is none
     sending: str = ""
+    resumed: int = 0  # the resident's draft that was brought onto the sheet
     open_matters: list[tuple[Matter, bool]] = field(default_factory=list)  # and: may the query code be issued anew?
     twins: list[Twin] = field(default_factory=list)  # the same thing, registered a short while ago
     unproved: list[str] = field(default_factory=list)  # why seeing the person did not raise how well they are known

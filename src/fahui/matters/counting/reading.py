@@ -35,8 +35,8 @@ from fahui.matters.counting.declared import Conditions, Count, Sort
 from fahui.matters.counting.numbers import OTHER, WAYS, Measure, Number, number_of
 from fahui.matters.counting.periods import Period
 from fahui.matters.models import Assignment, Contact, Event, Matter, Party
-from fahui.matters.models.matter import MatterQuerySet
 from fahui.matters.models.contact import ContactMatter, ContactQuerySet
+from fahui.matters.models.matter import MatterQuerySet
 from fahui.matters.vocabulary import Relation, Service
 from fahui.people.models import PersonGroup
 from fahui.places.models import Region, subtree_ids
