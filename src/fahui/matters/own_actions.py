@@ -227,8 +227,8 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
                 Fact("moved", _("变动"), "text", keep=Keep.CLEAR),
                 Fact("reason", _("原因"), "text", keep=Keep.CLEAR),
             ),
-            sentence=_("节假日安排公布后重新计算了期限"),
-            tells=_("国家公布了放假安排，期限已按新的安排重新计算。"),
+            sentence=_("放假安排变动后重新计算了期限"),
+            tells=_("放假安排有变动，期限已按新的安排重新计算。"),
             side=True,
         ),
         Action(
