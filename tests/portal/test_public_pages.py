@@ -168,3 +168,11 @@ def test_a_service_beside_the_doors_is_one_piece_of_text_and_its_button_reads_fo
     text = client.get("/").text
     assert re.search(r'<a class="back" [^>]*><span>[^<]+<span class="muted">：[^<]+</span></span></a>', text)
     assert "现在开始：投诉建议" in client.get("/service/complaint/").text
+
+
+@pytest.mark.parametrize("code", ["legal_aid", "consultation", "complaint"])
+def test_the_service_page_and_the_application_count_the_same(client: Client, db: None, code: str) -> None:
+    steps = client.get(reverse("portal:service", args=[code])).context["steps"]
+    first = client.get(reverse("portal:apply", args=[code]))["Location"]
+    assert client.get(first).context["steps"] == steps
+    assert f"共{steps}步" in client.get(reverse("portal:service", args=[code])).text

@@ -164,7 +164,7 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
                     _("备注"),
                     "longtext",
                     most=2000,
-                    help=_("只有办理这件事的工作人员能看到，不会告诉当事人。"),
+                    help=_("只有工作人员和承办人能看到，不会告诉当事人。"),
                 ),
             ),
             sentence=_("内部备注"),

@@ -56,6 +56,7 @@ class Fact:
     told: Text = ""  # the label for the applicant, where it differs
     future: bool | None = None  # dates: False refuses the future, True refuses the past
     most: int | None = None  # longest text in characters
+    leave_fast: tuple[str, ...] = ()  # choices after which residents' pages carry 快速离开
 
     @property
     def sealed(self) -> bool:
@@ -169,6 +170,7 @@ class Service:
     retention: Param | Length | None = None
     door: int | None = None  # its place on the front page; None: not on it
     from_words: str | None = None  # the fact that takes the words of the front page's box
+    keywords: tuple[str, ...] = ()  # words of people who mean this one: the desk suggests it, and forces nothing
     self_check: "SelfCheck | None" = None
     counts: tuple[Count, ...] = ()  # which numbers of the reports it adds to
     sorts: tuple[Sort, ...] = ()  # how its matters fall into the lists of the reports

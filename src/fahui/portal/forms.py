@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fahui.core.identifiers import plain
+from fahui.core.numbering import clean_number
 from fahui.places.models import Region
 from fahui.ui.widgets import Day
 
@@ -159,6 +160,13 @@ class ProgressForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": _("请填回执上的查询码。")},
     )
+
+    def clean_number(self) -> str:
+        """As printed; a number that none can be is said at once, beside what is wrong with the code."""
+        number = clean_number(self.cleaned_data["number"])
+        if number is None:
+            raise ValidationError(_("编号不对，应像2026-000317-4这样，请对照回执再核对。"))
+        return number
 
     def clean_code(self) -> str:
         """Eight digits, however they were spaced or widened."""

@@ -28,6 +28,7 @@ from fahui.workbench.intake_desk import Desk, desk_of, say_undecided
 from fahui.workbench.intake_forms import AT_A_DESK
 from fahui.workbench.intake_people import NEW, keep_apart, met_key
 from fahui.workbench.intake_resume import bring_draft, resumed, wants_draft
+from fahui.workbench.intake_suggest import suggested
 from fahui.workbench.intake_twins import attached, twins, twins_key
 from fahui.workbench.openable import point_of
 from fahui.workbench.pages import show, staff_page
@@ -182,6 +183,7 @@ def _context(request: HttpRequest, user: User, desk: Desk) -> dict[str, Any]:
         "wrong": desk.sending and any(form.errors for form in desk.forms),
         "lengths": lengths(desk.service),
         "on_duty": roster.today_at([user.station_id] if user.station_id else None),
+        "suggested": suggested(desk.services, desk.service.code, request.POST) if sent else [],
         "twins_key": twins_key(desk.twins),
         "warned": warned(user, so_far(desk.service, request.POST, desk.known)) if sent else [],
     }

@@ -13,6 +13,7 @@ from fahui.core import limits
 from fahui.laws.register import cite
 from fahui.matters import drafts
 from fahui.matters.vocabulary import Relation, Service
+from fahui.portal.application import Application
 from fahui.portal.doors import beside, doors, listener, public, words_limit
 from fahui.portal.forms import Words
 from fahui.portal.holding import caller, hold, resident
@@ -77,6 +78,12 @@ def public_service(code: str) -> Service:
     return found
 
 
+def first_count(found: Service) -> int:
+    """How many steps the application says it has on its first screen; looking it over is the last."""
+    begun = Application(found, None, None)
+    return begun.place(begun.screens[0])[1]
+
+
 @require_safe
 @kept
 def service(request: HttpRequest, code: str) -> HttpResponse:
@@ -91,7 +98,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "for_other": Relation.AGENT in by,
         "at_window": Role.CLERK in by,
         "by_phone": Role.OPERATOR in by,
-        "steps": [screen.title for screen in screens_of(found)],
+        "steps": first_count(found),
     }
     return render(request, "portal/service.html", context)
 

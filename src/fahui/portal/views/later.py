@@ -15,7 +15,7 @@ from fahui.matters.models import Draft
 from fahui.portal.application import Application
 from fahui.portal.forms import CodeForm
 from fahui.portal.holding import caller, hold, resident
-from fahui.portal.views.apply import already_sent, application
+from fahui.portal.views.apply import already_sent, application, leaving
 
 
 @never_cache
@@ -29,6 +29,7 @@ def saved(request: HttpRequest, code: str) -> HttpResponse:
         return already_sent(request, here.draft)
     by_phone = Role.OPERATOR in here.service.action(here.service.opens_with).by
     context = {"service": here.service, "later": spaced(here.sheet.later), "here": here, "by_phone": by_phone}
+    context["leaves"] = leaving(here)
     return render(request, "portal/saved.html", context)
 
 

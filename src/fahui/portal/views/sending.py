@@ -20,7 +20,7 @@ from fahui.portal.application import Application
 from fahui.portal.holding import actor, caller
 from fahui.portal.screens import Filled, Screen
 from fahui.portal.telling import lines_of
-from fahui.portal.views.apply import application, emergency, sign_in_first
+from fahui.portal.views.apply import application, emergency, leaving, sign_in_first
 from fahui.ui.templatetags.ui import complaints
 
 
@@ -63,6 +63,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         "last": here.wanted()[-1],
         "files": here.draft.files.select_related("file"),
         "hint": emergency(here),
+        "leaves": leaving(here),
     }
     return render(request, "portal/check.html", context)
 

@@ -71,7 +71,15 @@ REFUSALS = (
 )
 
 INTAKE = (
-    Fact("cause", _("您要办的是哪件事"), "choice", choices=CAUSES, group=WHAT, basis=f"{LAW} 第三十一条"),
+    Fact(
+        "cause",
+        _("您要办的是哪件事"),
+        "choice",
+        choices=CAUSES,
+        group=WHAT,
+        leave_fast=("violence",),
+        basis=f"{LAW} 第三十一条",
+    ),
     Fact(
         "supplement",
         _("是下面哪一类吗"),
