@@ -64,7 +64,7 @@ def test_an_internal_note_is_for_staff_only_and_tells_nobody(
 ) -> None:
     parties = [PartyEntry("applicant", "赵建国", person=resident.person)]
     answers = {"question": "工资不给"}
-    matter = open_matter("consultation", by=clerk, parties=parties, region=village, answers=answers).matter
+    matter = open_matter("consultation", by=resident, parties=parties, region=village, answers=answers).matter
     before, told = matter.version, Message.objects.count()
     page = desk(clerk)
     here = f"/workbench/m/{matter.number}/"

@@ -22,10 +22,12 @@ from fahui.matters.models import Draft, DraftFile, Matter
 from fahui.matters.opening import Opened, Source, open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.permissions import By
+from fahui.matters.telling_staff import tell_staff
 from fahui.people.models import UNNAMED
 from fahui.people.register import WISHES, update
 from fahui.places.models import Region
 
+VOICE = "voice"  # the field of a spoken note: somebody must listen and type
 Typed = dict[str, list[str]]  # field name → values, as typed
 
 
@@ -227,6 +229,8 @@ def registered(row: Draft, opened: Opened) -> None:
 
     What was typed now lies sealed in the matter; the draft keeps only what its receipt shows.
     """
+    if row.files.filter(field=VOICE).exists():
+        tell_staff(opened.matter, f"voice:{opened.matter.pk}", _("有语音留言。请听完把内容打成文字，记在内部备注里。"))
     row.became, row.region, row.touched_at = opened.matter, opened.matter.region, clock.now()
     _seal(row, Sheet(user=read(row).user, query_code=opened.query_code))
     row.save()

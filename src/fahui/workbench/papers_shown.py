@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from fahui.access.models import User
 from fahui.core.crypto import KeyDestroyed
+from fahui.documents.audio import KINDS as SOUNDS
 from fahui.documents.models import Letter
 from fahui.matters.models import Contact, Material, Matter, MatterLetter, MatterLink, Rating
 
@@ -19,7 +20,7 @@ TONES = {
     Letter.State.HELD: "late",
     Letter.State.VOID: "plain",
 }
-IN_PLACE = frozenset({"image/jpeg", "image/png", "application/pdf"})
+IN_PLACE = frozenset({"image/jpeg", "image/png", "application/pdf", *SOUNDS})
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class ShownMaterial:
     row: Material
     picture: bool
     in_place: bool
+    sound: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ def materials(matter: Matter) -> list[ShownMaterial]:
     found = []
     for row in rows:
         kind = row.file.content_type if row.file else ""
-        found.append(ShownMaterial(row, kind.startswith("image/") and kind in IN_PLACE, kind in IN_PLACE))
+        found.append(
+            ShownMaterial(row, kind.startswith("image/") and kind in IN_PLACE, kind in IN_PLACE, kind in SOUNDS)
+        )
     return found
 
 
