@@ -169,6 +169,7 @@ class Service:
     materials: tuple[tuple[str, Text], ...] = ()  # papers usually wanted
     retention: Param | Length | None = None
     door: int | None = None  # its place on the front page; None: not on it
+    door_title: Text = ""  # what the door says, where people call it otherwise than the law does
     from_words: str | None = None  # the fact that takes the words of the front page's box
     keywords: tuple[str, ...] = ()  # words of people who mean this one: the desk suggests it, and forces nothing
     self_check: "SelfCheck | None" = None

@@ -17,7 +17,8 @@ from fahui.laws.register import cite
 from fahui.matters import drafts, uploads
 from fahui.matters.vocabulary import Relation, Service
 from fahui.portal.application import Application
-from fahui.portal.doors import beside, doors, listener, public, words_limit
+from fahui.portal.doors import beside, front_doors, listener, public, words_limit
+from fahui.portal.doors import office as office_of
 from fahui.portal.forms import Words
 from fahui.portal.holding import caller, hold, resident
 from fahui.portal.kept import View, kept
@@ -49,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The box first, then the doors."""
     service = listener()
     form = Words(most=words_limit(service)) if service else None
-    context = {"form": form, "examples": examples(), "doors": doors(), "beside": beside()}
+    context = {"form": form, "examples": examples(), "doors": front_doors(), "beside": beside()}
     return render(request, "portal/home.html", context)
 
 
@@ -95,6 +96,16 @@ def public_service(code: str) -> Service:
     if found is None:
         raise Http404(code)
     return found
+
+
+@require_safe
+@kept
+def office(request: HttpRequest, slug: str) -> HttpResponse:
+    """A door behind which others work: who, where, and whom to ring."""
+    found = office_of(slug)
+    if found is None:
+        raise Http404(slug)
+    return render(request, "portal/office.html", {"office": found})
 
 
 def first_count(found: Service) -> int:
