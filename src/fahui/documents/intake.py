@@ -52,7 +52,7 @@ def content_of(upload: "UploadedFile[bytes]", most: int) -> bytes:
             params={"size": megabytes(size), "most": megabytes(most)},
         )
     upload.seek(0)
-    return upload.read()
+    return bytes(upload.read())
 
 
 def safe_name(name: str, content_type: str) -> str:

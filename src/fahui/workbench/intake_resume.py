@@ -58,7 +58,7 @@ def bring_draft(request: HttpRequest, user: User) -> str:
     request.POST = data  # type: ignore[assignment]  # the request's own copy is immutable by type only
     held = HeldFiles(user, token_in(request), draft.service)
     held.take_from(draft, into=SCANS)
-    person = User.objects.filter(pk=sheet.user).values_list("person_id", flat=True).first()
+    person = User.objects.filter(pk=sheet.user or 0).values_list("person_id", flat=True).first()
     readings.note(user, Reading.Kind.PERSON, what=_("凭续填码取出没有提交的申请"), person_id=person)
     messages.success(request, _("已取出来人填过的内容，请当面核对，没填完的接着填。"))
     return ""
@@ -108,11 +108,10 @@ def _onto(data: QueryDict, sheet: Sheet) -> None:
     others = {int(found[1]) for name in said if (found := re.match(r"respondent-(\d+)-", name))}
     if others:
         data["count-respondent"] = str(max(others) + 1)
-    if not data.get("in-who", "").strip():
-        data["in-who"] = next(
-            (said[name][-1] for name in ("applicant-0-id_number", "applicant-0-phone") if name in said), ""
-        )
-    data["looked"] = data["in-who"]
+    who = str(data.get("in-who", "")).strip()
+    if not who:
+        who = next((said[name][-1] for name in ("applicant-0-id_number", "applicant-0-phone") if name in said), "")
+    data["in-who"] = data["looked"] = who
 
 
 def _parties(typed: dict[str, list[str]], sheet: Sheet) -> Iterator[tuple[str, list[str]]]:

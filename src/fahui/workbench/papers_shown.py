@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
@@ -108,18 +108,19 @@ def contacts(matter: Matter, user: User) -> list[ShownContact]:
 
     One logged about several matters has its own page, for whoever sees them all.
     """
-    whole = Contact.objects.logged().filter(pk=OuterRef("pk")).whole_to(user)
-    rows = matter.contacts.annotate(opens=Exists(whole)).select_related("taken_by__person", "data_key")
+    rows = list(matter.contacts.select_related("taken_by__person", "data_key").order_by("-at"))
+    logged = [row.pk for row in rows if row.token is not None]
+    whole = set(Contact.objects.whole_to(user).filter(pk__in=logged).values_list("pk", flat=True)) if logged else set()
     return [
         ShownContact(
             row.at,
             row.get_channel_display(),
             str(row.taken_by) if row.taken_by else "",
             row.said if row.token is None else "",
-            row.pk if row.opens else 0,
+            row.pk if row.pk in whole else 0,
             row.recording_id is not None,
         )
-        for row in rows.order_by("-at")
+        for row in rows
     ]
 
 
