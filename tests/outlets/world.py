@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -14,10 +15,11 @@ from openpyxl import load_workbook
 from fahui.access.models import Grant, User
 from fahui.access.roles import BLIND_TO_MATTERS, GRANTABLE, READ_BY_NAME, Role
 from fahui.core import clock
+from fahui.core.models import DataKey
 from fahui.documents.models import Export, StoredFile
 from fahui.matters.catalogue import services
 from fahui.matters.exploring import way_to
-from fahui.matters.models import Material, Matter, Party, PendingCorrection, StaffNotice
+from fahui.matters.models import Contact, ContactMatter, Material, Matter, Party, PendingCorrection, StaffNotice
 from fahui.matters.permissions import standing_of
 from fahui.matters.vocabulary import Action, Fact
 from fahui.people.models import Organisation, OrganisationKind, Person
@@ -49,6 +51,7 @@ class Thing:
     material: int
     letter: int
     phone: str = ""
+    contact: int = 0  # a visit that was logged about it
     bodies: frozenset[int] = frozenset()  # who asks in it or handles it, as bodies
 
     def found_in(self, said: str, *, number: bool = True) -> bool:
@@ -145,7 +148,19 @@ def _with_papers(cast: Cast, matter: Matter, song: str) -> Thing:
     letter = matter.letters.order_by("-id").first()
     secrets = (song, cast.applicant.person.name)
     phone = str(cast.applicant.person.details()["phone"])
-    return Thing(matter, secrets, material.pk, letter.letter_id if letter else 0, phone, _bodies(matter))
+    contact = _logged(matter, clerk, song)
+    return Thing(matter, secrets, material.pk, letter.letter_id if letter else 0, phone, contact, _bodies(matter))
+
+
+def _logged(matter: Matter, clerk: User, song: str) -> int:
+    """A visit about it, with a recording."""
+    key = DataKey.make()
+    sound = StoredFile.keep(f"{song}之音".encode(), name="音.ogg", content_type="audio/ogg", data_key=key)
+    row = Contact(channel="window", taken_by=clerk, data_key=key, token=uuid4(), region=matter.region, recording=sound)
+    row.words = key.seal(f"{song}之谈", row.aad())
+    row.save()
+    ContactMatter.objects.create(contact=row, matter=matter)
+    return row.pk
 
 
 def _viewers(cast: Cast, school: Organisation) -> Iterator[Viewer]:
@@ -236,6 +251,8 @@ def arguments(name: str, parameters: dict[str, Any], thing: Thing, world: World)
         "code": thing.matter.service if name.startswith("portal:") else actions[0].code,
         **world.furniture.get(name, {}),
     }
+    if name in ("workbench:contact", "workbench:contact_recording"):
+        ready["pk"] = thing.contact
     kinds = {one: type(kind).__name__ for one, kind in parameters.items()}
     return {one: ready.get(one, 1 if kinds[one] == "IntConverter" else "x") for one in parameters}
 

@@ -70,7 +70,7 @@ def test_what_staff_answered_is_shown_but_no_handler_by_name(
         ("", "", "请填回执上的编号"),
         ("2026-000001-2", "1234", "您填了4位"),
         ("2026-999999-9", "12345678", "编号和查询码对不上"),
-        ("垃圾<b>", "12345678", "编号和查询码对不上"),
+        ("垃圾<b>", "12345678", "编号不对，应像2026-000317-4这样"),
     ],
 )
 def test_wrong_numbers_are_answered_in_words_and_kept(
@@ -144,3 +144,9 @@ def test_what_was_applied_for_online_is_found_by_its_receipt(client: Client, vil
     typed = {"number": receipt.context["matter"].number, "code": receipt.context["receipt"].query_code}
     assert client.post(PROGRESS, typed).status_code == 200
     assert "five" in client.post(PROGRESS, typed).context
+
+
+def test_wrong_number_and_wrong_code_are_both_said(client: Client, db: None) -> None:
+    text = client.post(reverse("portal:progress"), {"number": "123", "code": "1"}).text
+    assert "编号不对，应像2026-000317-4这样" in text
+    assert "查询码是8位数字，您填了1位" in text

@@ -1,6 +1,7 @@
 """Pages anybody may read: they ask nothing of the database, and the box takes what people write."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -189,3 +190,42 @@ def test_whether_a_limit_runs_at_night_is_said_by_channel_with_its_source(db: No
     ):
         assert words in page, words
     assert page.count("（未核实）") >= 3
+
+
+@pytest.mark.parametrize("code", ["legal_aid", "consultation", "complaint"])
+def test_the_service_page_and_the_application_count_the_same(client: Client, db: None, code: str) -> None:
+    steps = client.get(reverse("portal:service", args=[code])).context["steps"]
+    first = client.get(reverse("portal:apply", args=[code]))["Location"]
+    assert client.get(first).context["steps"] == steps
+    assert f"共{steps}步" in client.get(reverse("portal:service", args=[code])).text
+
+
+def test_the_front_page_has_its_six_doors_in_their_order(client: Client, db: None) -> None:
+    html = client.get("/").text
+    names = re.findall(r'<a class="door[^"]*"[^>]*><b>(?:<svg.*?</svg>)?([^<]+)</b>', html, re.S)
+    assert names == ["问一问", "法律援助", "调解纠纷", "办公证", "找人找机构", "查进度"]
+
+
+@pytest.mark.parametrize(("slug", "kind"), [("mediation", "committee"), ("notary", "notary_office")])
+def test_a_door_without_a_service_leads_to_who_does_it(client: Client, db: None, slug: str, kind: str) -> None:
+    page = Page(client.get(f"/office/{slug}/").text)
+    links = {own["href"] for own in page.having("a")}
+    assert {f"/find/bodies/?kind={kind}", "/points/", "tel:12348"} <= links
+    assert client.get(f"/find/bodies/?kind={kind}").status_code == 200
+    assert faults(client.get(f"/office/{slug}/").text) == []
+    assert client.get("/office/nonsense/").status_code == 404
+
+
+def test_a_service_that_takes_the_place_takes_the_door(client: Client, db: None) -> None:
+    talks = replace(
+        services.current("consultation"), code="toy_talks", title="调解", door=3, door_title="", from_words=None
+    )
+    services.add(talks)
+    try:
+        html = client.get("/").text
+        assert 'href="/service/toy_talks/"' in html
+        assert "/office/mediation/" not in html
+        assert "/office/notary/" in html
+        assert client.get("/office/mediation/").status_code == 404
+    finally:
+        services.remove("toy_talks")

@@ -59,11 +59,39 @@ def register(page: Client, form: dict[str, Any]) -> Matter:
     return Matter.objects.get(number=answer["Location"].split("/")[3])
 
 
-@pytest.mark.parametrize("channel", ["window", "hotline", "point", "letter", "transfer"])
+@pytest.mark.parametrize("channel", ["window", "hotline", "point", "chat", "visit", "letter", "transfer"])
 def test_every_channel_comes_by_the_same_sheet(village: Region, clerk: User, desk: Desk, channel: str) -> None:
     matter = register(desk(clerk), question(village, **{"in-channel": channel}))
     assert (matter.channel, matter.service, matter.region) == (channel, "consultation", village)
     assert (matter.service_point is not None) == (channel in ("window", "point"))
+
+
+@pytest.mark.parametrize(
+    ("begun", "due"), [("2026-11-25 10:00", "2026-11-25 17:00"), ("2026-11-25 15:30", "2026-11-26 14:30")]
+)
+def test_a_live_chat_taken_down_at_the_desk_is_answered_within_five_hours_of_office(
+    village: Region, clerk: User, desk: Desk, begun: str, due: str
+) -> None:
+    """规范: 在线即时 5小时; office hours are 9–12 and 14–17."""
+    with clock.at(at(begun)):
+        matter = register(desk(clerk), question(village, **{"in-channel": "chat"}))
+        assert matter.deadlines.get(term="answer").due_at == at(due)
+        assert "在线即时" in desk(clerk).get(f"/workbench/m/{matter.number}/").text
+
+
+def test_a_home_visit_has_no_clock_of_its_own_and_a_way_of_its_own_in_the_report(
+    village: Region, clerk: User, desk: Desk
+) -> None:
+    matter = register(desk(clerk), question(village, **{"in-channel": "visit"}))
+    assert not matter.deadlines.exists()
+    assert matter.get_channel_display() == "上门"
+    assert matter.service_point is None  # nobody sat at a window
+    assert matter.contacts.get().channel == "visit"
+
+
+def test_no_channel_that_is_none_is_taken(village: Region, clerk: User, desk: Desk) -> None:
+    assert desk(clerk).post(INTAKE, question(village, **{"in-channel": "pigeon"})).status_code == 200
+    assert not Matter.objects.exists()
 
 
 def test_the_first_service_of_the_front_page_is_chosen_already(clerk: User, desk: Desk) -> None:

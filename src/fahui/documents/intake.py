@@ -16,7 +16,18 @@ MAX_NAME = 120  # characters
 MAX_SIDE = 4000  # pixels: an A4 page at 340 dpi
 MAX_PIXELS = 80_000_000  # before anything is decoded: a bigger picture is an attack or a poster
 JPEG_QUALITY = 88
-_SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
+_SUFFIX = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "application/pdf": ".pdf",
+    "audio/mpeg": ".mp3",
+    "audio/mp4": ".m4a",
+    "audio/webm": ".webm",
+    "audio/ogg": ".ogg",
+    "audio/wav": ".wav",
+    "audio/aac": ".aac",
+    "audio/amr": ".amr",
+}
 _PICTURES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"heif", b"avif")
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"dex\n")
@@ -25,7 +36,13 @@ _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 
 def accept_upload(upload: "UploadedFile[bytes]") -> tuple[bytes, str, str]:
     """The cleaned content, its type and a name for display; raises ValidationError in words for the uploader."""
-    size, most = upload.size or 0, settings.UPLOAD_MAX_BYTES
+    content, content_type = _cleaned(content_of(upload, settings.UPLOAD_MAX_BYTES))
+    return content, content_type, safe_name(upload.name or "", content_type)
+
+
+def content_of(upload: "UploadedFile[bytes]", most: int) -> bytes:
+    """What was uploaded, neither empty nor too large; raises ValidationError."""
+    size = upload.size or 0
     if size == 0:
         raise ValidationError(_("文件是空的，请重新选择。"), code="empty")
     if size > most:
@@ -35,8 +52,7 @@ def accept_upload(upload: "UploadedFile[bytes]") -> tuple[bytes, str, str]:
             params={"size": megabytes(size), "most": megabytes(most)},
         )
     upload.seek(0)
-    content, content_type = _cleaned(upload.read())
-    return content, content_type, safe_name(upload.name or "", content_type)
+    return bytes(upload.read())
 
 
 def safe_name(name: str, content_type: str) -> str:

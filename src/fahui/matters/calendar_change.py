@@ -1,4 +1,4 @@
-"""A year's holiday notice arrives: which last days move, and moving them, matter by matter (F01)."""
+"""A year's holiday notice arrives, is amended or withdrawn: which last days move, matter by matter (F01)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fahui.access.roles import System
+from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.core.parameters import parameter
 from fahui.matters import messages, recording, refresh, tasks
@@ -20,9 +21,10 @@ from fahui.matters.models import Deadline, Event, Matter
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.superseding import mark_letters
 from fahui.matters.vocabulary import Duty
+from fahui.worktime import load
 from fahui.worktime.calendar import Calendar
 from fahui.worktime.explain import long_date
-from fahui.worktime.load import calendar_with, save_notice
+from fahui.worktime.load import calendar_with, calendar_without, save_notice
 from fahui.worktime.models import CalendarNotice
 from fahui.worktime.notice import Notice
 
@@ -59,7 +61,15 @@ class Progress:
 
 def preview(notice: Notice) -> list[Move]:
     """What would move if this notice were published; nothing is written."""
-    calendar = calendar_with(notice, this_district())
+    return _previewed(calendar_with(notice, this_district()))
+
+
+def preview_withdrawal(row: CalendarNotice) -> list[Move]:
+    """What would move if this notice were withdrawn today; nothing is written."""
+    return _previewed(calendar_without(row, clock.today()))
+
+
+def _previewed(calendar: Calendar) -> list[Move]:
     moves: list[Move] = []
     for ids in _batches(_matters()):
         moves += _moves(ids, calendar)
@@ -89,17 +99,25 @@ def _moves(ids: Sequence[int], calendar: Calendar) -> Iterator[Move]:
     for matter_id, mine in known.items():
         matter = next(iter(mine.values())).matter
         service = matter.definition
-        for clock in read_all(service.terms, happenings[matter_id], calendar, parameter):
-            running = mine.get((clock.term.code, clock.key))
-            if running is None or running.due_on is None or clock.due in (None, running.due_on):
+        for one in read_all(service.terms, happenings[matter_id], calendar, parameter):
+            running = mine.get((one.term.code, one.key))
+            if running is None or running.due_on is None or one.due in (None, running.due_on):
                 continue
-            kept = running.duty == Duty.APPLICANT and clock.due < (running.last_day or running.due_on)
-            yield Move(matter.number, str(service.title), str(clock.term.title), running.due_on, clock.due, kept)
+            kept = running.duty == Duty.APPLICANT and one.due < (running.last_day or running.due_on)
+            yield Move(matter.number, str(service.title), str(one.term.title), running.due_on, one.due, kept)
 
 
-def publish(notice: Notice, by_name: str) -> tuple[CalendarNotice, Progress]:
+def publish(notice: Notice, by_name: str, *, because: str = "") -> tuple[CalendarNotice, Progress]:
     """Save the notice and recompute every open matter, at once or by the worker; raises ValidationError."""
-    row = save_notice(notice, by_name)
+    return _follow(save_notice(notice, by_name, because=because))
+
+
+def withdraw(row: CalendarNotice, by_name: str, because: str) -> tuple[CalendarNotice, Progress]:
+    """Take the notice back from today on and recompute as publishing does; raises ValidationError."""
+    return _follow(load.withdraw(row.pk, by_name, because, this_district()))
+
+
+def _follow(row: CalendarNotice) -> tuple[CalendarNotice, Progress]:
     ids = _matters()
     if len(ids) > AT_ONCE:
         progress = Progress(0, len(ids), 0)
@@ -114,12 +132,19 @@ def recompute(row: CalendarNotice, ids: Iterable[int] | None = None) -> Progress
     wanted = list(_matters() if ids is None else ids)
     moved = 0
     for done, matter_id in enumerate(wanted, start=1):
-        moved += _again(matter_id, row.title)
+        moved += _again(matter_id, _why(row))
         if done % 50 == 0:
             _show(row.pk, Progress(done, len(wanted), moved))
     progress = Progress(len(wanted), len(wanted), moved)
     _show(row.pk, progress)
     return progress
+
+
+def _why(row: CalendarNotice) -> str:
+    """What is written into each matter that moves."""
+    if row.withdrawn:
+        return _("撤回《%(title)s》：%(why)s") % {"title": row.title, "why": row.withdrawn_because}
+    return f"{row.title}：{row.because}" if row.because else row.title
 
 
 def progress_of(notice_id: int) -> Progress | None:
@@ -133,7 +158,7 @@ def _show(notice_id: int, progress: Progress) -> None:
 
 
 @transaction.atomic
-def _again(matter_id: int, title: str) -> bool:
+def _again(matter_id: int, reason: str) -> bool:
     """One matter: its clocks, one event that says what moved and why, and word to the people."""
     matter = (
         Matter.objects.select_for_update(of=("self",))
@@ -148,7 +173,7 @@ def _again(matter_id: int, title: str) -> bool:
     action = OWN_ACTIONS["recompute"]
     facts = {
         "moved": "；".join(_words(matter, one) for one in moved),
-        "reason": title,
+        "reason": reason,
         "moves": [
             {"term": one.deadline.term, "key": one.deadline.key, "old": _iso(one.old), "new": _iso(one.new)}
             for one in moved

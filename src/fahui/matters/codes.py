@@ -10,9 +10,8 @@ from django.utils.crypto import salted_hmac
 from fahui.core import limits
 from fahui.core.crypto import blind_index
 from fahui.core.identifiers import plain
-from fahui.core.models import this_district
 from fahui.core.numbering import clean_number
-from fahui.matters.models import Draft, Event, Matter
+from fahui.matters.models import Event, Matter
 
 
 def fresh_query_code() -> str:
@@ -65,10 +64,3 @@ def matter_by_code(number: str, code: str, *, who: str) -> Matter | None:
     if found:
         limits.forget("query-code", cleaned)
     return found
-
-
-def draft_by_code(code: str, *, who: str) -> Draft | None:
-    """The unsent draft of a code; tries are counted per caller."""
-    limits.allow("draft-code", who, times=10, seconds=600)
-    drafts = Draft.objects.filter(district=this_district(), code=query_index(code), became=None)
-    return drafts.select_related("data_key").first()

@@ -22,10 +22,12 @@ from fahui.matters.models import Draft, DraftFile, Matter
 from fahui.matters.opening import Opened, Source, open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.permissions import By
+from fahui.matters.telling_staff import tell_staff
 from fahui.people.models import UNNAMED
 from fahui.people.register import WISHES, update
 from fahui.places.models import Region
 
+VOICE = "voice"  # the field of a spoken note: somebody must listen and type
 Typed = dict[str, list[str]]  # field name → values, as typed
 
 
@@ -206,12 +208,33 @@ def submit(
     )
     for entry in parties:
         _learn(entry)
-    # What was typed now lies sealed in the matter; the draft keeps only what its receipt shows.
-    row.became, row.region, row.touched_at = opened.matter, region, clock.now()
+    registered(row, opened)
+    return opened
+
+
+def taken_over(pk: int) -> Draft:
+    """A resident's draft under its lock, about to be registered at a desk; raises AlreadySent."""
+    row = (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("data_key", "became")
+        .get(district=this_district(), pk=pk)
+    )
+    if row.became is not None:
+        raise AlreadySent(row.became)
+    return row
+
+
+def registered(row: Draft, opened: Opened) -> None:
+    """It became this matter: whoever still holds it is told so and can send nothing a second time.
+
+    What was typed now lies sealed in the matter; the draft keeps only what its receipt shows.
+    """
+    if row.files.filter(field=VOICE).exists():
+        tell_staff(opened.matter, f"voice:{opened.matter.pk}", _("有语音留言。请听完把内容打成文字，记在内部备注里。"))
+    row.became, row.region, row.touched_at = opened.matter, opened.matter.region, clock.now()
     _seal(row, Sheet(user=read(row).user, query_code=opened.query_code))
     row.save()
     _discard(row.files.all())
-    return opened
 
 
 def _learn(entry: PartyEntry) -> None:

@@ -15,7 +15,9 @@ from django.core.files.uploadedfile import UploadedFile
 
 from fahui.access.models import User
 from fahui.core.models import DataKey, this_district
+from fahui.documents.intake import accept_upload
 from fahui.matters import drafts, uploads
+from fahui.matters.catalogue import services
 from fahui.matters.effects import Upload
 from fahui.matters.models import Draft, DraftFile
 from fahui.matters.opening import Source
@@ -47,14 +49,21 @@ class HeldFiles:
         """Those picked in one field."""
         return [row for row in self.rows if row.field == field]
 
-    def keep(self, field: str, picked: "Iterable[UploadedFile[Any]]", *, most: int) -> list[str]:
+    def keep(
+        self,
+        field: str,
+        picked: "Iterable[UploadedFile[Any]]",
+        *,
+        most: int,
+        accept: uploads.Accept = accept_upload,
+    ) -> list[str]:
         """Check and keep what was picked now; what is refused comes back in words. `most` 1: the last one counts."""
         wrong: list[str] = []
         for upload in picked:
             if most > 1 and len(self.of(field)) >= most:
                 break  # the form has said that it is too many
             try:
-                checked = uploads.check([upload], field=field)
+                checked = uploads.check([upload], field=field, accept=accept)
             except ValidationError as refused:
                 wrong += refused.messages
                 continue
@@ -64,6 +73,21 @@ class HeldFiles:
             drafts.keep_files(draft, uploads.keep(checked, draft.data_key), field=field)
             self._read_anew()
         return wrong
+
+    def take_from(self, draft: Draft, *, into: str) -> None:
+        """Copies of what somebody uploaded to a draft of theirs, once; a question's own file stays with it."""
+        if self.draft is not None:
+            return
+        rows = list(draft.files.select_related("file__data_key"))
+        if not rows:
+            return
+        mine = drafts.begin(self.service, user=self.user, source=self.source, form=self.token)
+        asked = {fact.code for fact in services.current(self.service).intake if fact.kind in ("file", "files")}
+        for row in rows:
+            code = row.field.removeprefix("paper_")
+            copy = Upload(row.title, row.file.copy_under(mine.data_key))
+            drafts.keep_files(mine, [copy], field=code if code in asked else into)
+        self._read_anew()
 
     def drop(self, pks: Iterable[int]) -> None:
         """Let some go; a number that is none of this form's is nobody's."""

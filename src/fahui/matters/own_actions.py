@@ -33,8 +33,10 @@ TOUCHED: Final = (
     ("window", _("窗口")),
     ("hotline", _("电话")),
     ("point", _("村居服务点")),
+    ("visit", _("上门")),
     ("letter", _("来信")),
     ("web", _("网上")),
+    ("chat", _("在线即时")),
 )
 
 
@@ -149,6 +151,32 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
             side=True,
         ),
         Action(
+            "log_contact",
+            _("来电来访记在事项上"),
+            by=(),  # taken by contacts.log_contact only, which looks at the right to `contact`
+            from_=_ALL,
+            asks=(Fact("contact_no", _("来电来访登记号"), "integer", keep=Keep.CLEAR),),
+            sentence=_("来电来访，另有登记"),
+            side=True,
+        ),
+        Action(
+            "jot",
+            _("记一条内部备注"),
+            by=_READERS,
+            from_=_ALL,
+            asks=(
+                Fact(
+                    "jotted",
+                    _("备注"),
+                    "longtext",
+                    most=2000,
+                    help=_("只有工作人员和承办人能看到，不会告诉当事人。"),
+                ),
+            ),
+            sentence=_("内部备注"),
+            side=True,
+        ),
+        Action(
             "recode",
             _("重发查询码"),
             by=_DESK,
@@ -205,8 +233,8 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
                 Fact("moved", _("变动"), "text", keep=Keep.CLEAR),
                 Fact("reason", _("原因"), "text", keep=Keep.CLEAR),
             ),
-            sentence=_("节假日安排公布后重新计算了期限"),
-            tells=_("国家公布了放假安排，期限已按新的安排重新计算。"),
+            sentence=_("放假安排变动后重新计算了期限"),
+            tells=_("放假安排有变动，期限已按新的安排重新计算。"),
             side=True,
         ),
         Action(
@@ -227,6 +255,8 @@ QUIET: Final = frozenset(
         "reveal",
         "emergency",
         "contact",
+        "log_contact",
+        "jot",
         "recode",
         "recompute",
         "ask_waiver",

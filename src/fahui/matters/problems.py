@@ -33,7 +33,7 @@ def problems(service: Service) -> list[str]:
     """All problems of one edition; an empty list lets it serve."""
     return [
         f"{service.code} {service.effective_from}: {text}"
-        for check in (_codes, _references, _parties, _tables, _roads, _terms, _letters, _checklist, _bases)
+        for check in (_codes, _references, _parties, _tables, _marks, _roads, _terms, _letters, _checklist, _bases)
         for text in check(service)
     ]
 
@@ -117,6 +117,13 @@ def _tables(service: Service) -> Iterator[str]:
         for fact in role.facts:
             if fact.kind == "table":
                 yield f"the table “{fact.code}” is asked of a party: a table belongs to the matter"
+
+
+def _marks(service: Service) -> Iterator[str]:
+    for fact in _asked(service):
+        for code in fact.leave_fast:
+            if code not in dict(fact.choices) or fact.sealed:
+                yield f"the question “{fact.code}” marks “{code}”, which is no choice of it kept in the clear"
 
 
 def _outcomes_of(action: Action) -> list[str]:

@@ -38,6 +38,8 @@ ENGINE_ACTIONS: Final = frozenset(
         "reveal",
         "emergency",
         "contact",
+        "log_contact",
+        "jot",
         "recode",
         "recompute",
         "ask_waiver",

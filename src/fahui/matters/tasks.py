@@ -53,7 +53,7 @@ def tell_cover(cover_id: int) -> None:
 
 @app.task(name="matters.recompute_calendar", queue="nightly", retry=RETRY)
 def recompute_calendar(notice_id: int) -> None:
-    """Read the clocks of all open matters again after a holiday notice was published."""
+    """Read the clocks of all open matters again after a holiday notice was published or withdrawn."""
     from fahui.matters import calendar_change
     from fahui.worktime.models import CalendarNotice
 

@@ -71,6 +71,8 @@ HIDDEN_FROM_PERSON = frozenset(
         "reveal",
         "emergency",
         "contact",
+        "log_contact",
+        "jot",
         "restate",
         "recompute",
         "extend",

@@ -58,6 +58,7 @@ class Fact:
     most: int | None = None  # longest text in characters
     # Which of its choices are offered on a day, where that changes; none of them: it is not asked.
     offers: Callable[[date], frozenset[str]] | None = None
+    leave_fast: tuple[str, ...] = ()  # choices after which residents' pages carry 快速离开
 
     @property
     def sealed(self) -> bool:
@@ -176,7 +177,9 @@ class Service:
     materials: tuple[tuple[str, Text], ...] = ()  # papers usually wanted
     retention: Param | Length | None = None
     door: int | None = None  # its place on the front page; None: not on it
+    door_title: Text = ""  # what the door says, where people call it otherwise than the law does
     from_words: str | None = None  # the fact that takes the words of the front page's box
+    keywords: tuple[str, ...] = ()  # words of people who mean this one: the desk suggests it, and forces nothing
     self_check: "SelfCheck | None" = None
     counts: tuple[Count, ...] = ()  # which numbers of the reports it adds to
     sorts: tuple[Sort, ...] = ()  # how its matters fall into the lists of the reports

@@ -6,6 +6,9 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from fahui.matters.case import Case
+from fahui.matters.leaving import leaves_fast
+
 
 @dataclass(frozen=True)
 class Hint:
@@ -63,6 +66,14 @@ HINTS: Final = (
         ("110", "12348"),
     ),
 )
+
+
+def leaves(case: Case) -> bool:
+    """Should the pages of this matter let somebody leave at once: by a marked answer, or by the words of it?"""
+    if leaves_fast(case.matter.definition, case.facts):
+        return True
+    hint = hint_for(*(value for value in case.facts.values() if isinstance(value, str)))
+    return hint is not None and hint.leave_fast
 
 
 def hint_for(*texts: str) -> Hint | None:

@@ -8,9 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fahui.core.identifiers import plain
+from fahui.core.numbering import clean_number
+from fahui.documents.audio import accept_voice_note
 from fahui.places.models import Region
 from fahui.ui.widgets import Day
 
+Recorded = tuple[bytes, str, str]  # content, type, name
 NOT_LISTED = _("不清楚，或者没有列出来")
 RELATIONSHIPS = (
     ("family", _("家里人")),
@@ -27,7 +30,13 @@ class Words(forms.Form):
     words = forms.CharField(
         label=_("说说您遇到的事"),
         widget=forms.Textarea(attrs={"rows": 4, "data-search": True}),
-        error_messages={"required": _("请先写几句：发生了什么，您想怎么办。")},
+        required=False,
+    )
+    voice = forms.FileField(
+        label=_("语音留言"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "audio/*", "capture": True}),
+        error_messages={"empty": _("录音是空的，请重新录一段。")},
     )
 
     def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
@@ -44,6 +53,22 @@ class Words(forms.Form):
                 % {"n": len(words), "most": self.most}
             )
         return words
+
+    def clean_voice(self) -> Recorded | None:
+        """A minute or so, by content and size: content, type and name; a person listens to it and types."""
+        picked = self.cleaned_data["voice"]
+        return accept_voice_note(picked) if picked else None
+
+    def clean(self) -> dict[str, Any]:
+        """Written or spoken."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("words") and not cleaned.get("voice") and not self.errors:
+            self.add_error("words", _("请先写几句：发生了什么，您想怎么办。也可以用说的。"))
+        return cleaned
+
+    def told(self) -> str:
+        """The words, or where to find them."""
+        return str(self.cleaned_data.get("words") or _("（用说的，请听语音留言）"))
 
 
 class PlaceForm(forms.Form):
@@ -159,6 +184,13 @@ class ProgressForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": _("请填回执上的查询码。")},
     )
+
+    def clean_number(self) -> str:
+        """As printed; a number that none can be is said at once, beside what is wrong with the code."""
+        number = clean_number(self.cleaned_data["number"])
+        if number is None:
+            raise ValidationError(_("编号不对，应像2026-000317-4这样，请对照回执再核对。"))
+        return number
 
     def clean_code(self) -> str:
         """Eight digits, however they were spaced or widened."""

@@ -28,6 +28,7 @@ app_name = "portal"
 urlpatterns = [
     path("", front.home, name="home"),
     path("ask/", front.ask, name="ask"),
+    path("office/<slug:slug>/", front.office, name="office"),
     path("service/<str:code>/", front.service, name="service"),
     path("service/<str:code>/self-check/", self_check.self_check, name="self_check"),
     path("complain/", front.complain, name="complain"),

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "fahui.ui.middleware.Permissions",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -203,6 +204,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": _SELF,
         "style-src": _SELF,
         "img-src": ["'self'", "data:", "blob:"],
+        "media-src": ["'self'", "blob:"],  # recordings: one's own before it is sent, and what staff listen to
         "font-src": _SELF,
         "connect-src": _SELF,
         "form-action": [*_SELF, *sign_in.origins(SOCIALACCOUNT_PROVIDERS)],  # a sign-in form leads there

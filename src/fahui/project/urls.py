@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from fahui.access.views import devices
 from fahui.api.doors import api
 
+handler404 = "fahui.workbench.missing.not_found"
 urlpatterns = [
     path("", include("fahui.portal.urls")),
     path("workbench/", include("fahui.workbench.urls")),

@@ -46,6 +46,7 @@ services.add(
         basis=("法律援助法 第五十六条", RULE),
         opens_with="submit",
         from_words="complaint_words",
+        keywords=("投诉", "态度", "推诿", "乱收费", "没人管", "不理我", "建议你们"),
         reads=(Role.CLERK, Role.COMPLAINT_OFFICER, Role.CHIEF, Role.SUPERVISOR),
         parties=(
             PartyRole(Relation.APPLICANT, _("投诉人"), least=0, kinds=("person", "organisation")),

@@ -52,6 +52,7 @@ services.add(
         title=_("法律咨询"),
         summary=_("律师24小时内答复，不收费"),
         door=1,
+        door_title=_("问一问"),
         effective_from=date(2020, 1, 1),
         basis=("法律援助法 第二十三条",),
         opens_with="submit",

@@ -53,6 +53,7 @@ services.add(
         basis=(f"{LAW} 第四十四条至第四十七条", f"{LAW} 第五十条"),
         opens_with="submit",
         own_data=True,
+        keywords=("我的资料", "个人信息", "删除资料", "信息泄露", "谁看过"),
         who_can=_("本人可以提出；替别人提出的，要有本人的委托，未成年人由监护人提出。"),
         parties=(
             PartyRole(Relation.APPLICANT, _("本人"), identity=True),

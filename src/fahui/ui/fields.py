@@ -20,10 +20,13 @@ class FilesField(forms.FileField):
     widget = Files
     held: tuple[HeldFile, ...] = ()
 
-    def __init__(self, *, max_bytes: int | None = None, max_files: int = 20, **kwargs: Any) -> None:
+    def __init__(
+        self, *, max_bytes: int | None = None, max_files: int = 20, sound: bool = False, **kwargs: Any
+    ) -> None:
         self.max_bytes = max_bytes or settings.UPLOAD_MAX_BYTES
         self.max_files = max_files
-        kwargs.setdefault("widget", Files(max_bytes=self.max_bytes, many=max_files > 1))
+        self.sound = sound  # recordings instead of photos and papers
+        kwargs.setdefault("widget", Files(max_bytes=self.max_bytes, many=max_files > 1, sound=sound))
         super().__init__(**kwargs)
 
     def hold(self, held: Iterable[HeldFile]) -> None:

@@ -1,4 +1,4 @@
-"""Keeps a sign-in alive while it is used, and ID numbers out of addresses."""
+"""Keeps a sign-in alive while it is used, ID numbers out of addresses, and the microphone shut."""
 
 import time
 from collections.abc import Callable
@@ -49,3 +49,15 @@ class NoIdInAddress:
         messages.warning(request, _("证件号码不能用来查：网址会留下记录。请改用姓名或者编号。"))
         query = rest.urlencode()
         return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path)
+
+
+class Permissions:
+    """No page may use the microphone but those that say so themselves."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", "microphone=()")
+        return response

@@ -94,15 +94,24 @@ class Files(forms.ClearableFileInput):
     allow_multiple_selected = True
     held: tuple[HeldFile, ...] = ()
 
-    def __init__(self, attrs: Attributes | None = None, *, max_bytes: int | None = None, many: bool = True) -> None:
-        super().__init__(attrs={"accept": ACCEPTED, **({"multiple": True} if many else {}), **(attrs or {})})
+    def __init__(
+        self,
+        attrs: Attributes | None = None,
+        *,
+        max_bytes: int | None = None,
+        many: bool = True,
+        sound: bool = False,
+    ) -> None:
+        accepted = "audio/*" if sound else ACCEPTED
+        super().__init__(attrs={"accept": accepted, **({"multiple": True} if many else {}), **(attrs or {})})
         self.max_bytes = max_bytes or settings.UPLOAD_MAX_BYTES
+        self.sound = sound
 
     def get_context(self, name: str, value: Any, attrs: Attributes | None) -> dict[str, Any]:
         """Adds the size limit, in bytes and in MB, and what is held already."""
         context = super().get_context(name, value, attrs)
         context["widget"] |= {"max_bytes": self.max_bytes, "max_mb": f"{self.max_bytes / 1024 / 1024:.3g}"}
-        context["widget"]["held"] = self.held
+        context["widget"]["held"], context["widget"]["sound"] = self.held, self.sound
         return context
 
     def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> Any:

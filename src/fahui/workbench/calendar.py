@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from fahui.access.models import User
 from fahui.core import clock
 from fahui.core.models import this_district
-from fahui.matters.calendar_change import Move, preview, progress_of, publish
+from fahui.matters.calendar_change import Move, Progress, preview, progress_of, publish
 from fahui.matters.forms import DayField
 from fahui.workbench.pages import admin_page, show
 from fahui.worktime.models import CalendarNotice
@@ -73,29 +73,29 @@ def calendar(request: HttpRequest, user: User) -> HttpResponse:
         except ValidationError as wrong:
             form.add_error("file", wrong)
         else:
-            context |= _looked_at(read, _sealed(form.cleaned_data["file"], given))
+            context |= looked_at(read, sealed(form.cleaned_data["file"], given))
     return show(request, user, "calendar.html", {**context, "notices": _notices()})
 
 
-def _sealed(text: str, given: dict[str, Any]) -> str:
+def sealed(text: str, given: dict[str, Any]) -> str:
     """The notice as previewed, signed, so that exactly this is published."""
     kept = {**given, "published_on": given["published_on"].isoformat(), "text": text}
     return signing.dumps(kept, salt=SALT, compress=True)
 
 
-def _looked_at(read: NoticeFile, sealed: str) -> dict[str, Any]:
+def looked_at(read: NoticeFile, sealed_text: str) -> dict[str, Any]:
     moves = preview(read.notice)
     return {
         "read": read,
         "days": [(day, mark) for day, mark in read.notice.days.items()],
         "moves": moves[:SHOWN],
         "many": len(moves),
-        "sealed": sealed,
-        "told": _told(moves),
+        "sealed": sealed_text,
+        "told": told(moves),
     }
 
 
-def _told(moves: list[Move]) -> int:
+def told(moves: list[Move]) -> int:
     return len({move.number for move in moves})
 
 
@@ -103,19 +103,24 @@ def _published(request: HttpRequest, user: User) -> HttpResponse:
     try:
         kept = signing.loads(request.POST.get("sealed", ""), salt=SALT, max_age=3600)
         notice = _notice_again(kept)
-        row, progress = publish(notice, str(user))
+        row, progress = publish(notice, str(user), because=kept.get("because", ""))
     except signing.BadSignature:
         messages.error(request, _("预览已过期，请重新选文件预览后再公布。"))
     except ValidationError as wrong:
         for sentence in wrong.messages:
             messages.error(request, sentence)
     else:
-        words = {"title": row.title, "n": progress.moved}
-        if progress.over:
-            messages.success(request, _("已公布《%(title)s》，%(n)d件事项的期限有变动，已记录并告知当事人。") % words)
-        else:
-            messages.success(request, _("已公布《%(title)s》，正在重新计算期限，进度见下表。") % words)
+        say_done(request, _("已公布《%(title)s》") % {"title": row.title}, progress)
     return redirect("workbench:calendar")
+
+
+def say_done(request: HttpRequest, what: str, progress: Progress) -> None:
+    """What was done and what it moved, or that this is still being found out."""
+    if progress.over:
+        words = {"what": what, "n": progress.moved}
+        messages.success(request, _("%(what)s，%(n)d件事项的期限有变动，已记录并告知当事人。") % words)
+    else:
+        messages.success(request, _("%(what)s，正在重新计算期限，进度见下表。") % {"what": what})
 
 
 def _notice_again(kept: dict[str, Any]) -> Notice:

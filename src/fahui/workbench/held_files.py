@@ -5,14 +5,16 @@ from collections.abc import Iterable
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from fahui.documents.intake import megabytes
+from fahui.documents.audio import KINDS as SOUNDS
+from fahui.documents.audio import accept_recording
+from fahui.documents.intake import accept_upload, megabytes
 from fahui.matters.held import HeldFiles
 from fahui.ui.fields import FilesField
 from fahui.ui.widgets import HeldFile
 
-KINDS = {"application/pdf": "PDF"}
+KINDS = {"application/pdf": "PDF", **dict.fromkeys(SOUNDS, _("录音"))}
 
 
 def file_fields(form: forms.Form) -> Iterable[tuple[str, FilesField]]:
@@ -31,7 +33,9 @@ def show_held(held: HeldFiles, *sheets: forms.Form) -> None:
     for form in sheets:
         for name, field in file_fields(form):
             field.hold(
-                HeldFile(str(row.pk), row.title, megabytes(row.file.size), KINDS.get(row.file.content_type, _("照片")))
+                HeldFile(
+                    str(row.pk), row.title, megabytes(row.file.size), str(KINDS.get(row.file.content_type, _("照片")))
+                )
                 for row in held.of(name)
             )
 
@@ -40,7 +44,12 @@ def hold_new(request: HttpRequest, held: HeldFiles, *sheets: forms.Form) -> None
     """The form goes back to the person: keep what was picked, and say what cannot be kept."""
     for form in sheets:
         for name, field in file_fields(form):
-            wrong = held.keep(name, request.FILES.getlist(name), most=field.max_files)
+            wrong = held.keep(
+                name,
+                request.FILES.getlist(name),
+                most=field.max_files,
+                accept=accept_recording if field.sound else accept_upload,
+            )
             own = next(key for key, one in form.fields.items() if one is field)
             if not form.is_bound:
                 for words in wrong:

@@ -13,12 +13,13 @@ from fahui.access.models import User
 from fahui.access.seen import seen
 from fahui.availability import roster
 from fahui.core.models import DataKey, this_district
-from fahui.matters import uploads
+from fahui.matters import drafts, uploads
 from fahui.matters.alarms import at_intake
 from fahui.matters.case import Case
 from fahui.matters.codes import code_of
+from fahui.matters.drafts import AlreadySent
 from fahui.matters.effects import Upload
-from fahui.matters.models import Event, Matter
+from fahui.matters.models import Draft, Event, Matter
 from fahui.matters.opening import Source, open_matter
 from fahui.matters.permissions import actor_code, available_actions
 from fahui.workbench.happened import complain
@@ -27,6 +28,8 @@ from fahui.workbench.intake_conflicts import so_far, warned
 from fahui.workbench.intake_desk import Desk, desk_of, say_undecided
 from fahui.workbench.intake_forms import AT_A_DESK
 from fahui.workbench.intake_people import NEW, keep_apart, met_key
+from fahui.workbench.intake_resume import bring_draft, resumed, wants_draft
+from fahui.workbench.intake_suggest import suggested
 from fahui.workbench.intake_twins import attached, twins, twins_key
 from fahui.workbench.openable import point_of
 from fahui.workbench.pages import show, staff_page
@@ -45,11 +48,13 @@ def intake(request: HttpRequest, user: User) -> HttpResponse:
         return redirect("workbench:receipt", sent.number)
     if request.method == "POST" and request.POST.get("attach"):
         return attached(request, user)
+    refused = bring_draft(request, user) if wants_draft(request) else ""
     desk = desk_of(request, user)
+    desk.resumed = resumed(request, user)
     wants = request.POST.get("do", "") in ("submit", "answer")
     if wants and desk.undecided:
         say_undecided(desk)
-    if desk.sending and desk.valid() and _nothing_like_it(request, user, desk):
+    if not refused and desk.sending and desk.valid() and _nothing_like_it(request, user, desk):
         try:
             matter = _opened(desk, user)
         except ValidationError as wrong:
@@ -62,7 +67,7 @@ def intake(request: HttpRequest, user: User) -> HttpResponse:
             return _onward(user, matter, desk)
     if request.method == "POST":
         hold_new(request, desk.held, *desk.with_files)
-    return show(request, user, "intake.html", _context(request, user, desk))
+    return show(request, user, "intake.html", {**_context(request, user, desk), "later_wrong": refused})
 
 
 def _nothing_like_it(request: HttpRequest, user: User, desk: Desk) -> bool:
@@ -91,6 +96,7 @@ def _opened(desk: Desk, user: User) -> Matter:
     source = None
     if desk.origin is not None:
         source = Source(desk.origin.matter, desk.origin.action.code, dict(desk.source_asks.cleaned_data))
+    begun = _begun_at_home(desk)
     opened = open_matter(
         desk.service.code,
         by=user,
@@ -109,8 +115,22 @@ def _opened(desk: Desk, user: User) -> Matter:
     )
     if not opened.already:
         _remember(desk, user, opened.matter)
+    if begun is not None:
+        drafts.registered(begun, opened)
     desk.held.release()
     return opened.matter
+
+
+def _begun_at_home(desk: Desk) -> Draft | None:
+    """The resident's draft on this sheet, under its lock; raises ValidationError when it was sent meanwhile."""
+    if not desk.resumed:
+        return None
+    try:
+        return drafts.taken_over(desk.resumed)
+    except AlreadySent as sent:
+        raise ValidationError(str(sent)) from sent
+    except Draft.DoesNotExist:  # forgotten meanwhile; what it held is on the sheet
+        return None
 
 
 def _remember(desk: Desk, user: User, matter: Matter) -> None:
@@ -160,10 +180,12 @@ def _context(request: HttpRequest, user: User, desk: Desk) -> dict[str, Any]:
         "token": desk.token,
         "looked": request.POST.get("in-who", ""),
         "met_key": met_key(desk.met),
+        "resumed": request.POST.get("resumed", "") if desk.resumed else "",
         "nobody": sent and bool(request.POST.get("in-who")) and not desk.met and not desk.door.errors,
         "wrong": desk.sending and any(form.errors for form in desk.forms),
         "lengths": lengths(desk.service),
         "on_duty": roster.today_at([user.station_id] if user.station_id else None),
+        "suggested": suggested(desk.services, desk.service.code, request.POST) if sent else [],
         "twins_key": twins_key(desk.twins),
         "warned": warned(user, so_far(desk.service, request.POST, desk.known)) if sent else [],
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fahui.access.models import Grant, User
 from fahui.core.identifiers import plain
+from fahui.matters.catalogue import services
 from fahui.matters.forms import FactForm, form_for
 from fahui.matters.held import HeldFiles
 from fahui.matters.models import Matter, Party
@@ -51,6 +52,7 @@ class Desk:
     met: list[Known] = field(default_factory=list)  # people on record under this number
     chosen: str = ""  # which of them, or that it is none
     sending: str = ""
+    resumed: int = 0  # the resident's draft that was brought onto the sheet
     open_matters: list[tuple[Matter, bool]] = field(default_factory=list)  # and: may the query code be issued anew?
     twins: list[Twin] = field(default_factory=list)  # the same thing, registered a short while ago
     unproved: list[str] = field(default_factory=list)  # why seeing the person did not raise how well they are known
@@ -199,7 +201,17 @@ def _asked(service: Service, request: HttpRequest, sending: str, answers: dict[s
     if request.method != "POST":
         return form_for(facts, initial=answers)
     bound = form_for(facts, request.POST, request.FILES)
-    return bound if sending else form_for(facts, initial={**answers, **_filled(typed(bound))})
+    if sending:
+        return bound
+    return form_for(facts, initial={**answers, **_words_before(service, request.POST), **_filled(typed(bound))})
+
+
+def _words_before(service: Service, given: Any) -> dict[str, Any]:
+    """What was told under the service that was shown before, when the clerk changes to this one."""
+    before = services.current(given["shown"]) if given.get("shown") in services.codes() else None
+    if before is None or not (service.from_words and before.from_words):
+        return {}
+    return {service.from_words: given.get(before.from_words, "")}
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:

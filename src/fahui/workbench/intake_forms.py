@@ -14,7 +14,15 @@ from fahui.people.id_types import looked_for
 from fahui.places.models import Region
 from fahui.ui.fields import FilesField
 
-CHANNELS = (Channel.WINDOW, Channel.HOTLINE, Channel.POINT, Channel.LETTER, Channel.TRANSFER)
+CHANNELS = (
+    Channel.WINDOW,
+    Channel.HOTLINE,
+    Channel.POINT,
+    Channel.CHAT,
+    Channel.VISIT,
+    Channel.LETTER,
+    Channel.TRANSFER,
+)
 OLD = 15  # digits of an ID number of the last century
 AT_A_DESK = frozenset({Channel.WINDOW, Channel.POINT})
 
@@ -63,7 +71,7 @@ class PlaceForm(forms.Form):
         self.by_pk = {str(region.pk): region for region in regions}
         field = self.fields["region"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = _grouped(regions)
+            field.choices = grouped(regions)
 
     def clean_region(self) -> Region:
         """The row."""
@@ -73,7 +81,8 @@ class PlaceForm(forms.Form):
         return region
 
 
-def _grouped(regions: list[Region]) -> list[Any]:
+def grouped(regions: list[Region]) -> list[Any]:
+    """Streets with their villages, as a select groups them."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for region in regions:
         street = region.parent if region.level == Region.Level.VILLAGE and region.parent else region

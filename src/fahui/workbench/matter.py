@@ -99,7 +99,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "to_sign": may(user, PAD, found) and bool(fitting_letters(found, PAD.code, papers)),
         "materials": materials(found),
         "links": links(user, found),
-        "contacts": contacts(found),
+        "contacts": contacts(found, user),
         "rating": rating(found),
         "has_people": part_action(found) is not None,
         "pending": list(waiting),

@@ -30,6 +30,7 @@ def nav(user: User, here: str) -> list[dict[str, Any]]:
     work = [
         _item(_("我的待办"), "todo", "inbox", here),
         *([_item(_("收件登记"), "intake", "clipboard-list", here)] if opens_anything(user) else []),
+        *([_item(_("来电来访"), "contacts", "phone", here)] if reads else []),
         *([_item(_("文书待办"), "letters", "stamp", here)] if reads else []),
         *([_item(_("文书格式"), "forms", "book-open", here)] if reads else []),
         *([_item(_("移交在办事项"), "handovers", "arrow-left-right", here)] if hands_over_anything(user) else []),

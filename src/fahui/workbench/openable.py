@@ -34,6 +34,12 @@ def regions_for(user: User, service: Service) -> list[Region]:
     return _within(opening_grants(user, service))
 
 
+def regions_of_any(user: User, offered: list[Service]) -> list[Region]:
+    """The places for which the user may open any of these services."""
+    grants = {grant.pk: grant for service in offered for grant in opening_grants(user, service)}
+    return _within(list(grants.values()))
+
+
 def regions_of(user: User, roles: Collection[str]) -> list[Region]:
     """The places for which the user holds one of these roles, each street before its villages."""
     return _within([one for one in user.live_grants() if one.role in roles and one.organisation_id is None])

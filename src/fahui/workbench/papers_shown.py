@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from fahui.access.models import User
 from fahui.core.crypto import KeyDestroyed
+from fahui.documents.audio import KINDS as SOUNDS
 from fahui.documents.models import Letter
 from fahui.matters.models import Contact, Material, Matter, MatterLetter, MatterLink, Rating
 
@@ -19,7 +20,7 @@ TONES = {
     Letter.State.HELD: "late",
     Letter.State.VOID: "plain",
 }
-IN_PLACE = frozenset({"image/jpeg", "image/png", "application/pdf"})
+IN_PLACE = frozenset({"image/jpeg", "image/png", "application/pdf", *SOUNDS})
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class ShownMaterial:
     row: Material
     picture: bool
     in_place: bool
+    sound: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class ShownContact:
     channel: str
     by: str
     words: str
+    opens: int = 0  # the page of one that was logged by itself
+    recorded: bool = False
 
 
 def letters(rows: list[MatterLetter]) -> list[ShownLetter]:
@@ -70,7 +74,9 @@ def materials(matter: Matter) -> list[ShownMaterial]:
     found = []
     for row in rows:
         kind = row.file.content_type if row.file else ""
-        found.append(ShownMaterial(row, kind.startswith("image/") and kind in IN_PLACE, kind in IN_PLACE))
+        found.append(
+            ShownMaterial(row, kind.startswith("image/") and kind in IN_PLACE, kind in IN_PLACE, kind in SOUNDS)
+        )
     return found
 
 
@@ -97,23 +103,25 @@ def links(user: User, matter: Matter) -> list[Linked]:
     return found
 
 
-def contacts(matter: Matter) -> list[ShownContact]:
-    """Every contact about it, newest first; what was said stays readable under its own key."""
-    rows = matter.contacts.select_related("taken_by__person", "data_key").order_by("-at")
+def contacts(matter: Matter, user: User) -> list[ShownContact]:
+    """Every contact about it, newest first; what was said stays readable under its own key.
+
+    One logged about several matters has its own page, for whoever sees them all.
+    """
+    rows = list(matter.contacts.select_related("taken_by__person", "data_key").order_by("-at"))
+    logged = [row.pk for row in rows if row.token is not None]
+    whole = set(Contact.objects.whole_to(user).filter(pk__in=logged).values_list("pk", flat=True)) if logged else set()
     return [
-        ShownContact(row.at, row.get_channel_display(), str(row.taken_by) if row.taken_by else "", _words(row))
+        ShownContact(
+            row.at,
+            row.get_channel_display(),
+            str(row.taken_by) if row.taken_by else "",
+            row.said if row.token is None else "",
+            row.pk if row.pk in whole else 0,
+            row.recording_id is not None,
+        )
         for row in rows
     ]
-
-
-def _words(row: Contact) -> str:
-    if row.words is None or row.data_key is None:
-        return ""
-    try:
-        # The words were sealed where the contact was taken, under that matter's key.
-        return str(row.data_key.open(row.words, f"matter:{row.data_key_id}:contact".encode()))
-    except KeyDestroyed:
-        return ""
 
 
 def rating(matter: Matter) -> tuple[str, str] | None:

@@ -46,7 +46,7 @@ def _stage(matter: Matter, action: Action) -> str:
 
 
 def _letters(service: Service, action: Action) -> list[str]:
-    lines = [_("拟出《%(title)s》，签发前还可以改") % {"title": form_of(service, code).title} for code in action.drafts]
+    lines = [_("拟出《%(title)s》，由签发的人审核") % {"title": form_of(service, code).title} for code in action.drafts]
     for code in action.issues:
         form = form_of(service, code)
         if form.served and code != SERVICE_RECEIPT.code:

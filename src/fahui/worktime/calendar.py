@@ -32,7 +32,8 @@ class Calendar:
         self._notices: Final = tuple(sorted(notices, key=_known_since))
         self._statutory: Final = statutory
         # Later publications come later in the sorted row, so they take the place of earlier ones.
-        self._in_force: Final[Mapping[int, Notice]] = {notice.year: notice for notice in self._notices}
+        in_force = {notice.year: notice for notice in self._notices}
+        self._in_force: Final[Mapping[int, Notice]] = {y: one for y, one in in_force.items() if not one.void}
         self._marks: Final[dict[date, DayMark]] = {}
         for year in sorted(self._in_force):
             # A notice may claim the last days of the December before (2011-12-31); then the later year speaks.

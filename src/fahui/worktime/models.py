@@ -1,4 +1,8 @@
-"""The holiday notices as they were imported; a notice is replaced or withdrawn, its days are never edited."""
+"""The holiday notices as they were imported.
+
+A notice is replaced by another edition or withdrawn from a day on; its days are never edited, so that a term counted
+by it can still be explained.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +21,12 @@ class CalendarNotice(models.Model):
     published_on = models.DateField(_("公布日期"), null=True, blank=True)  # None: known since ever
     imported_by_name = models.CharField(_("导入人"), max_length=80)
     imported_at = models.DateTimeField(_("导入时间"), default=clock.now)
+    because = models.CharField(_("为什么更正"), max_length=200, blank=True)  # of an edition made by hand
     withdrawn = models.BooleanField(_("已撤回"), default=False)
+    # From when it counts no more; without a day it never counted.
+    withdrawn_on = models.DateField(_("撤回日期"), null=True, blank=True)
+    withdrawn_because = models.CharField(_("撤回理由"), max_length=200, blank=True)
+    withdrawn_by_name = models.CharField(_("撤回人"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("放假安排")

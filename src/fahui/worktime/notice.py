@@ -26,6 +26,7 @@ class Notice:
     title: str = ""
     source: str = ""
     published_on: date | None = None
+    void: bool = False  # from that day the year has no notice again: what was published is withdrawn
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "days", MappingProxyType(dict(self.days)))

@@ -15,7 +15,7 @@ from fahui.matters.counting import reading
 from fahui.matters.counting.numbers import WAYS, number_of
 from fahui.matters.counting.reading import Scope
 from fahui.matters.models import Event, Material
-from fahui.matters.models.papers import ContactMatter
+from fahui.matters.models.contact import ContactMatter
 from fahui.matters.vocabulary import ENGINE_ACTIONS
 
 MEASURED = (

@@ -149,6 +149,7 @@ LISTS: Final[Mapping[str, Listed]] = {
         _("咨询方式"),
         {
             "visit": _("来访"),
+            "home": _("上门"),
             "telephone": _("电话"),
             "letter": _("信函"),
             "web": _("网络"),
@@ -161,7 +162,8 @@ LISTS: Final[Mapping[str, Listed]] = {
     ),
 }
 WAYS: Final[Mapping[str, tuple[str, ...]]] = {
-    "visit": (Channel.WINDOW, Channel.POINT),
+    "visit": (Channel.WINDOW, Channel.POINT),  # the person came: what "上门次数" of the streamlining sheet counts
+    "home": (Channel.VISIT,),  # we went to them
     "telephone": (Channel.HOTLINE,),
     "letter": (Channel.LETTER,),
     "web": (Channel.WEB, Channel.CHAT),
@@ -194,7 +196,10 @@ NUMBERS: Final = (
         "consulted",
         _("咨询人次"),
         TIMES,
-        _("有关咨询的每一次来访、来电、来信和网上留言，算在来的那天；同一件事来两次数两次。"),
+        _(
+            "有关咨询的每一次来访、来电、上门、来信和网上留言，算在来的那天；同一件事来两次数两次。"
+            "没有立件、只登记的来电来访也算。"
+        ),
         ("way",),
         Measure.CONTACTS,
     ),

@@ -35,8 +35,8 @@ from fahui.matters.counting.declared import Conditions, Count, Sort
 from fahui.matters.counting.numbers import OTHER, WAYS, Measure, Number
 from fahui.matters.counting.periods import Period
 from fahui.matters.models import Assignment, Contact, Event, Matter, Party
+from fahui.matters.models.contact import ContactMatter, ContactQuerySet
 from fahui.matters.models.matter import MatterQuerySet
-from fahui.matters.models.papers import ContactMatter
 from fahui.matters.vocabulary import Relation, Service
 from fahui.people.models import PersonGroup
 from fahui.places.models import Region, subtree_ids
@@ -60,12 +60,26 @@ class Scope:
         rows = rows.imported() if self.old else rows.witnessed()
         return rows if self.region is None else rows.filter(region_id__in=subtree_ids(self.region))
 
+    def bare_contacts(self) -> ContactQuerySet:
+        """Visits and calls that were about no matter; older registers bring none."""
+        if self.old:
+            return Contact.objects.none()
+        rows = Contact.objects.here().bare() if self.sums_only else Contact.objects.in_places_of(self.user)
+        if self.sums_only and (places := self._places()) is not None:
+            rows = rows.filter(region_id__in=places)
+        return rows if self.region is None else rows.filter(region_id__in=subtree_ids(self.region))
+
     def _of_places(self) -> MatterQuerySet:
-        grants = self.user.live_grants()
+        places = self._places()
         rows = Matter.objects.here()
+        return rows if places is None else rows.filter(region_id__in=places)
+
+    def _places(self) -> set[int] | None:
+        """The places of the user's grants; None for the whole district."""
+        grants = self.user.live_grants()
         if any(grant.whole_district() for grant in grants):
-            return rows
-        return rows.filter(region_id__in={pk for grant in grants for pk in grant.region_ids()})
+            return None
+        return {pk for grant in grants for pk in grant.region_ids()}
 
 
 def declared(code: str) -> list[tuple[Service, Count]]:
@@ -208,11 +222,15 @@ def in_category(value: str, scope: Scope, values: Sequence[str]) -> Q:
 
 
 def contacts(number: Number, scope: Scope) -> "QuerySet[Any, Any]":
-    """Each touch about a matter one sees of the services that count them; once, however many matters it was about."""
+    """Each touch about a matter one sees of the services that count them; once, however many matters it was about.
+
+    And each that was logged about none: somebody asked, was told, and nothing had to be opened.
+    """
     codes = [service.code for service, count in declared(number.code) if not count.at]
     about = scope.matters().filter(service__in=codes).values("pk")
     linked = ContactMatter.objects.filter(contact=OuterRef("pk"), matter__in=about)
-    rows = Contact.objects.filter(Exists(linked), district=this_district())
+    bare = Q(pk__in=scope.bare_contacts().values("pk"))
+    rows = Contact.objects.filter(Q(Exists(linked)) | bare, district=this_district())
     whens = [When(channel__in=found, then=Value(way)) for way, found in WAYS.items()]
     rows = rows.annotate(way=Case(*whens, default=Value(OTHER), output_field=CharField()))
     return rows.filter(at__gte=midnight(scope.period.first), at__lt=midnight(scope.period.last + timedelta(days=1)))

@@ -2,6 +2,7 @@
 
 from fahui.matters.models.assignment import Assignment
 from fahui.matters.models.channel import Channel
+from fahui.matters.models.contact import Contact, ContactMatter
 from fahui.matters.models.cover import Cover
 from fahui.matters.models.deadline import Deadline
 from fahui.matters.models.emergency import EmergencyReading
@@ -12,8 +13,6 @@ from fahui.matters.models.matter import Matter, Party
 from fahui.matters.models.opened import Opened
 from fahui.matters.models.papers import (
     ConflictWaiver,
-    Contact,
-    ContactMatter,
     Draft,
     DraftFile,
     Material,

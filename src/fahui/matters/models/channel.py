@@ -12,5 +12,6 @@ class Channel(models.TextChoices):
     CHAT = "chat", _("在线即时")
     HOTLINE = "hotline", _("12348热线")
     POINT = "point", _("村居服务点")
+    VISIT = "visit", _("上门")  # we go to them
     LETTER = "letter", _("来信")
     TRANSFER = "transfer", _("部门移交")

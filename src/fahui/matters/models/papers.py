@@ -1,4 +1,4 @@
-"""What hangs on a matter: materials, letters, ratings, contacts, drafts and messages within."""
+"""What hangs on a matter: materials, letters, ratings, drafts and messages within."""
 
 import uuid
 
@@ -10,10 +10,9 @@ from fahui.access.models import User
 from fahui.core import clock
 from fahui.core.models import DataKey, this_district
 from fahui.documents.models import Letter, StoredFile
-from fahui.matters.models.channel import Channel
 from fahui.matters.models.matter import Matter
 from fahui.people.models import Person, Professional
-from fahui.places.models import Region, ServicePoint
+from fahui.places.models import Region
 
 
 class Material(models.Model):
@@ -72,35 +71,6 @@ class Rating(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["district", "given_at"], name="ratings_by_day")]
-
-
-class Contact(models.Model):
-    """One touch by a person on any channel; 人次 counts contacts, 件 counts matters."""
-
-    id = models.BigAutoField(primary_key=True)
-    district = models.CharField(max_length=6, default=this_district)
-    channel = models.CharField(max_length=12, choices=Channel)
-    at = models.DateTimeField(default=clock.now)
-    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    service_point = models.ForeignKey(ServicePoint, on_delete=models.PROTECT, null=True, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="contacts")
-    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, null=True, related_name="+")
-    words = models.BinaryField(null=True)  # sealed
-    matters = models.ManyToManyField(Matter, through="ContactMatter", related_name="contacts")
-
-    class Meta:
-        indexes = [models.Index(fields=["district", "at"], name="contacts_by_day")]
-
-
-class ContactMatter(models.Model):
-    """Which matters a contact was about: none, one or many."""
-
-    district = models.CharField(max_length=6, default=this_district)
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, db_constraint=False)
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, db_constraint=False)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["contact", "matter"], name="one_contact_link")]
 
 
 def form_token() -> uuid.UUID:

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from fahui.core import limits
 from fahui.matters import drafts, uploads
 from fahui.matters.drafts import AlreadySent, Typed
+from fahui.matters.leaving import leaves_fast
 from fahui.matters.models import Draft
 from fahui.portal.application import Application
 from fahui.portal.emergency import Hint, hint_for
@@ -62,7 +63,11 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         return response
     if here.belongs_to_account:
         return sign_in_first(request, request.path)
-    return render(request, "portal/resume.html", {"here": here, "service": here.service, "first": here.screens[0]})
+    return render(
+        request,
+        "portal/resume.html",
+        {"here": here, "service": here.service, "first": here.screens[0], "leaves": leaving(here)},
+    )
 
 
 @never_cache
@@ -215,6 +220,12 @@ def emergency(here: Application) -> Hint | None:
     )
 
 
+def leaving(here: Application) -> bool:
+    """Should the pages carry 快速离开: by a marked answer, or by what was typed?"""
+    hint = emergency(here)
+    return leaves_fast(here.service, here.answers) or (hint is not None and hint.leave_fast)
+
+
 def _show(request: HttpRequest, here: Application, found: Screen, filled: Filled, **more: Any) -> HttpResponse:
     step, steps = here.place(found)
     back = here.before(found)
@@ -231,6 +242,7 @@ def _show(request: HttpRequest, here: Application, found: Screen, filled: Filled
         "after": request.POST.get("after") or request.GET.get("after", ""),
         "files": here.draft.files.select_related("file") if here.draft and found.kind == "papers" else [],
         "hint": emergency(here),
+        "leaves": leaving(here),
         "more_possible": found.kind == "others" and _more_possible(here, filled),
         "theirs": _told(filled, theirs) if theirs is not None else None,
         "phone": settings.ORGAN_PHONE,

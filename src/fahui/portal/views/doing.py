@@ -24,6 +24,7 @@ from fahui.matters.telling import recalled
 from fahui.matters.vocabulary import Action
 from fahui.portal.application import Application
 from fahui.portal.carrying import carried_sheet
+from fahui.portal.emergency import leaves
 from fahui.portal.holding import account, hold, signed_in
 from fahui.portal.screens import FILE_KINDS
 from fahui.portal.telling import lines_of, possible
@@ -54,11 +55,13 @@ def do(request: HttpRequest, number: str, action: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, matter: Matter, action: Action, form: FactForm, **more: Any) -> HttpResponse:
+    case = Case(matter)
     context = {
         "matter": matter,
         "action": action,
         "form": form,
-        "recalled": [(label, lines_of(value)) for label, value in recalled(Case(matter), action)],
+        "leaves": leaves(case),
+        "recalled": [(label, lines_of(value)) for label, value in recalled(case, action)],
         "token": request.POST.get("token") or str(uuid.uuid4()),
         "version": request.POST.get("version") or matter.version,
         **more,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from fahui.access.roles import Role
 from fahui.documents.intake import download_headers
 from fahui.matters import drafts
 from fahui.matters.codes import spaced
@@ -14,7 +15,7 @@ from fahui.matters.models import Draft
 from fahui.portal.application import Application
 from fahui.portal.forms import CodeForm
 from fahui.portal.holding import caller, hold, resident
-from fahui.portal.views.apply import already_sent, application
+from fahui.portal.views.apply import already_sent, application, leaving
 
 
 @never_cache
@@ -26,9 +27,10 @@ def saved(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("portal:apply", code=code)
     if here.draft.became is not None:
         return already_sent(request, here.draft)
-    return render(
-        request, "portal/saved.html", {"service": here.service, "later": spaced(here.sheet.later), "here": here}
-    )
+    by_phone = Role.OPERATOR in here.service.action(here.service.opens_with).by
+    context = {"service": here.service, "later": spaced(here.sheet.later), "here": here, "by_phone": by_phone}
+    context["leaves"] = leaving(here)
+    return render(request, "portal/saved.html", context)
 
 
 @never_cache

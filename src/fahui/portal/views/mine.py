@@ -34,6 +34,7 @@ from fahui.matters.permissions import available_actions
 from fahui.matters.vocabulary import Relation
 from fahui.matters.writing import note_opened
 from fahui.notices.models import Message
+from fahui.portal.emergency import leaves
 from fahui.portal.forms import LastSix
 from fahui.portal.holding import account, signed_in
 from fahui.portal.telling import five, possible, story_of
@@ -123,6 +124,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "matter": found,
         "to_take": any(line["take"] for line in letters),
+        "leaves": leaves(case),
         "five": five(found),
         "story": story_of(case),
         "leading": [action for action in actions if not action.side and found.turn and not action.rates],

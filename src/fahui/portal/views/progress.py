@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from fahui.core import limits
 from fahui.matters.claims import asks_id, claim
 from fahui.matters.codes import matter_by_code
+from fahui.matters.leaving import leaves_fast
 from fahui.matters.models import Matter
 from fahui.portal.forms import LastSix, ProgressForm
 from fahui.portal.holding import caller, resident, signed_in
@@ -45,6 +46,7 @@ def _answer(request: HttpRequest, matter: Matter, form: LastSix | None = None) -
     mine = user is not None and Matter.objects.visible_to(user).filter(pk=matter.pk).exists()
     context = {
         "matter": matter,
+        "leaves": leaves_fast(matter.definition, matter.facts),
         "five": five(matter),
         "story": public_story(matter),
         "mine": mine,

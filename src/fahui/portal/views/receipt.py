@@ -13,8 +13,10 @@ from django.views.decorators.http import require_safe
 from fahui.core import limits
 from fahui.documents.intake import download_headers
 from fahui.documents.picture import draw
+from fahui.matters.case import Case
 from fahui.matters.codes import picture_of as qr_of
 from fahui.matters.paperwork import letters_to_show
+from fahui.portal.emergency import leaves
 from fahui.portal.holding import resident
 from fahui.portal.receipts import picture_of, receipt_of
 from fahui.portal.views.apply import application, sign_in_first
@@ -39,7 +41,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         "phone": settings.ORGAN_PHONE,
         "organ": settings.ORGAN_NAME,
         "has_account": resident(request) is not None and here.sheet.user is not None,
-        "hint": None,
+        "leaves": leaves(Case(matter)),
     }
     return render(request, "portal/receipt.html", context)
 

@@ -22,7 +22,7 @@ from fahui.portal.application import Application
 from fahui.portal.holding import actor, caller
 from fahui.portal.screens import Filled, Screen
 from fahui.portal.telling import lines_of
-from fahui.portal.views.apply import application, emergency, sign_in_first
+from fahui.portal.views.apply import application, emergency, leaving, sign_in_first
 from fahui.ui.templatetags.ui import complaints
 
 
@@ -67,6 +67,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         "hint": emergency(here),
         "alarms": at_intake(here.service, here.answers),
         "phone": settings.ORGAN_PHONE,
+        "leaves": leaving(here),
     }
     return render(request, "portal/check.html", context)
 

@@ -28,6 +28,12 @@ from fahui.services.legal_aid.times import TERMS, hurries
 from fahui.services.legal_aid.wanting import wants
 from fahui.services.legal_aid.working import WORKING
 
+# What people say who want more than an answer: somebody to act for them who costs nothing.
+KEYWORDS = (
+    "请律师", "请不起", "没钱打官司", "法律援助", "打官司", "起诉", "仲裁", "开庭", "传票",
+    "工资", "欠薪", "工伤", "赡养费", "抚养费", "家暴", "虐待", "低保", "残疾",
+)  # fmt: skip
+
 CURRENT = services.add(
     Service(
         code="legal_aid",
@@ -38,6 +44,7 @@ CURRENT = services.add(
         basis=(LAW, RULE),
         opens_with="submit",
         from_words="statement",
+        keywords=KEYWORDS,
         parties=(
             PartyRole(Relation.APPLICANT, _("申请人"), identity=True),
             PartyRole(Relation.AGENT, _("代为申请的人"), least=0, identity=True),

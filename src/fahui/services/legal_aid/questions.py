@@ -94,6 +94,7 @@ INTAKE = (
         told=_("申请的事项"),
         choices=CAUSES,
         group=WHAT,
+        leave_fast=("violence",),
         basis=f"{LAW} 第三十一条",
     ),
     Fact(

@@ -9,6 +9,7 @@ import { passkey } from "./js/passkey.js";
 import { session } from "./js/session.js";
 import { speak } from "./js/speak.js";
 import { uploads } from "./js/uploads.js";
+import { voice } from "./js/voice.js";
 
 const parts = [conditions, forms, uploads];
 
@@ -24,6 +25,7 @@ pad();
 passkey();
 session();
 speak();
+voice();
 document.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) start(event.detail.elt);
 });
