@@ -1,6 +1,6 @@
 """A tie: what connects a professional, or a colleague of the same body, with somebody of one side of a matter.
 
-Sources: `known` (parties, households, files, decisions), `acting` (agents, guardians), `posts` (advisers, duty lawyers).
+Sources: `known` (parties, households, files, decisions), `acting` (agents, guardians), `posts` (advisers, duty).
 """
 
 from collections.abc import Callable, Iterable, Sequence
