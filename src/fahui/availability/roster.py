@@ -196,12 +196,16 @@ def on_duty(point: ServicePoint, at: datetime) -> list[Engagement]:
     )
 
 
-def today_at(points: Iterable[int] | None, kinds: Iterable[str] = Engagement.DUTIES) -> list[Engagement]:
-    """Who is on duty today, or still will be, at these points (None: anywhere), the earliest first."""
+def today_at(
+    points: Iterable[int] | None, kinds: Iterable[str] = Engagement.DUTIES, people: Iterable[int] | None = None
+) -> list[Engagement]:
+    """Who is on duty today, or still will be, at these points (None: anywhere), the earliest first; of these people."""
     start, end = days(clock.today(), clock.today())
     rows = Engagement.objects.live().touching(max(start, clock.now()), end).filter(kind__in=tuple(kinds))
     if points is not None:
         rows = rows.filter(point__in=list(points))
+    if people is not None:
+        rows = rows.filter(person__in=list(people))
     return list(rows.select_related("person", "point").order_by("span", "pk"))
 
 
