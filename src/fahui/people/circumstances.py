@@ -80,7 +80,7 @@ def seal_words(owner: Person, words: str) -> bytes:
     return sealed
 
 
-def opened_words(owner: Person, sealed: bytes) -> str:
+def opened_words(owner: Person, sealed: "bytes | memoryview[int]") -> str:
     """Them again; empty after an erasure."""
     return _opened(owner, sealed)
 
@@ -90,7 +90,7 @@ def proof_of(owner: Person, row: PersonGroup | Agency) -> str:
     return _opened(owner, row.proof)
 
 
-def _opened(owner: Person, sealed: bytes | None) -> str:
+def _opened(owner: Person, sealed: "bytes | memoryview[int] | None") -> str:
     if sealed is None or owner.data_key is None:
         return ""
     try:

@@ -34,9 +34,13 @@ class ObjectionForm(forms.Form):
 
 
 def marks_of(people: Iterable[Professional] = (), bodies: Iterable[Organisation] = ()) -> dict[Any, list[Conduct]]:
-    """What is published of each of these professionals, or bodies, the newest first; at most one query."""
+    """What is published of each of these professionals, or bodies, the newest first; one query where there is any.
+
+    Lists that were asked with `marked` (finding.py) spare the question for those of whom there is nothing.
+    """
     found: dict[Any, list[Conduct]] = defaultdict(list)
-    people, bodies = list(people), list(bodies)
+    people = [one for one in people if getattr(one, "marked", True)]
+    bodies = [one for one in bodies if getattr(one, "marked", True)]
     if not people and not bodies:
         return found
     wanted = {"professional__in": people} if people else {"organisation__in": bodies}

@@ -49,9 +49,11 @@ def village_adviser_ties(sides: Sides, professionals: Sequence[Professional]) ->
     namesakes = _namesakes(post.point.region for post in posts)
     for post in posts:
         region, holder = post.point.region, post.professional
+        if holder is None:
+            continue
         for subject, body in bodies.items():
             sure = _is_committee(subject, body, region, alone=namesakes[region.name] < 2)
-            for one in professionals if sure is not None and holder is not None else ():
+            for one in professionals if sure is not None else ():
                 own = holder.person_id in records[one.person_id]
                 if own or holder.organisation_id == one.organisation_id:
                     yield Tie(

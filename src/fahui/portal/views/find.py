@@ -23,7 +23,7 @@ def people(request: HttpRequest) -> HttpResponse:
     page = Paginator(finding.professionals(asked), A_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     meet = finding.where_to_meet(rows)
-    marks = marks_of(people=[one for one in rows if one.marked])
+    marks = marks_of(people=rows)
     shifts, away = presence.today(rows)
     context: dict[str, Any] = {
         "asked": asked,
@@ -55,7 +55,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
     asked = finding.asked_of(request)
     page = Paginator(finding.bodies(asked), A_PAGE).get_page(request.GET.get("page"))
     languages = dict(Language.choices)
-    marks = marks_of(bodies=[one for one in page.object_list if one.marked])
+    marks = marks_of(bodies=page.object_list)
     rows = [
         {
             "one": one,
