@@ -1,6 +1,7 @@
 """Duty and leave: who enters them, what is refused in words, and who sees who is there today."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -155,7 +156,7 @@ def test_who_is_there_today_stands_at_the_intake_desk_and_at_the_nearest_point(
         assert "今天值班" not in desk(clerk).get("/workbench/intake/").text
 
 
-UNFIT = {
+UNFIT: dict[str, dict[str, Any]] = {
     "suspended": {"state": "stopped"},
     "expired": {"licence_until": date(2020, 1, 1)},
     "closed": {"active": False},
