@@ -21,19 +21,11 @@ from fahui.people.models import Organisation, OrganisationKind, Person, Professi
 from fahui.people.models.lists import Duty, Language, Speciality
 from fahui.people.registers.conduct import SHOWN, tables_of
 from fahui.people.registers.finding import by_id_number, by_licence, by_name_and_body
+from fahui.people.registers.papers import PAPERS, paper_doubts, paper_of
 from fahui.people.registers.roles import KEEPERS, READERS
 
 HELPERS = (ProfessionalKind.EXPERT, ProfessionalKind.VOLUNTEER, ProfessionalKind.SOCIAL_WORKER)
 PERSON = ("name", "sex", "id_type", "id_number", "phone")
-PAPERS = (
-    IdType.RESIDENT,
-    IdType.HK_MACAO_PERMIT,
-    IdType.TAIWAN_PERMIT,
-    IdType.RESIDENCE_PERMIT,
-    IdType.PASSPORT,
-    IdType.MILITARY,
-    IdType.PERMANENT_RESIDENT,
-)
 
 
 def _many(label: Any, choices: Any) -> forms.MultipleChoiceField:
@@ -68,7 +60,7 @@ class ProfessionalForm(RegisterForm):
 
     def extra_initial(self, record: Professional) -> dict[str, Any]:
         """The name is the person's, and so is the kind of paper."""
-        return {"name": record.person.name, "id_type": _paper_of(record.person)}
+        return {"name": record.person.name, "id_type": paper_of(record.person)}
 
     def secrets(self, record: Professional) -> dict[str, Any]:
         """Numbers as sealed with the person."""
@@ -82,7 +74,7 @@ class ProfessionalForm(RegisterForm):
     def clean_id_type(self) -> str:
         """Left empty it stays as it is; a resident's number where nothing was said."""
         kind = str(self.cleaned_data["id_type"])
-        return kind or (_paper_of(self.instance.person) if self.known else IdType.RESIDENT.value)
+        return kind or (paper_of(self.instance.person) if self.known else IdType.RESIDENT.value)
 
     def clean_id_number(self) -> str:
         """As that paper is numbered, a resident's right to its check digit; or nothing."""
@@ -228,23 +220,8 @@ def _forget(people: Sequence[Person]) -> None:
     )
 
 
-def _paper_of(person: Person) -> str:
-    """By which kind of paper a person of the registers is known."""
-    return person.id_type if person.id_type in PAPERS else IdType.RESIDENT.value
-
-
 def _doubts(record: Any) -> list[str]:
-    return [*doubts(record, clock.today()), *_paper_doubts(record)]
-
-
-def _paper_doubts(record: Professional) -> list[str]:
-    """What is unusual about a number whose form nobody verified; nobody is known yet of a row to be brought in."""
-    if record.person_id is None or _paper_of(record.person) == IdType.RESIDENT:
-        return []
-    person = record.person
-    number = str(person.details().get("id_number") or "")
-    doubt = clean_paper(person.id_type, number).doubt if number else ""
-    return [_now("%(what)s，请核对。") % {"what": doubt}] if doubt else []
+    return [*doubts(record, clock.today()), *paper_doubts(record)]
 
 
 def _tables(record: Any) -> list[Table]:
