@@ -1,6 +1,6 @@
 """Conflict of interest: over all roles, services and time; absolute or to be waived by two people; files by number."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,12 +11,10 @@ from fahui.access.models import User
 from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.laws.register import resolve
-from fahui.matters.conflicts import ties
 from fahui.matters.conflicts.checking import Level, Verdict, check
 from fahui.matters.conflicts.desk import standing
 from fahui.matters.conflicts.rules import RULES
-from fahui.matters.conflicts.sides import Side, Sides, sides_told
-from fahui.matters.conflicts.ties import Tie, TieKind
+from fahui.matters.conflicts.sides import sides_told
 from fahui.matters.conflicts.waivers import ask, decide, waiting_for
 from fahui.matters.engine import act
 from fahui.matters.errors import Refused
@@ -234,48 +232,6 @@ def test_whoever_answered_the_other_sides_question_needs_consent(
         ("advised", asked.number)
     ]
     assert verdict(case(("李明", LI), ("某建筑公司", "")), pro).level == Level.NONE  # advising one's own client is none
-
-
-@pytest.fixture
-def post() -> Iterator[list[Tie]]:
-    """Ties that a later part of the system would register: adviser posts, duty rotas."""
-    known: list[Tie] = []
-
-    def told(sides: Sides, professionals: Sequence[Professional]) -> list[Tie]:
-        assert sides.subjects
-        return [tie for tie in known if tie.professional in {one.pk for one in professionals}]
-
-    ties.source(told)
-    yield known
-    ties.sources.remove(told)
-
-
-@pytest.mark.parametrize(
-    ("kind", "side", "level"),
-    [
-        (TieKind.GOVERNMENT_ADVISER, Side.OPPOSITE, Level.ABSOLUTE),
-        (TieKind.GOVERNMENT_ADVISER, Side.OWN, Level.NONE),
-        (TieKind.VILLAGE_ADVISER, Side.OPPOSITE, Level.WAIVABLE),
-        (TieKind.ON_DUTY, Side.OWN, Level.NONE),  # legal aid costs nothing: no paid work
-    ],
-)
-def test_ties_of_later_parts_are_weighed_by_the_same_rules(
-    case: Any, lawyer: Professional, post: list[Tie], kind: TieKind, side: Side, level: Level
-) -> None:
-    matter = case(("赵建国", ZHAO), ("李明", LI))
-    post.append(Tie(kind, lawyer.pk, "钱律师", False, "城北村村委会", side))
-    assert verdict(matter, lawyer).level == level
-    post[:] = [Tie(kind, lawyer.pk, "钱律师", False, "城北村村委会", side, until=clock.today() - timedelta(days=1))]
-    assert verdict(matter, lawyer).level == Level.NONE
-
-
-def test_a_duty_lawyer_takes_no_paid_work_from_whom_they_helped(
-    case: Any, lawyer: Professional, post: list[Tie], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    matter = case(("赵建国", ZHAO), ("李明", LI))
-    post.append(Tie(TieKind.ON_DUTY, lawyer.pk, "钱律师", False, "赵*国", Side.OWN))
-    monkeypatch.setattr("fahui.matters.conflicts.checking.FREE", "另有规定")  # so that this service counts as paid
-    assert verdict(matter, lawyer).level == Level.ABSOLUTE
 
 
 def test_each_rule_has_a_clause_and_a_day() -> None:

@@ -10,8 +10,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from fahui.access.models import Grant, User
 from fahui.access.roles import Role
+from fahui.availability import roster
+from fahui.availability.models import Engagement
 from fahui.core import clock
-from fahui.core.registers import Open, _unfinished, unfinished
+from fahui.core.registers import unfinished
 from fahui.matters.corrections import Proposal, correct
 from fahui.matters.engine import act
 from fahui.matters.errors import Refused
@@ -207,33 +209,47 @@ def test_f40_nobody_is_closed_with_work_and_all_of_it_goes_to_somebody(
 ) -> None:  # fmt: skip
     """Three open cases and two future shifts: the screen demands a destination; afterwards nothing is left behind."""
     matters = [handled() for _n in range(3)]
-    shifts = 2
-    _unfinished.setdefault(Professional, []).append(duty := lambda record: [Open("以后的值班", shifts, "/rota/")])
-    path = f"/workbench/registers/lawyers/{lawyer.pk}/close/"
+    tomorrow = clock.now().replace(hour=1, minute=0) + timedelta(days=1)
+    shifts = [
+        roster.engage(lawyer.person, "hotline", tomorrow + timedelta(hours=n), tomorrow + timedelta(hours=n + 1))
+        for n in (0, 2)
+    ]
+    roster.engage(lawyer.person, "leave", tomorrow + timedelta(days=9), tomorrow + timedelta(days=10))
+    day = clock.today() + timedelta(days=20)
+    away = roster.take_leave(other.person, day, day, deputy=lawyer.person)
+    path, ahead = f"/workbench/registers/lawyers/{lawyer.pk}/close/", f"/workbench/roster/ahead/{lawyer.person_id}/"
     client = desk(keeper)
-    try:
-        page = client.get(path).text
-        for words in (
-            "先把没有办完的交给别人",
-            "在办事项：3件，由",
-            "指派人员",
-            "以后的值班</a>：2件",
-        ):
-            assert words in page, words
-        assert f"/workbench/handover/{lawyer.pk}/" not in page  # the registrar may not open it
-        assert "还有没有办完的" in client.post(path, {"why": "离职"}).text
-        lawyer.refresh_from_db()
-        assert lawyer.active
-        _give_all(desk(assigner), lawyer, other, matters)
-        assert "在办事项" not in client.get(path).text
-        shifts = 0
-        client.post(path, {"why": "离职"})
-    finally:
-        _unfinished[Professional].remove(duty)
+    page = client.get(path).text
+    for words in (
+        "先把没有办完的交给别人",
+        "在办事项：3件，由",
+        "指派人员",
+        f'<a href="{ahead}">以后的值班和安排</a>：2件',
+        f'<a href="{ahead}">别人请假时由其代理</a>：1件',
+    ):
+        assert words in page, words
+    assert f"/workbench/handover/{lawyer.pk}/" not in page  # the registrar may not open it
+    assert "还有没有办完的" in client.post(path, {"why": "离职"}).text
+    lawyer.refresh_from_db()
+    assert lawyer.active
+    _give_all(desk(assigner), lawyer, other, matters)
+    page = client.get(path).text
+    assert "在办事项" not in page
+    assert "以后的值班和安排" in page
+    roster.call_off(away, "不请了")
+    text = client.post(ahead, {"all": "", f"to-{shifts[0].pk}": str(other.pk), f"to-{shifts[1].pk}": "off"}).text
+    assert "已安排1件" in text
+    assert "取消的，请写明原因" in text
+    client.post(ahead, {f"to-{shifts[1].pk}": "off", "why": "这一班不开了"})
+    assert "没有还没安排的" in client.get(ahead).text
+    client.post(path, {"why": "离职"})
     lawyer.refresh_from_db()
     assert not lawyer.active
     assert not Assignment.objects.live().filter(professional__active=False).exists()
     assert Assignment.objects.live().filter(professional=other).count() == 3
+    assert [one.person for one in Engagement.objects.live().duty()] == [other.person]
+    shifts[1].refresh_from_db()
+    assert shifts[1].ended_why == "这一班不开了"
 
 
 def _give_all(client: Any, lawyer: Professional, other: Professional, matters: list[Matter]) -> None:

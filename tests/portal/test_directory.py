@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from fahui.availability import roster
 from fahui.core import clock
 from fahui.network.models import Post
 from fahui.people.models import Organisation, Person, Professional
@@ -305,3 +306,24 @@ def test_a_page_of_the_portal_is_light(client: Client, point: ServicePoint) -> N
     for path in ("/points/", "/find/people/", "/points/near/", f"/points/{point.pk}/"):
         assert len(client.get(path).content) < 45_000, path
     assert len(client.get("/points/map/").content) + len(client.get("/points/map.json").content) < 55_000
+
+
+def test_who_is_there_today_counts_shifts_and_not_those_on_leave(client: Client, point: ServicePoint) -> None:
+    """A seat at a point that opens, or a shift; whoever is on leave is not there (一处开门不等于人在)."""
+    monday = at("2026-11-23 10:00")
+    sits, works, gone, nowhere = (professional(name) for name in ("坐班", "值班", "请假", "没来"))
+    for one in (sits, gone):
+        Post.objects.create(point=point, kind="adviser", professional=one, starts_on=date(2026, 1, 1))
+    with clock.at(monday):
+        roster.engage(works.person, "duty_lawyer", at("2026-11-23 09:00"), at("2026-11-23 12:00"), point=point)
+        roster.take_leave(gone.person, date(2026, 11, 23), date(2026, 11, 24))
+        assert set(names(client, "/find/people/?open=today")) == {"坐班", "值班"}
+        page = client.get("/find/people/").text
+        assert nowhere.person.name in page
+        assert "值班律师" in page
+        assert "不在岗" in page
+        assert "请假</dd>" not in page  # why somebody is away is nobody's business
+    with clock.at(at("2026-11-23 13:00")):  # the shift is over
+        assert names(client, "/find/people/?open=today") == ["坐班"]
+    with clock.at(at("2026-11-25 10:00")):
+        assert set(names(client, "/find/people/?open=today")) == {"坐班", "请假"}

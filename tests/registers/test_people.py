@@ -370,3 +370,60 @@ def test_a_sealed_number_is_not_shown_in_what_would_change(
     assert ID_NUMBER not in text
     assert "19900000002" not in text
     assert "19900000001" not in text
+
+
+def test_a_lawyer_of_hong_kong_is_known_by_the_permit(keeper: User, desk: Desk, firm: Organisation) -> None:
+    """Another paper has its own form and its own numbers; a resident's number is refused to its check digit as ever."""
+    client = desk(keeper)
+    wrong = given(firm, practice="hong_kong", id_number="H12345678")
+    assert client.post(LAWYERS + "new/", wrong).status_code == 200  # no resident's number
+    sent = given(firm, practice="hong_kong", id_type="hk_macao_permit", id_number="h1234 5678")
+    assert client.post(LAWYERS + "new/", sent).status_code == 302
+    one = Professional.objects.get()
+    person = Person.objects.get(pk=one.person_id)
+    assert person.details() == {"id_type": "hk_macao_permit", "id_number": "H12345678", "phone": "19900000001"}
+    assert person.id_type == "hk_macao_permit"
+    assert find_by("id", "hk_macao_permit:H12345678") == [person]
+    assert find_by("id", "H12345678") == []
+    text = client.get(f"{LAWYERS}{one.pk}/").text
+    assert "港澳居民来往内地通行证" in text
+    assert "H12345678" not in text
+
+    def change(**fields: str) -> Any:
+        seen = client.get(f"{LAWYERS}{one.pk}/edit/").text.split('name="seen" value="')[1].split('"')[0]
+        blank = {"id_type": "hk_macao_permit", "id_number": "", "phone": "", "seen": seen}
+        return client.post(f"{LAWYERS}{one.pk}/edit/", given(firm, **{**blank, "practice": "hong_kong", **fields}))
+
+    assert "请填写这种证件的号码" in change(id_type="resident").text
+    assert change(id_type="", work_phone="027-89350001").status_code == 302
+    assert Person.objects.get(pk=person.pk).details()["id_number"] == "H12345678"
+    assert change(id_type="hk_macao_permit", id_number="X1").status_code == 302
+    assert "通行证号一般是H或M加8位数字" in client.get(f"{LAWYERS}{one.pk}/").text
+    assert change(id_type="resident", id_number=ID_NUMBER).status_code == 302
+    person = Person.objects.get(pk=person.pk)
+    assert (person.id_type, person.details()) == ("resident", {"id_number": ID_NUMBER, "phone": "19900000001"})
+    assert find_by("id", "hk_macao_permit:X1") == []
+    assert find_by("id", ID_NUMBER) == [person]
+
+
+def test_papers_of_every_kind_come_in_by_a_file_and_are_found_again(
+    keeper: User, desk: Desk, sheet: Sheet, line: Callable[..., list[str]]
+) -> None:
+    client, head = desk(keeper), [*HEAD, "证件类型"]
+    rows = (
+        [*line("钱立群", "H12345678", ""), "港澳居民来往内地通行证"],
+        [*line("孙二", "12345678", ""), "台湾居民来往大陆通行证"],
+        [*line("李三", OTHER_ID, ""), ""],
+    )
+    bring(client, sheet(head, *rows))
+    assert Batch.objects.get().counts["created"] == 3
+    kinds = dict(Professional.objects.values_list("person__name", "person__id_type"))
+    assert kinds == {"钱立群": "hk_macao_permit", "孙二": "taiwan_permit", "李三": "resident"}
+    checked(client, sheet(head, *rows), IMPORT)
+    assert Batch.objects.latest("pk").counts == {"created": 0, "updated": 0, "unchanged": 3, "refused": 0}
+    moved = [*line("钱立群", "H12345678", OTHER_LICENCE), "港澳居民来往内地通行证"]
+    checked(client, sheet(head, moved), IMPORT)
+    assert Batch.objects.latest("pk").counts["updated"] == 1  # by the number, the licence being new
+    refused = [*line("周五", "H12345678", ""), "居民身份证"]
+    checked(client, sheet(head, refused), IMPORT)
+    assert Batch.objects.latest("pk").counts["refused"] == 1

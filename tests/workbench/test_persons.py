@@ -11,7 +11,7 @@ from django.test import Client
 from fahui.access.models import Reading, User
 from fahui.access.roles import Role
 from fahui.core import clock
-from fahui.core.models import RowHistory
+from fahui.core.models import Parameter, RowHistory
 from fahui.matters.copies import copy_of
 from fahui.matters.models import StaffNotice
 from fahui.people import linking
@@ -296,6 +296,39 @@ def test_a_group_that_has_run_out_no_longer_counts(zhao: Person, local: User, de
         assert "今天不算" in page.get(page_of(zhao)).text
     backwards = {"group": "disabled", "starts_on": "2026-05-02", "ends_on": "2026-05-01"}
     assert "截止日期在起始日期之前" in page.post(page_of(zhao, "group/add/"), backwards).text
+
+
+def test_a_group_wants_a_proof_or_why_there_is_none_and_a_day_of_review(zhao: Person, local: User, desk: Desk) -> None:
+    """A group without an end is looked at again: after that day it stands there, but counts no more."""
+    page, add = desk(local), page_of(zhao, "group/add/")
+    soon = clock.today() + timedelta(days=365)
+    assert f'value="{soon.isoformat()}"' in page.get(add).text  # proposed
+    assert "没有看到证明的，写明原因" in page.post(add, {"group": "low_income"}).text
+    past = {"group": "low_income", "no_proof": "证件在老家", "review_on": "2020-01-01"}
+    assert "不能早于今天" in page.post(add, past).text
+    assert not PersonGroup.objects.exists()
+    assert page.post(add, {"group": "low_income", "no_proof": "证件在老家", "review_on": ""}).status_code == 302
+    row = PersonGroup.objects.get()
+    assert (row.no_proof, row.review_on) == ("证件在老家", soon)
+    shown = page.get(page_of(zhao)).text
+    assert "没有看过证明：证件在老家" in shown
+    assert "低保对象（没有看过证明）" in shown
+    assert f"{soon.isoformat()}前复核" in shown
+    assert Person.objects.get(pk=zhao.pk).groups == ["low_income"]
+    with clock.at(clock.now() + timedelta(days=366)):
+        shown = page.get(page_of(zhao)).text
+        assert "待核对，不计入" in shown
+        assert "看过证明，重新登记" in shown
+        assert Person.objects.get(pk=zhao.pk).groups == []
+        assert not PersonGroup.objects.on(clock.today()).exists()
+
+
+def test_the_day_of_review_follows_the_dated_parameter_and_an_end_needs_none(zhao: Person) -> None:
+    Parameter.objects.create(
+        name="people.group_review_days", value=90, valid_from=clock.today(), source="试", set_by="x"
+    )
+    assert belong(zhao, "disabled").review_on == clock.today() + timedelta(days=90)
+    assert belong(zhao, "low_income", ends_on=clock.today()).review_on is None
 
 
 def test_a_minor_is_one_up_to_the_day_before_turning_eighteen(db: None) -> None:

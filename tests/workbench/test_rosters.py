@@ -1,17 +1,22 @@
 """Duty and leave: who enters them, what is refused in words, and who sees who is there today."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from fahui.access.models import User
-from fahui.availability import roster
+from fahui.availability import booking, roster
 from fahui.availability.models import Engagement
 from fahui.core import clock
+from fahui.core.registers import unfinished
 from fahui.people.models import Organisation, Professional
+from fahui.people.register import enrol
 from fahui.places.models import Region, ServicePoint
 from fahui.places.near import place_of
+from fahui.portal.duty import duty_lawyers
 from tests.conftest import Desk, at
 
 ROSTER = "/workbench/roster/"
@@ -149,3 +154,108 @@ def test_who_is_there_today_stands_at_the_intake_desk_and_at_the_nearest_point(
     assert "值班律师" not in box  # that box is of the centre
     with clock.at(at("2026-12-01 12:30")):
         assert "今天值班" not in desk(clerk).get("/workbench/intake/").text
+
+
+UNFIT: dict[str, dict[str, Any]] = {
+    "suspended": {"state": "stopped"},
+    "expired": {"licence_until": date(2020, 1, 1)},
+    "closed": {"active": False},
+}
+
+
+@pytest.mark.parametrize("how", UNFIT)
+def test_nobody_without_a_licence_in_force_is_put_on_duty_or_stands_in(
+    how: str, assigner: User, lawyer: Professional, colleague: Professional, point: ServicePoint, desk: Desk
+) -> None:
+    """Neither offered nor taken when it is posted all the same, nor by the function itself (F41)."""
+    Professional.objects.filter(pk=lawyer.pk).update(**UNFIT[how])
+    page = desk(assigner)
+    text = page.get(f"{ROSTER}duty/").text
+    assert "钱律师" not in text
+    assert "---------" not in text
+    assert "请选择" in text
+    assert page.post(f"{ROSTER}duty/", shift(lawyer, point)).status_code == 200
+    with pytest.raises(ValidationError, match="不能排班"):
+        roster.engage(lawyer.person, "hotline", at("2026-12-01 09:00"), at("2026-12-01 12:00"))
+    form = {"person": colleague.pk, "first": "2026-12-01", "last": "2026-12-03", "deputy": lawyer.pk}
+    assert page.post(f"{ROSTER}leave/", form).status_code == 200
+    with pytest.raises(ValidationError, match="不能代理"):
+        roster.take_leave(colleague.person, date(2026, 12, 1), date(2026, 12, 3), deputy=lawyer.person)
+    assert not Engagement.objects.exists()
+    assert "---------" not in page.get(f"{ROSTER}leave/").text
+
+
+def test_a_licence_that_runs_out_before_the_shift_is_refused_with_its_day(
+    assigner: User, lawyer: Professional, point: ServicePoint, desk: Desk
+) -> None:
+    last = clock.today() + timedelta(days=3)
+    Professional.objects.filter(pk=lawyer.pk).update(licence_until=last)
+    page, soon, later = desk(assigner), clock.today() + timedelta(days=2), clock.today() + timedelta(days=5)
+    answer = page.post(f"{ROSTER}duty/", shift(lawyer, point, day=later.isoformat())).text
+    assert f"钱律师执业证已过有效期（{last.isoformat()}），不能排班" in answer
+    assert page.post(f"{ROSTER}duty/", shift(lawyer, point, day=soon.isoformat())).status_code == 302
+
+
+def test_who_may_not_serve_takes_leave_all_the_same(assigner: User, lawyer: Professional, desk: Desk) -> None:
+    Professional.objects.filter(pk=lawyer.pk).update(state="stopped")
+    form = {"person": lawyer.pk, "first": "2026-12-01", "last": "2026-12-03", "deputy": ""}
+    assert desk(assigner).post(f"{ROSTER}leave/", form).status_code == 302
+
+
+def test_the_public_is_not_told_of_a_duty_lawyer_whose_licence_was_stopped_since(
+    lawyer: Professional, point: ServicePoint
+) -> None:
+    with clock.at(at(MORNING)):
+        roster.engage(lawyer.person, "duty_lawyer", at("2026-12-01 09:00"), at("2026-12-01 12:00"), point=point)
+        assert list(duty_lawyers([point])) == [point.pk]
+        Professional.objects.filter(pk=lawyer.pk).update(state="stopped")
+        assert duty_lawyers([point]) == {}
+
+
+def test_what_somebody_still_has_to_do_goes_to_others_with_the_places_booked_in_it(
+    assigner: User, keeper: User, clerk: User, lawyer: Professional, colleague: Professional, point: ServicePoint,
+    resident: User, desk: Desk,
+) -> None:  # fmt: skip
+    start = clock.now() + timedelta(days=2)
+    row = roster.engage(lawyer.person, "window", start, start + timedelta(hours=2), point=point)
+    other = roster.engage(lawyer.person, "hotline", start + timedelta(hours=3), start + timedelta(hours=4))
+    slots = [booking.cut(one, 30)[0] for one in (row, other)]
+    booked = [booking.book(slot, resident.person) for slot in slots]
+    ahead = f"{ROSTER}ahead/{lawyer.person_id}/"
+    assert desk(clerk).get(ahead).status_code == 404
+    assert desk(lawyer.person.user).post(ahead, {"all": str(colleague.pk)}).status_code == 404
+    assert desk(keeper).get(f"{ROSTER}ahead/{resident.person_id}/").status_code == 404  # on no register
+    page = desk(assigner)
+    assert "还没有选交给谁" in page.post(ahead, {"all": ""}).text
+    assert "请另选一位" in page.post(ahead, {"all": str(lawyer.pk + 9999)}).text
+    text = page.post(ahead, {"all": str(colleague.pk), f"to-{other.pk}": "off", "why": "不开"}).text
+    assert "已安排2件" in text
+    taken = Engagement.objects.live().get(person=colleague.person)
+    slots[0].refresh_from_db()
+    assert slots[0].engagement == taken
+    for one in booked:
+        one.refresh_from_db()
+    assert [one.state for one in booked] == ["booked", "cancelled"]
+
+
+def test_the_leave_of_another_gets_another_deputy_or_none(
+    assigner: User, lawyer: Professional, colleague: Professional, desk: Desk
+) -> None:
+    third = Professional.objects.create(
+        person=enrol(name="韩律师", details={}), organisation=lawyer.organisation, kind="lawyer"
+    )
+    today = clock.today()
+    first = roster.take_leave(colleague.person, today, today, deputy=lawyer.person)
+    ahead, page = f"{ROSTER}ahead/{lawyer.person_id}/", desk(assigner)
+    assert "代理人应是别人" in page.post(ahead, {"all": str(colleague.pk)}).text
+    page.post(ahead, {"all": str(third.pk)})
+    first.refresh_from_db()
+    assert first.deputy == third.person
+
+
+def test_another_profession_in_use_keeps_the_shifts(lawyer: Professional, point: ServicePoint) -> None:
+    start = clock.now() + timedelta(days=2)
+    roster.engage(lawyer.person, "window", start, start + timedelta(hours=2), point=point)
+    assert "以后的值班和安排" in [one.title for one in unfinished(lawyer)]
+    expert = Professional.objects.create(person=lawyer.person, organisation=lawyer.organisation, kind="expert")
+    assert "以后的值班和安排" not in [one.title for one in unfinished(expert)]

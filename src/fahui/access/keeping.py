@@ -16,6 +16,7 @@ from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.core.identifiers import clean_name, clean_phone
 from fahui.core.parameters import parameter
+from fahui.core.registers import unfinished
 from fahui.places.models import ServicePoint
 
 
@@ -70,10 +71,23 @@ def change(by: User, account: User, *, name: str, title: str, station: ServicePo
     account.save(update_fields=["title", "station"])
 
 
+def _nothing_hangs_on(account: User) -> None:
+    """Raises ValidationError while work of theirs would be left to nobody."""
+    if open_ones := [one for one in unfinished(account) if one.must]:
+        named = "、".join(f"{one.title}{one.amount}" for one in open_ones)
+        raise ValidationError(_("还有没有办完的：%(what)s。请先交给别人。") % {"what": named}, code="unfinished")
+
+
 @transaction.atomic
-def suspend(by: User, account: User, *, why: str) -> None:
-    """Nobody signs in with it, and whoever is signed in is out; its rights wait."""
+def suspend(by: User, account: User, *, why: str, at_once: bool = False) -> None:
+    """Nobody signs in with it, and whoever is signed in is out; its rights wait.
+
+    Raises ValidationError while something unfinished hangs on it, unless it must stop at once: what hangs on it is then
+    a task that stays until it is done.
+    """
     require(by, account, Role.SYSTEM_ADMIN)
+    if not at_once:
+        _nothing_hangs_on(account)
     account.is_active, account.suspended_why = False, why
     account.save(update_fields=["is_active", "suspended_why"])
     account.end_sessions()
@@ -89,7 +103,7 @@ def resume(by: User, account: User) -> None:
 
 @transaction.atomic
 def leave(by: User, account: User, *, why: str) -> int:
-    """Whoever leaves the service: the account stops and every right of it ends."""
+    """Whoever leaves the service: the account stops and every right of it ends; their work has gone to others first."""
     suspend(by, account, why=why)
     account.left_on = clock.today()
     account.save(update_fields=["left_on"])

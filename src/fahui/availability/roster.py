@@ -5,13 +5,15 @@ from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
 from fahui.access.models import User
-from fahui.availability.models import Engagement
+from fahui.availability.models import Booking, Engagement, Slot
 from fahui.core import clock
+from fahui.people.licences import objection_to
 from fahui.people.models import Person
 from fahui.places.models import ServicePoint
 
@@ -30,9 +32,15 @@ def engage(
     about: str = "",
     deputy: Person | None = None,
 ) -> Engagement:
-    """Take up a span of a person's time; raises ValidationError (codes "span", "overlap") naming what is in the way."""
+    """Take up a span of a person's time; raises ValidationError (codes "span", "unfit", "overlap") in words.
+
+    Whoever is on the register and may not serve on that day is given nothing but leave.
+    """
     if start >= end:
         raise ValidationError(_("结束时间应晚于开始时间。"), code="span")
+    if kind != Engagement.Kind.LEAVE and (why := objection_to(person, timezone.localdate(start))):
+        told = _("%(who)s%(why)s，不能排班。") % {"who": person.name, "why": why}
+        raise ValidationError({"person": told}, code="unfit")
     try:
         with transaction.atomic():
             return Engagement.objects.create(
@@ -69,8 +77,17 @@ def moment(at: datetime) -> str:
     return f"{local.month}月{local.day}日{local.hour}:{local.minute:02}"
 
 
+@transaction.atomic
 def call_off(engagement: Engagement, why: str) -> None:
-    """The span is free again; that it was taken stays on record."""
+    """The span is free again, places booked in it are given up; that it was taken stays on record."""
+    _end(engagement, why)
+    booked = Booking.objects.filter(
+        slot__engagement=engagement, state__in=(Booking.State.BOOKED, Booking.State.WAITING)
+    )
+    booked.update(state=Booking.State.CANCELLED, ended_at=clock.now())
+
+
+def _end(engagement: Engagement, why: str) -> None:
     Engagement.objects.filter(pk=engagement.pk, ended_at=None).update(ended_at=clock.now(), ended_why=why[:200])
 
 
@@ -94,19 +111,29 @@ def take_leave(
     """Whole days of leave; raises ValidationError while something of theirs stands in it, or the deputy is away too."""
     if first > last:
         raise ValidationError({"last": _("结束日期不能早于开始日期。")}, code="span")
-    if deputy is not None and deputy.pk == person.pk:
-        raise ValidationError({"deputy": _("代理人应是别人。")}, code="deputy")
+    if deputy is not None:
+        _may_deputise(person, deputy, first, last)
     start, end = days(first, last)
-    if deputy is not None and Engagement.objects.live().leave().filter(person=deputy).touching(start, end).exists():
-        raise ValidationError({"deputy": _("这位代理人那几天也请假，请另选一位。")}, code="deputy")
     return engage(person, Engagement.Kind.LEAVE, start, end, by=by, deputy=deputy, title=title)
 
 
+def _may_deputise(person: Person, deputy: Person, first: date, last: date) -> None:
+    """Another one, who may serve from the first day to the last and is not away too."""
+    if deputy.pk == person.pk:
+        raise ValidationError({"deputy": _("代理人应是别人。")}, code="deputy")
+    for day in (max(first, clock.today()), last):
+        if why := objection_to(deputy, day):
+            told = _("%(who)s%(why)s，不能代理，请另选一位。") % {"who": deputy.name, "why": why}
+            raise ValidationError({"deputy": told}, code="unfit")
+    if Engagement.objects.live().leave().filter(person=deputy).touching(*days(first, last)).exists():
+        raise ValidationError({"deputy": _("这位代理人那几天也请假，请另选一位。")}, code="deputy")
+
+
 def hand_over(engagement: Engagement, to: Person, *, by: User | None = None) -> Engagement:
-    """Somebody else takes the same span; both or neither."""
+    """Somebody else takes the same span, with the places booked in it; both or neither."""
     with transaction.atomic():
-        call_off(engagement, _("交给%(who)s") % {"who": to.name})
-        return engage(
+        _end(engagement, _("交给%(who)s") % {"who": to.name})
+        taken = engage(
             to,
             engagement.kind,
             engagement.start,
@@ -116,6 +143,27 @@ def hand_over(engagement: Engagement, to: Person, *, by: User | None = None) -> 
             title=engagement.title,
             about=engagement.about,
         )
+        Slot.objects.filter(engagement=engagement).update(engagement=taken)
+        return taken
+
+
+def ahead(person: Person) -> QuerySet[Engagement]:
+    """What they are still to do, from now on: everything but leave."""
+    rows = Engagement.objects.live().filter(person=person, span__endswith__gt=clock.now())
+    return rows.exclude(kind=Engagement.Kind.LEAVE).select_related("point", "person").order_by("span")
+
+
+def to_deputise(person: Person) -> QuerySet[Engagement]:
+    """Leaves of others, not over yet, for which they stand in."""
+    rows = Engagement.objects.live().leave().filter(deputy=person, span__endswith__gt=clock.now())
+    return rows.select_related("person").order_by("span")
+
+
+def let_deputise(leave: Engagement, deputy: Person | None) -> None:
+    """Somebody else stands in during a leave, or nobody; raises ValidationError when they cannot."""
+    if deputy is not None:
+        _may_deputise(leave.person, deputy, timezone.localdate(leave.start), leave.last_day)
+    Engagement.objects.filter(pk=leave.pk, ended_at=None).update(deputy=deputy)
 
 
 def away(people: Iterable[int], at: datetime) -> frozenset[int]:
@@ -125,7 +173,7 @@ def away(people: Iterable[int], at: datetime) -> frozenset[int]:
 
 
 def stands_in(person: Person, at: datetime) -> Person | None:
-    """The person themselves, or who stands in for them at a moment; None when nobody in the chain is there."""
+    """The person themselves, or who stands in for them at a moment; None when nobody in the chain is there and fit."""
     asked: set[int] = set()
     current: Person | None = person
     for _step in range(CHAIN):
@@ -136,6 +184,8 @@ def stands_in(person: Person, at: datetime) -> Person | None:
         if row is None:
             return current
         current = row.deputy
+        if current is not None and objection_to(current, timezone.localdate(at)):
+            return None
     return None
 
 
@@ -146,12 +196,16 @@ def on_duty(point: ServicePoint, at: datetime) -> list[Engagement]:
     )
 
 
-def today_at(points: Iterable[int] | None, kinds: Iterable[str] = Engagement.DUTIES) -> list[Engagement]:
-    """Who is on duty today, or still will be, at these points (None: anywhere), the earliest first."""
+def today_at(
+    points: Iterable[int] | None, kinds: Iterable[str] = Engagement.DUTIES, people: Iterable[int] | None = None
+) -> list[Engagement]:
+    """Who is on duty today, or still will be, at these points (None: anywhere), the earliest first; of these people."""
     start, end = days(clock.today(), clock.today())
     rows = Engagement.objects.live().touching(max(start, clock.now()), end).filter(kind__in=tuple(kinds))
     if points is not None:
         rows = rows.filter(point__in=list(points))
+    if people is not None:
+        rows = rows.filter(person__in=list(people))
     return list(rows.select_related("person", "point").order_by("span", "pk"))
 
 

@@ -11,6 +11,7 @@ from fahui.access.roles import Role
 from fahui.demo.accounts import PASSWORD, second_factor
 from fahui.demo.people import STAFF_PHONES
 from fahui.people.models import Organisation, OrganisationKind, Professional, ProfessionalKind
+from fahui.people.models.lists import Practice, Sex
 from fahui.people.register import enrol
 from fahui.places.models import Region, ServicePoint
 
@@ -52,6 +53,8 @@ FIRMS: tuple[tuple[str, OrganisationKind, ProfessionalKind, tuple[str, ...]], ..
         ("余水生", "龚秋菊"),
     ),
 )
+WOMEN = ("沈佳怡", "秦岚", "施雨晴", "龚秋菊")
+LICENCE_UNTIL = date(2030, 12, 31)
 
 
 @dataclass
@@ -84,8 +87,8 @@ def hire(district: Region, since: date) -> Crew:
     for firm, kind, profession, names in FIRMS:
         organisation = Organisation.objects.create(name=firm, kind=kind, demo=True, phone="027-00000000")
         crew.professionals += [
-            _professional(_account(str(next(phones)), name, "承办人", secret), organisation, profession, number)
-            for number, name in enumerate(names, start=1)
+            _professional(_account(str(next(phones)), name, "承办人", secret), organisation, profession, place)
+            for place, name in enumerate(names, start=len(crew.professionals))
         ]
     return crew
 
@@ -99,11 +102,27 @@ def _account(phone: str, name: str, title: str, secret: str) -> User:
     return user
 
 
-def _professional(user: User, organisation: Organisation, kind: ProfessionalKind, number: int) -> Professional:
+def first_year(place: int) -> int:
+    """The year of the first licence, by the place among the handlers."""
+    return 2006 + place
+
+
+def licence_of(place: int, sex: str, *, year: int = 0) -> str:
+    """Seventeen digits after the pattern of real ones: Hubei, Wuhan, year, full-time, sex, serial; nobody has them."""
+    return f"14201{year or first_year(place)}1{1 if sex == Sex.FEMALE else 0}{place + 1:06d}"
+
+
+def _professional(user: User, organisation: Organisation, kind: ProfessionalKind, place: int) -> Professional:
+    sex = Sex.FEMALE if user.person.name in WOMEN else Sex.MALE
+    lawyer = kind == ProfessionalKind.LAWYER
     return Professional.objects.create(
         person=user.person,
         organisation=organisation,
         kind=kind,
-        licence=f"演示{organisation.pk:02d}{number:02d}",
+        sex=sex,
+        practice=Practice.FULL_TIME if lawyer else "",
+        licence=licence_of(place, sex) if lawyer else f"演示基层{place:04d}",
+        licensed_on=date(first_year(place), 7, 1),
+        licence_until=LICENCE_UNTIL,
         work_phone=f"027-0000{9000 + user.pk % 1000}",
     )

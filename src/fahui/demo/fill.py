@@ -18,6 +18,7 @@ from fahui.demo.neighbours import Neighbours
 from fahui.demo.network import Network
 from fahui.demo.places_furnished import furnish
 from fahui.demo.plan import Plan, plans
+from fahui.demo.region_past import remember
 from fahui.demo.rostering import Rota
 from fahui.demo.schedule import Schedule, Story
 from fahui.demo.stories.aid import Aid
@@ -78,6 +79,7 @@ def fill(size: Size, until: date, tell: Progress) -> int:
             crew = hire(district, begun)
             network = Network(size.seed, crew)
             network.settle(begun)
+            remember()
             furnish(size.seed, crew.professionals, until)
             electronic_from = until - timedelta(days=size.electronic_days)
             world = World(size.seed, Hours(calendar), crew, electronic_from, until - INBOX)

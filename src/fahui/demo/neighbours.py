@@ -63,6 +63,8 @@ class Neighbours:
         assure(second, Assurance.SEEN)
         child = self._somebody(elder, "worker")
         share_household(elder, child, "child")
+        share_household(elder, self._somebody(elder, "worker"), "other")
+        self._ward(second)
         appoint(elder, child, "agent", proof=said("agent_paper"), ends_on=today + timedelta(days=90))
         self._twice(first)
         self._without_papers(elder)
@@ -71,6 +73,18 @@ class Neighbours:
         identity = invent(self.chance, who, clock.today())
         details = {"id_number": identity.id_number, "phone": self.world.residents.number()}
         return enrol(name=identity.name, details=details, demo=True, region=beside.region)
+
+    def _ward(self, beside: Person) -> None:
+        """Two whose guardians decide: each with the paper that says so and the day to which it holds."""
+        today = clock.today()
+        for group, paper, decided in (
+            ("disabled", "残疾人证（演示）一级智力", "指定监护人决定书（演示）〔2026〕第3号"),
+            ("extreme_poverty", "特困人员供养证（演示）第0032号", "村民委员会指定监护证明（演示）"),
+        ):
+            ward, guardian = self._somebody(beside, "worker"), self._somebody(beside, "worker")
+            belong(ward, group, proof=paper, ends_on=today + timedelta(days=300))
+            share_household(guardian, ward, "other")
+            appoint(ward, guardian, "guardian", proof=decided, ends_on=today + timedelta(days=700))
 
     def _twice(self, person: Person) -> None:
         """Another station wrote the same person down too; the head of the centre linked the two."""
@@ -81,7 +95,7 @@ class Neighbours:
         same_name = enrol(
             name=person.name, details={"phone": self.world.residents.number()}, demo=True, region=person.region
         )
-        belong(same_name, "laid_off")
+        belong(same_name, "laid_off", no_proof="失业登记证在外地，本人口头说明（演示）")
 
     def _without_papers(self, beside: Person) -> None:
         details = {"id_type": "none", "no_id_reason": said("no_papers"), "phone": self.world.residents.number()}

@@ -9,7 +9,7 @@ from fahui.access.models import User
 from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.demo.chance import Chance
-from fahui.demo.crew import Crew
+from fahui.demo.crew import LICENCE_UNTIL, Crew, first_year
 from fahui.demo.hours import midnight
 from fahui.demo.words import read
 from fahui.demo.world import World
@@ -71,16 +71,13 @@ class Network:
 
     def _handler(self, one: Professional, number: int) -> None:
         one.specialities, one.languages, one.duties = TALK[number % len(TALK)]
-        one.sex = "female" if one.person.name in ("沈佳怡", "秦岚", "施雨晴", "龚秋菊") else "male"
-        year = 2006 + number
+        year = first_year(number)
         if one.kind == "lawyer":
-            one.practice, one.licence_until = "full_time", date(2030, 12, 31)
-            one.licence = f"14201{year}1{1 if one.sex == 'female' else 0}{number + 1:06d}"
             if "criminal" in one.specialities or number % 2 == 0:
                 one.criminal_since = date(year + 1, 3, 1)
             if "juvenile" in one.specialities or number % 3 == 0:
                 one.minor_trained = date(2022, 5, 20)
-        one.licensed_on, one.position = date(year, 7, 1), "head" if number % 3 == 0 else "partner"
+        one.position = "head" if number % 3 == 0 else "partner"
         one.save()
         for back in (1, 2):
             Assessment.objects.create(
@@ -104,7 +101,8 @@ class Network:
         body = Organisation.objects.create(demo=True, phone="027-00000000", **self._placed(fields))
         for number, (name, sex, kind, position) in enumerate(people):
             licence = f"演示{LICENCES[kind]}{number + 1:03d}" if kind in LICENCES else ""
-            self._serving(name, body, sex=sex, kind=kind, position=position, licence=licence)
+            valid = {"licensed_on": date(2015, 7, 1), "licence_until": LICENCE_UNTIL} if licence else {}
+            self._serving(name, body, sex=sex, kind=kind, position=position, licence=licence, **valid)
 
     def _committee(self, fields: dict[str, Any], today: date) -> None:
         people, years, told = fields.pop("people"), fields.pop("years"), fields.pop("told")

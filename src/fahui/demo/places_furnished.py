@@ -6,6 +6,7 @@ from itertools import count, cycle
 
 from fahui.core import clock
 from fahui.demo.chance import Chance
+from fahui.demo.crew import LICENCE_UNTIL, licence_of
 from fahui.demo.hours import midnight
 from fahui.demo.people import invent
 from fahui.demo.words import read
@@ -13,11 +14,13 @@ from fahui.network.acceptance import NO, NOT_APPLICABLE, YES, Result, findings, 
 from fahui.network.models import Post, PostKind, StandardItem
 from fahui.network.premises import known_of
 from fahui.people.models import Organisation, OrganisationKind, Professional, ProfessionalKind
+from fahui.people.models.lists import Duty, Practice, Sex
 from fahui.people.register import enrol
 from fahui.places.models import PointDay, PointLevel, PointWindow, Region, ServicePoint, WindowWork
 from fahui.worktime.load import current_calendar
 
 ADVISER_PHONES = 19900030001
+ADVISERS_FROM = 100  # their licences count from here
 ADVISERS = 40  # lawyers who advise villages, beside those who take cases
 VILLAGES_EACH = 10
 SPECIALITIES = (["labour"], ["family"], ["injury"], ["land"], ["contract"], ["family", "inheritance"])
@@ -113,13 +116,20 @@ def _advisers(seed: int, until: date) -> list[Professional]:
     for number, firm in zip(range(ADVISERS), cycle(firms), strict=False):
         chance = Chance(seed, "adviser", number)
         who = invent(chance, "any", until)
+        sex = Sex.FEMALE if who.woman else Sex.MALE
+        year = min(max(until.year - who.age + 26, 1995), until.year - 3)  # called to the bar at 26 or so
         person = enrol(name=who.name, details={"phone": str(next(phones))}, demo=True)
         found.append(
             Professional.objects.create(
                 person=person,
                 organisation=firm,
                 kind=ProfessionalKind.LAWYER,
-                licence=f"演示顾问{number:03d}",
+                sex=sex,
+                practice=Practice.FULL_TIME,
+                licence=licence_of(ADVISERS_FROM + number, sex, year=year),
+                licensed_on=date(year, 7, 1),
+                licence_until=LICENCE_UNTIL,
+                duties=[Duty.VILLAGE_ADVISER],
                 specialities=chance.of(SPECIALITIES),
                 languages=["mandarin", *(code for code, part in TONGUES if chance.below(part))],
                 work_phone=f"027-0002{number:04}",

@@ -49,6 +49,8 @@ def _held(row: PersonGroup | Agency, what: str) -> str:
     parts = [_("%(day)s起") % {"day": row.starts_on.isoformat()}]
     if row.ends_on:
         parts.append(_("到%(day)s止") % {"day": row.ends_on.isoformat()})
+    elif isinstance(row, PersonGroup) and row.review_on:
+        parts.append(_("%(day)s前复核") % {"day": row.review_on.isoformat()})
     if row.file_id:
         parts.append(_("存有证明"))
     return _("%(what)s（%(how)s）") % {"what": what, "how": "，".join(parts)}

@@ -25,18 +25,19 @@ from fahui.people.models import Professional
 OPEN = ~Q(matter__stage__in=ENDS) | Q(matter__turn=Relation.HANDLER)
 
 
-def _work() -> QuerySet[Assignment]:
+def all_open_work() -> QuerySet[Assignment]:
+    """The live assignments on which something is still to be done, whoever holds them."""
     return Assignment.objects.live().filter(OPEN).exclude(matter__service__in=services.of_handlers())
 
 
 def open_work(professionals: Iterable[int]) -> QuerySet[Assignment]:
     """The live assignments of these professionals on which something is still to be done."""
-    return _work().filter(professional__in=list(professionals))
+    return all_open_work().filter(professional__in=list(professionals))
 
 
 def stranded() -> QuerySet[Professional]:
     """Professionals with open work who may not be given new work: the licence ran out, was suspended, is gone."""
-    busy = _work().values("professional")
+    busy = all_open_work().values("professional")
     rows = Professional.objects.filter(district=this_district(), pk__in=busy)
     left = rows.exclude(pk__in=assignable().values("pk")).select_related("person", "organisation")
     live = Q(assignments__ended_at=None) & (

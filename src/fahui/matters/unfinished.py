@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from functools import partial
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fahui.access.models import Grant, User
+from fahui.access.roles import Role
+from fahui.availability.models import Engagement
 from fahui.core import clock
+from fahui.core.models import this_district
 from fahui.core.registers import Open, Unit, unfinished_with
-from fahui.matters.handing_over import ask_to_hand_over, open_work, who_hands_over
+from fahui.matters.handing_over import all_open_work, ask_to_hand_over, open_work, who_hands_over
 from fahui.people.models import AgentPost, Organisation, Professional
 
 
@@ -51,13 +55,37 @@ def with_organisation(body: Organisation) -> list[Open]:
 
 @unfinished_with(User)
 def with_account(user: User) -> list[Open]:
-    """An account that is shut leaves no matter to nobody, and no right waiting for its return."""
+    """An account that is shut leaves no matter to nobody; its own rights wait, or end when the person leaves."""
     today = clock.today()
-    mine = list(Professional.objects.filter(person=user.person_id, active=True).values_list("pk", flat=True))
-    where = reverse("workbench:handover", args=[mine[0]]) if mine else ""
+    rows = Professional.objects.filter(person=user.person_id, active=True).select_related("person", "organisation")
+    mine = list(rows.order_by("pk"))
+    where = reverse("workbench:handover", args=[mine[0].pk]) if mine else ""
     agent = AgentPost.objects.in_force(today).filter(person=user.person_id)
+    grants = Grant.objects.in_force(today).filter(user=user)
     return [
-        _work(mine, where),
-        Open(_("工作人员授权"), Grant.objects.in_force(today).filter(user=user).count(), unit=Unit.GRANT),
-        Open(_("单位经办人授权"), agent.count(), unit=Unit.GRANT),
+        _work([one.pk for one in mine], where, mine[0] if mine else None),
+        Open(_("工作人员授权"), grants.count(), must=False, unit=Unit.GRANT),
+        Open(
+            _("单位经办人授权"),
+            agent.count(),
+            reverse("workbench:register", args=["agents"]),
+            unit=Unit.GRANT,
+            roles=frozenset({str(Role.REGISTRAR)}),
+            register="agents",
+            records=agent,
+        ),
     ]
+
+
+def left_behind() -> QuerySet[User]:
+    """Staff accounts that were stopped at once while something hung on them, until all of it has a destination."""
+    person = OuterRef("person")
+    work = all_open_work().filter(professional__active=True)
+    agent = AgentPost.objects.in_force(clock.today()).filter(person=person)
+    ahead = (
+        Engagement.objects.live()
+        .filter(span__endswith__gt=clock.now())
+        .filter(Q(deputy=person) | (Q(person=person) & ~Q(kind=Engagement.Kind.LEAVE)))
+    )
+    some = Exists(work.filter(professional__person=person)) | Exists(agent) | Exists(ahead)
+    return User.objects.filter(some, district=this_district(), is_staff=True, is_active=False).select_related("person")

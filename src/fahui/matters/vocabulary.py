@@ -184,6 +184,7 @@ class Service:
     counts: tuple[Count, ...] = ()  # which numbers of the reports it adds to
     sorts: tuple[Sort, ...] = ()  # how its matters fall into the lists of the reports
     wants: Wanting | None = None  # what it asks of whoever is given it, by its clear answers
+    duty_help: bool = False  # a duty lawyer's help: no retainer, and none to be made of it by whoever helped
     hurries: "Callable[[Answers], bool] | None" = None  # by the answers: does it stand first in the queues?
     own_data: bool = False  # a request about one's own particulars: the page 我的资料 leads to it
     open_to: Literal["all", "bodies", "linked"] = "all"  # anybody; staff and agents of bodies; only from another matter

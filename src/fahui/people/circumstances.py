@@ -9,24 +9,53 @@ from django.utils.translation import gettext as _
 from fahui.core import clock
 from fahui.core.crypto import KeyDestroyed
 from fahui.core.history import who
+from fahui.core.parameters import Default, declare, parameter
 from fahui.people.groups import natural_end
 from fahui.people.id_types import birth_date
 from fahui.people.models import Agency, Household, HouseholdMember, Person, PersonGroup
 from fahui.people.models.circumstances import Dated
 from fahui.people.record import Code, note
 
+REVIEW_DAYS = "people.group_review_days"
+declare(
+    Default(
+        REVIEW_DAYS,
+        "身份类别没有截止日期的，登记后多少日内复核（过了不再计入）",
+        365,
+        "日",
+        "内部管理规定（设计值，未核实）",
+    )
+)
+
+
+def review_day(since: date) -> date:
+    """The day proposed for looking again at what has no end."""
+    return since + timedelta(days=int(parameter(REVIEW_DAYS, since)))
+
 
 def belong(
-    person: Person, group: str, *, proof: str = "", starts_on: date | None = None, ends_on: date | None = None
+    person: Person,
+    group: str,
+    *,
+    proof: str = "",
+    no_proof: str = "",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    review_on: date | None = None,
 ) -> PersonGroup:
-    """Belonging to a group from a day to a day; a minor is one no longer than nature lets them."""
-    last = natural_end(group, birth_date(person.details()))
+    """Belonging to a group from a day to a day; a minor is one no longer than nature lets them.
+
+    Without an end it counts up to the day on which it is to be looked at again.
+    """
+    last = min(filter(None, (ends_on, natural_end(group, birth_date(person.details())))), default=None)
     row = PersonGroup.objects.create(
         person=person,
         group=group,
         proof=_sealed(person, proof),
+        no_proof=no_proof[:100],
         starts_on=starts_on or clock.today(),
-        ends_on=min(filter(None, (ends_on, last)), default=None),
+        ends_on=last,
+        review_on=(review_on or review_day(clock.today())) if last is None else None,
         recorded_by=who(),
     )
     note(person, Code.GROUP, group=group, ends_on=str(row.ends_on or ""))
@@ -43,12 +72,29 @@ def _sealed(owner: Person, proof: str) -> bytes | None:
     return blob
 
 
+def seal_words(owner: Person, words: str) -> bytes:
+    """Words of a person under that person's own key."""
+    sealed = _sealed(owner, words)
+    if sealed is None:
+        raise ValueError("nothing to seal")
+    return sealed
+
+
+def opened_words(owner: Person, sealed: "bytes | memoryview[int]") -> str:
+    """Them again; empty after an erasure."""
+    return _opened(owner, sealed)
+
+
 def proof_of(owner: Person, row: PersonGroup | Agency) -> str:
     """Which paper was shown; empty when none was, or after an erasure."""
-    if row.proof is None or owner.data_key is None:
+    return _opened(owner, row.proof)
+
+
+def _opened(owner: Person, sealed: "bytes | memoryview[int] | None") -> str:
+    if sealed is None or owner.data_key is None:
         return ""
     try:
-        return str(owner.data_key.open(row.proof, owner.aad() + b":proof"))
+        return str(owner.data_key.open(sealed, owner.aad() + b":proof"))
     except KeyDestroyed:
         return ""
 

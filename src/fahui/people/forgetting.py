@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from fahui.people.linking import decisions, undo
-from fahui.people.models import Person, PersonIndex, PersonLink
+from fahui.people.models import ConductObjection, Person, PersonIndex, PersonLink
 
 
 def forget(person: Person) -> None:
@@ -15,5 +15,6 @@ def forget(person: Person) -> None:
         undo(link, "erased")
     PersonLink.objects.filter(Q(first=person) | Q(second=person)).update(why="", undone_why="")
     PersonIndex.objects.filter(person=person).delete()
+    ConductObjection.objects.filter(person=person).delete()
     for rows in (person.group_rows, person.households, person.represented_by, person.represents):
         rows.all().delete()

@@ -7,8 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fahui.core.identifiers import PROVINCES, plain
+from fahui.core.models import this_district
 from fahui.people.models.conduct import Conduct
 from fahui.people.models.lists import LicenceState, OrganisationKind, Practice, ProfessionalKind, Sex
+from fahui.people.models.person import Person
 from fahui.people.models.professional import Professional
 
 # Tenth digit of a lawyer's licence; 1 to 4 stand in the ministry's text, 5 to 9 are general knowledge, not looked up.
@@ -45,6 +47,13 @@ def objection(professional: Professional, on: date) -> str:
     if professional.licence_until is not None and professional.licence_until < on:
         return _("执业证已过有效期（%(day)s）") % {"day": professional.licence_until.isoformat()}
     return _stopped(professional, on) or _penalised(professional, on)
+
+
+def objection_to(person: Person, on: date) -> str:
+    """The same of a person: empty if one of their professions may be followed, or if they are in none."""
+    rows = Professional.objects.filter(district=this_district(), person=person).select_related("organisation")
+    found = [objection(one, on) for one in rows.order_by("-active", "pk")]
+    return "" if not all(found) else next(iter(found), "")
 
 
 def _penalised(professional: Professional, on: date) -> str:

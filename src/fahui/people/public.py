@@ -1,6 +1,6 @@
 """What the public may see of those who serve: the directory is made of these rows and of nothing else."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fahui.core import clock
 from fahui.core.models import this_district
@@ -33,4 +33,17 @@ def published_professionals() -> QuerySet[Professional]:
 
 def published_conduct() -> QuerySet[Conduct]:
     """Awards, penalties, sanctions and credit that may be shown: the time to object has passed."""
-    return Conduct.objects.public().select_related("professional__person", "organisation")
+    return _shown(Conduct.objects.public())
+
+
+def announced_conduct() -> QuerySet[Conduct]:
+    """Those open to objection, or objected to and looked into; the one whose time is over first is first."""
+    waiting = (Conduct.State.ANNOUNCED, Conduct.State.OBJECTED)
+    rows = Conduct.objects.filter(district=this_district(), state__in=waiting, objections_until__isnull=False)
+    return _shown(rows.order_by("objections_until", "pk"))
+
+
+def _shown(rows: QuerySet[Conduct]) -> QuerySet[Conduct]:
+    """Of people and bodies that are meant to be found, also of those that may not work just now."""
+    found = rows.filter(Q(professional__published=True) | Q(organisation__published=True))
+    return found.select_related("professional__person", "professional__organisation", "organisation")

@@ -1,22 +1,26 @@
-"""Which points have a duty lawyer today: names that the register publishes, nothing else."""
+"""Which points have a duty lawyer today: names that the register publishes, of those who may serve today."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 
 from fahui.availability import roster
 from fahui.availability.models import Engagement
+from fahui.core import clock
 from fahui.core.models import this_district
+from fahui.people.licences import able
 from fahui.people.models import Professional
 from fahui.places.models import ServicePoint
 
 
 def duty_lawyers(points: Iterable[ServicePoint]) -> dict[int, list[Engagement]]:
-    """By point, who is there today or still comes; two queries, one where nobody is."""
+    """By point, who is there today or still comes; two queries, one where nobody is. Never one whose licence is not in
+    force: the roster may be older than the suspension.
+    """
     rows = roster.today_at([point.pk for point in points], [Engagement.Kind.DUTY_LAWYER])
     if not rows:
         return {}
     named = Professional.objects.filter(
-        district=this_district(), person__in=[row.person_id for row in rows], published=True, active=True
+        able(clock.today()), district=this_district(), person__in=[row.person_id for row in rows], published=True
     )
     shown = set(named.values_list("person_id", flat=True))
     found: dict[int, list[Engagement]] = defaultdict(list)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.core.cache import caches
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -15,10 +15,11 @@ from fahui.core.models import this_district
 from fahui.network.models import Post
 from fahui.network.opening import open_on, states
 from fahui.people.models import Organisation, OrganisationKind, Professional, ProfessionalKind, Speciality
-from fahui.people.public import published_bodies, published_professionals
+from fahui.people.public import published_bodies, published_conduct, published_professionals
 from fahui.places.hours import OpenState, week_words
 from fahui.places.models import Facility, Function, Region, ServicePoint, Tongue, subtree_ids
 from fahui.places.models.former import once_called
+from fahui.portal import presence
 
 KEPT = 60  # seconds that lists of choices are remembered
 NAMES = ("street", "q", "function", "facility", "language", "kind", "speciality", "open")
@@ -132,8 +133,9 @@ def _as_declared(kinds: Sequence[str]) -> Case:
 
 
 def professionals(asked: Asked) -> "QuerySet[Professional]":
-    """The people who answer, by profession and name."""
-    rows = published_professionals()
+    """The people who answer, by profession and name; `marked`: something of their conduct is published."""
+    known = published_conduct().filter(professional=OuterRef("pk")).order_by()
+    rows = published_professionals().annotate(marked=Exists(known))
     if asked.kind in ProfessionalKind.values:
         rows = rows.filter(kind=asked.kind)
     if asked.speciality:
@@ -147,13 +149,15 @@ def professionals(asked: Asked) -> "QuerySet[Professional]":
         serving = _seats().filter(point__region__in=places).values("professional_id")
         rows = rows.filter(Q(organisation__region__in=places) | Q(pk__in=serving))
     if asked.open:
-        rows = rows.filter(pk__in=_open_seats())
+        there = Q(pk__in=_open_seats()) | Q(person__in=presence.on_duty_today())
+        rows = rows.filter(there).exclude(person__in=presence.away_now())
     return rows.order_by(_as_declared(ProfessionalKind.values), "person__initials", "person__name", "pk")
 
 
 def bodies(asked: Asked) -> "QuerySet[Organisation]":
-    """The bodies that answer, by kind and name."""
-    rows = published_bodies()
+    """The bodies that answer, by kind and name; `marked`: something of their conduct is published."""
+    known = published_conduct().filter(organisation=OuterRef("pk")).order_by()
+    rows = published_bodies().annotate(marked=Exists(known))
     if asked.kind in OrganisationKind.values:
         rows = rows.filter(kind=asked.kind)
     if asked.language:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from fahui.core import clock
 from fahui.core.parameters import Default, declare, parameter
-from fahui.people.models import Conduct
+from fahui.people.circumstances import seal_words
+from fahui.people.models import Conduct, ConductObjection
+from fahui.people.register import enrol
 from fahui.worktime.load import current_calendar
 from fahui.worktime.reckoning import reckon
 from fahui.worktime.units import Unit
@@ -72,6 +74,22 @@ def take(record: Conduct, step: str, words: str = "") -> Conduct:
         row.state, row.answer, row.published_on = State.WITHDRAWN, words.strip()[:500], None
     row.save()
     return row
+
+
+@transaction.atomic
+def object_from_outside(record: Conduct, *, name: str, phone: str, words: str) -> ConductObjection:
+    """Somebody objects by the public page; raises ValidationError when the time is over or it stands no more.
+
+    The first one holds the record back; further ones join it. Who sent it, and what, is sealed.
+    """
+    row = Conduct.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    late = row.objections_until is None or clock.today() > row.objections_until
+    if late or row.state not in (State.ANNOUNCED, State.OBJECTED):
+        raise ValidationError(_("提出异议的时间已经过了，或者这一条已经撤下。"), code="late")
+    person = enrol(name=name, details={"phone": phone})
+    if row.state == State.ANNOUNCED:
+        take(row, "object", _("网上提出异议，内容见下面“收到的异议”。"))
+    return ConductObjection.objects.create(conduct=row, person=person, words=seal_words(person, words))
 
 
 def _not_now(record: Conduct, step: str) -> str:

@@ -5,3 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class WorkbenchConfig(AppConfig):
     name = "fahui.workbench"
     verbose_name = _("工作台")
+
+    def ready(self) -> None:
+        """The roster tells what hangs on people."""
+        from fahui.workbench.rosters import unfinished  # noqa: F401  # registers itself

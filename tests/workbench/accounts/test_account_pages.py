@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,8 +13,10 @@ from django.test import Client
 from fahui.access import readings
 from fahui.access.models import Grant, User
 from fahui.access.roles import ADMINISTRATORS, GRANTABLE, Role
+from fahui.availability import roster
 from fahui.core import clock
-from fahui.people.models import Organisation
+from fahui.matters.unfinished import left_behind
+from fahui.people.models import Organisation, Professional
 from fahui.places.models import Region, ServicePoint
 from tests.workbench.conftest import Desk
 
@@ -208,3 +212,50 @@ def test_the_logs_show_what_was_done_and_can_be_narrowed(three: dict[str, Client
     assert "没有通过" in audit.get(f"{HERE}sign-ins/?who={reviewer.pk}&kind=wrong").text
     assert "没有符合条件的记录" in audit.get(f"{HERE}sign-ins/?who={clerk.pk}&kind=wrong").text
     assert audit.get(f"{HERE}sign-ins/?since=nonsense&page=x").status_code == 200
+
+
+def test_an_account_with_shifts_to_come_is_stopped_only_when_they_have_gone_or_at_once(
+    three: dict[str, Client], lawyer: Professional, assigner: User, desk: Desk
+) -> None:
+    """F40 for accounts: the list first; at once with a reason, and then it stays a task until it is done."""
+    start = clock.now() + timedelta(days=2)
+    shift = roster.engage(lawyer.person, "hotline", start, start + timedelta(hours=2))
+    account, page = lawyer.person.user, three[Role.SYSTEM_ADMIN]
+    here = f"{HERE}{account.pk}/"
+    shown = page.get(here).text
+    for words in ("先把没有办完的交给别人", "以后的值班和安排", "1件，由", "紧急停用"):
+        assert words in shown, words
+    assert "登记离职</button>" not in shown
+    for what in ("stop", "leave"):
+        refused = page.post(f"{here}do/{what}/", {"why": "调走"})
+        assert (refused.status_code, "还有没有办完的：以后的值班和安排1件" in refused.text) == (400, True)
+    assert page.post(f"{here}do/stop-now/", {"why": ""}).status_code == 400
+    assert User.objects.get(pk=account.pk).is_active
+    assert "手里的事还没有人接手" not in page.get(HERE).text
+    assert page.post(f"{here}do/stop-now/", {"why": "账号可能被盗"}).status_code == 302
+    assert not User.objects.get(pk=account.pk).is_active
+    assert "请在值班表里交给别人" in desk(assigner).get("/workbench/?queue=notices").text
+    for address in (HERE, here):
+        text = page.get(address).text
+        assert "没有人接手" in text
+        assert "账号可能被盗" in text
+    for role in (Role.SECURITY_ADMIN, Role.AUDIT_ADMIN):  # not theirs to see to
+        assert "没有人接手" not in three[role].get(HERE).text
+        assert three[role].post(here, {"remind": "0"}).status_code == 404
+    assert page.post(f"{here}do/leave/", {"why": "调走"}).status_code == 400
+    roster.call_off(shift, "不开了")
+    for address in (HERE, here):
+        assert "没有人接手" not in page.get(address).text
+    assert page.post(f"{here}do/leave/", {"why": "调走"}).status_code == 302
+
+
+def test_the_list_of_what_is_left_asks_no_more_for_more_accounts(
+    three: dict[str, Client], staff: Staff, django_assert_max_num_queries: Any
+) -> None:
+    start = clock.now() + timedelta(days=2)
+    for n in range(6):
+        gone = staff(Role.CLERK, f"走了{n}")
+        roster.engage(gone.person, "hotline", start, start + timedelta(hours=2))
+        User.objects.filter(pk=gone.pk).update(is_active=False)
+    with django_assert_max_num_queries(3):
+        assert len([one.person.name for one in left_behind()]) == 6

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from fahui.core import clock
 from fahui.core.parameters import parameter
 from fahui.laws.register import cite, marks
-from fahui.matters.conflicts import known
+from fahui.matters.conflicts import acting, known, posts
 from fahui.matters.conflicts.rules import Rule, rule_for
 from fahui.matters.conflicts.sides import Side, Sides, sides_of
 from fahui.matters.conflicts.ties import Tie, sources
@@ -18,7 +18,7 @@ from fahui.matters.models import ConflictWaiver, Matter
 from fahui.matters.vocabulary import FREE
 from fahui.people.models import Professional
 
-__all__ = ["Finding", "Level", "Verdict", "check", "findings", "known"]
+__all__ = ["Finding", "Level", "Verdict", "acting", "check", "findings", "known", "posts"]
 
 
 class Level(StrEnum):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from fahui.core.models import this_district
 from fahui.matters.catalogue import services
 from fahui.matters.conflicts.known import until
-from fahui.matters.conflicts.sides import Side, Sides, Subject
+from fahui.matters.conflicts.sides import Side, Sides, Subject, side_in
 from fahui.matters.models import Assignment, Matter, Party
 from fahui.matters.vocabulary import ENDS, Relation
 
@@ -50,8 +50,7 @@ def _assigned_services() -> list[str]:
 
 def _against(row: Party, subject: Subject) -> bool:
     """Does that file speak for our other side, or against ours?"""
-    wanted = {Side.OPPOSITE: Relation.APPLICANT, Side.OWN: Relation.RESPONDENT}
-    return row.relation == wanted[subject.side]
+    return side_in(row) not in (None, subject.side)
 
 
 def _sentence(matter: Matter, row: Assignment | None, party: Party, subject: Subject, certain: bool) -> str:

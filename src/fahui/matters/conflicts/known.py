@@ -12,11 +12,10 @@ from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.core.identifiers import name_key
 from fahui.core.models import this_district
-from fahui.matters.conflicts.sides import Met, Side, Sides, Subject, linked_records
+from fahui.matters.conflicts.sides import Met, Side, Sides, Subject, side_in
 from fahui.matters.conflicts.ties import File, Tie, TieKind, source
 from fahui.matters.models import Assignment, Event, Matter, Party
-from fahui.matters.vocabulary import Relation
-from fahui.people.models import HouseholdMember, PersonIndex, Professional, ProfessionalKind
+from fahui.people.models import Agency, HouseholdMember, PersonIndex, Professional, ProfessionalKind
 
 # Whoever decided in one of these capacities does not act in the same thing afterwards.
 DECIDING = (Role.REVIEWER, Role.APPROVER, Role.OBJECTION_OFFICER, Role.COMPLAINT_OFFICER)
@@ -25,12 +24,12 @@ DECIDING = (Role.REVIEWER, Role.APPROVER, Role.OBJECTION_OFFICER, Role.COMPLAINT
 @source
 def own_ties(sides: Sides, professionals: Sequence[Professional]) -> Iterator[Tie]:
     """They themselves, or their body, are party."""
-    records = linked_records(one.person_id for one in professionals)
+    records = sides.records_of(professionals)
     numbers: dict[int, set[str]] = defaultdict(set)
     for person, value in PersonIndex.objects.filter(person__in=records, kind="id").values_list("person_id", "value"):
         numbers[person].add(value)
     for one in professionals:
-        for subject in sides.subjects:
+        for subject in (each for each in sides.subjects if not each.agent):
             shown, side = subject.shown, subject.side
             if (certain := _is_them(one, subject, records[one.person_id], numbers[one.person_id])) is not None:
                 yield Tie(TieKind.PARTY, one.pk, one.person.name, False, shown, side, certain, True)
@@ -53,13 +52,15 @@ def _is_their_body(one: Professional, subject: Subject) -> bool:
 
 @source
 def household_ties(sides: Sides, professionals: Sequence[Professional]) -> Iterator[Tie]:
-    """Somebody of their household, or of a colleague's, stands on the other side."""
+    """Somebody of their household, or of a colleague's, stands on the other side, or acts for who does."""
     today = clock.today()
     for subject in sides.of(Side.OPPOSITE):
         if not subject.records:
             continue
-        homes = HouseholdMember.objects.on(today).filter(person__in=subject.records).values("household")
-        near = HouseholdMember.objects.on(today).filter(household__in=homes).exclude(person__in=subject.records)
+        acting = Agency.objects.on(today).filter(principal__in=subject.records).values("agent")
+        theirs = Q(person__in=subject.records) | Q(person__in=acting)
+        homes = HouseholdMember.objects.on(today).filter(theirs).values("household")
+        near = HouseholdMember.objects.on(today).filter(household__in=homes).exclude(theirs)
         kin = Professional.objects.filter(person__in=near.values("person"), active=True).select_related("person")
         for member in kin:
             for one in professionals:
@@ -72,9 +73,8 @@ def household_ties(sides: Sides, professionals: Sequence[Professional]) -> Itera
 def file_ties(sides: Sides, professionals: Sequence[Professional]) -> Iterator[Tie]:
     """For whom, and against whom, they or their body acted in other matters, at any time and in any service."""
     met = sides.met
-    disputes = {pk for pk, rows in met.items() if {subject.side for _row, subject, _sure in rows} == set(Side)}
-    disputes |= sides.linked
-    records = linked_records(one.person_id for one in professionals)
+    disputes = same_disputes(sides)
+    records = sides.records_of(professionals)
     everybody = frozenset().union(*records.values())
     theirs = Q(professional__person__in=everybody) | Q(organisation__in=[one.organisation_id for one in professionals])
     rows = Assignment.objects.filter(theirs, district=this_district(), matter__in=met)
@@ -93,20 +93,27 @@ def file_ties(sides: Sides, professionals: Sequence[Professional]) -> Iterator[T
                             subject.side,
                             certain,
                             row.matter_id in disputes,
-                            _file(row.matter),
+                            file_of(row.matter),
                             since=timezone.localdate(row.assigned_at),
                             until=until(row),
                         )
+
+
+def same_disputes(sides: Sides) -> set[int]:
+    """The other matters that are about the same thing: both sides stand in them, or they are linked to this one."""
+    found = {pk for pk, rows in sides.met.items() if {subject.side for _row, subject, _sure in rows} == set(Side)}
+    return found | sides.linked
 
 
 def _capacity(row: Assignment, party: Party) -> TieKind | None:
     """What the handler of a matter was to one of its parties."""
     if row.professional.kind == ProfessionalKind.MEDIATOR:
         return TieKind.MEDIATED
-    return TieKind.ACTED if party.relation == Relation.APPLICANT else TieKind.ACTED_AGAINST
+    return TieKind.ACTED if side_in(party) == Side.OWN else TieKind.ACTED_AGAINST
 
 
-def _file(matter: Matter) -> File:
+def file_of(matter: Matter) -> File:
+    """A matter as a tie names it."""
     return File(matter.pk, matter.number, str(matter.definition.title))
 
 
@@ -142,11 +149,11 @@ def event_ties(sides: Sides, professionals: Sequence[Professional]) -> Iterator[
 
 
 def _asked(row: Party, subject: Subject) -> bool:
-    return row.relation == Relation.APPLICANT and subject.side == Side.OPPOSITE
+    return side_in(row) == Side.OWN and subject.side == Side.OPPOSITE
 
 
 def _took_part(one: Professional, event: Event, met: Met, sides: Sides) -> Iterator[Tie]:
-    day, file, name = event.happened_on, _file(event.matter), one.person.name
+    day, file, name = event.happened_on, file_of(event.matter), one.person.name
     if event.actor_role in DECIDING:
         shown = next((subject.shown for subject in sides.of(Side.OWN)), "")
         yield Tie(TieKind.DECIDED, one.pk, name, False, shown, Side.OWN, True, True, file, day, day)

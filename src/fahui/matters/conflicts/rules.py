@@ -69,6 +69,7 @@ RULES: Final = (
     Rule("own_case", _("自己就是当事人"), True, LAW, _of(K.PARTY), side=None, colleague=False),
     Rule("own_body", _("所在单位就是对方当事人"), True, LAW, _of(K.PARTY), colleague=True),
     Rule("relative", _("近亲属是对方当事人"), True, LAW, _of(K.RELATIVE), colleague=False),
+    Rule("guardian", _("是对方当事人的监护人"), True, NEVER, _of(K.GUARDS), colleague=False, runs=True),
     Rule("both_sides", _("在同一件事里代理过对方"), True, LAW, _of(K.ACTED), colleague=False, same_dispute=True),
     Rule("body_on_both_sides", _("同一单位在同一件事里代理过对方"), True, NEVER, _of(K.ACTED), same_dispute=True),
     Rule(
@@ -80,6 +81,8 @@ RULES: Final = (
     Rule("adviser_body", _("同一单位是对方机关的法律顾问"), False, CONSENT, _of(K.GOVERNMENT_ADVISER), runs=True),
     Rule("village_adviser", _("是对方村（居）委会的法律顾问"), False, CONSENT, _of(K.VILLAGE_ADVISER), runs=True),
     Rule("relative_of_colleague", _("同事的近亲属是对方当事人"), False, CONSENT, _of(K.RELATIVE), colleague=True),
+    Rule("guardian_at_body", _("同事是对方当事人的监护人"), False, CONSENT, _of(K.GUARDS), colleague=True, runs=True),
+    Rule("former_guardian", _("不久前还是对方的监护人"), False, CONSENT, _of(K.GUARDS), runs=False, within=FORMER_DAYS),
     Rule("client", _("正在代理对方的其他案件"), False, CONSENT, _of(K.ACTED), runs=True),
     Rule(
         "against_client",

@@ -13,7 +13,7 @@ from fahui.core.models import this_district
 from fahui.matters.models import Matter, MatterLink, Party
 from fahui.matters.parties import PartyEntry, subject_of
 from fahui.matters.vocabulary import Relation
-from fahui.people.models import Person
+from fahui.people.models import Person, Professional
 
 
 class Side(StrEnum):
@@ -23,7 +23,19 @@ class Side(StrEnum):
     OPPOSITE = "opposite"
 
 
-SIDE_OF = {Relation.APPLICANT: Side.OWN, Relation.RESPONDENT: Side.OPPOSITE}
+SIDE_OF = {Relation.APPLICANT: Side.OWN, Relation.RESPONDENT: Side.OPPOSITE, Relation.AGENT: Side.OWN}
+
+
+def stands(relation: str, *, body: bool) -> Side | None:
+    """On which side somebody stands in a matter: an agent with the applicant, a body that only sent it here nowhere."""
+    if relation not in SIDE_OF or (body and relation == Relation.AGENT):
+        return None
+    return SIDE_OF[Relation(relation)]
+
+
+def side_in(row: Party) -> Side | None:
+    """Where a party stands in its own matter."""
+    return stands(row.relation, body=row.facts.get("kind") == "organisation")
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,7 @@ class Subject:
     number: str = ""
     organisation: int | None = None
     records: frozenset[int] = field(default_factory=frozenset)  # the person's record and all linked to it
+    agent: bool = False  # is no party, but acts for one
 
     @property
     def shown(self) -> str:
@@ -81,6 +94,8 @@ class Sides:
             rows = rows.exclude(matter=self.matter)
         found: Met = defaultdict(list)
         for row in rows:
+            if side_in(row) is None:
+                continue
             for subject in self.subjects:
                 if (certain := subject.meets(row)) is not None:
                     found[row.matter_id].append((row, subject, certain))
@@ -94,6 +109,17 @@ class Sides:
         mine = Q(source=self.matter) | Q(target=self.matter)
         pairs = MatterLink.objects.filter(mine, district=self.matter.district).values_list("source_id", "target_id")
         return frozenset(pk for pair in pairs for pk in pair) - {self.matter.pk}
+
+    @cached_property
+    def _records(self) -> dict[frozenset[int], dict[int, frozenset[int]]]:
+        return {}
+
+    def records_of(self, professionals: Sequence[Professional]) -> dict[int, frozenset[int]]:
+        """By their persons, all records of each of these professionals; asked once, whatever sources want them."""
+        people = frozenset(one.person_id for one in professionals)
+        if people not in self._records:
+            self._records[people] = linked_records(people)
+        return self._records[people]
 
     def of(self, side: Side) -> list[Subject]:
         """Those of one side."""
@@ -109,15 +135,17 @@ def sides_of(matter: Matter) -> Sides:
     linked = linked_records(row.person_id for row in rows)
     subjects = [
         Subject(
-            side=SIDE_OF[Relation(row.relation)],
+            side=side,
             name=row.name,
             body=row.facts.get("kind") == "organisation",
             key=row.name_key,
             number=row.subject,
             organisation=row.organisation_id,
             records=linked.get(row.person_id or 0, frozenset()),
+            agent=row.relation == Relation.AGENT,
         )
         for row in rows
+        if (side := side_in(row)) is not None
     ]
     return Sides(tuple(subjects), matter)
 
@@ -127,16 +155,17 @@ def sides_told(entries: Sequence[PartyEntry]) -> Sides:
     linked = linked_records(entry.person.pk for entry in entries if entry.person)
     subjects = [
         Subject(
-            side=SIDE_OF[Relation(entry.relation)],
+            side=side,
             name=entry.name,
             body=entry.kind == "organisation",
             key=name_key(entry.name),
             number=subject_of(entry.details, entry.organisation),
             organisation=entry.organisation.pk if entry.organisation else None,
             records=linked.get(entry.person.pk, frozenset()) if entry.person else frozenset(),
+            agent=entry.relation == Relation.AGENT,
         )
         for entry in entries
-        if entry.relation in SIDE_OF
+        if (side := stands(entry.relation, body=entry.kind == "organisation")) is not None
     ]
     return Sides(tuple(subjects))
 

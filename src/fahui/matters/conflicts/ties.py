@@ -1,6 +1,6 @@
 """A tie: what connects a professional, or a colleague of the same body, with somebody of one side of a matter.
 
-Whoever knows of further ties (adviser posts, duty rotas, mediation) adds a source; the rules already know their kinds.
+Sources: `known` (parties, households, files, decisions), `acting` (agents, guardians), `posts` (advisers, duty).
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -22,6 +22,7 @@ class TieKind(TextChoices):
     ACTED = "acted", _("代理过")
     ACTED_AGAINST = "acted_against", _("代理过对立的一方")
     RELATIVE = "relative", _("同户家人")
+    GUARDS = "guards", _("是监护人")
     MEDIATED = "mediated", _("调解过")
     DECIDED = "decided", _("作为工作人员经办过")
     ADVISED = "advised", _("答复过咨询")

@@ -3,7 +3,7 @@
 from fahui.people.assurance import Assurance
 from fahui.people.models.agent import AgentPost
 from fahui.people.models.circumstances import Agency, Household, HouseholdMember, PersonGroup
-from fahui.people.models.conduct import Assessment, Conduct, QualityMark
+from fahui.people.models.conduct import Assessment, Conduct, ConductObjection, QualityMark
 from fahui.people.models.linking import PersonEvent, PersonLink
 from fahui.people.models.lists import Language, LicenceState, OrganisationKind, ProfessionalKind, Speciality
 from fahui.people.models.organisation import SERVING, Organisation
@@ -18,6 +18,7 @@ __all__ = [
     "Assessment",
     "Assurance",
     "Conduct",
+    "ConductObjection",
     "Household",
     "HouseholdMember",
     "Language",

@@ -38,18 +38,36 @@ class DatedQuerySet(models.QuerySet[Any, Any]):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
+class GroupQuerySet(DatedQuerySet):
+    """Groups by day."""
+
+    def on(self, day: date) -> Self:
+        """Begun, not ended, and not waiting to be looked at again."""
+        return super().on(day).exclude(ends_on=None, review_on__lt=day)
+
+
 class PersonGroup(Dated):
-    """Belonging to a group, with the proof that was shown."""
+    """Belonging to a group, with the proof that was shown; without an end it is looked at again on a day."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="group_rows")
     group = models.CharField(_("属于"), max_length=30, choices=Group)
     proof = models.BinaryField(null=True)  # which paper, its number: sealed under the person's key
     file = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, related_name="+")  # the same key
+    no_proof = models.CharField(_("没有看证明的原因"), max_length=100, blank=True)
+    review_on = models.DateField(_("复核日期"), null=True)  # where no end is known: after it, it counts no more
 
-    objects = DatedQuerySet.as_manager()
+    objects = GroupQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["person", "group"], name="groups_of_person")]
+
+    def due_on(self, day: date) -> bool:
+        """Must it be looked at again before it counts?"""
+        return self.ends_on is None and self.review_on is not None and self.review_on < day
+
+    def counts_on(self, day: date) -> bool:
+        """Does it hold on that day, as far as is known?"""
+        return super().counts_on(day) and not self.due_on(day)
 
 
 class Household(models.Model):

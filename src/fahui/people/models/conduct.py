@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.people.models.organisation import Organisation
+from fahui.people.models.person import Person
 from fahui.people.models.professional import Professional
 
 
@@ -139,6 +140,22 @@ class Conduct(models.Model):
     def whose(self) -> str:
         """Of whom it is."""
         return str(self.professional or self.organisation)
+
+
+class ConductObjection(models.Model):
+    """One objection to an announced record, from whoever sent it: their words are sealed with them."""
+
+    district = models.CharField(max_length=6, default=this_district)
+    conduct = models.ForeignKey(Conduct, models.PROTECT, related_name="objections")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    words = models.BinaryField()
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["conduct", "made_at"], name="objections_to")]
+
+    def __str__(self) -> str:
+        return str(self.conduct)
 
 
 class QualityMark(models.Model):

@@ -6,9 +6,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from fahui.core.identifiers import clean_id_number, clean_name, plain
+from fahui.core.identifiers import clean_name, plain
 from fahui.core.models import this_district
 from fahui.people.enrolling import by_number
+from fahui.people.id_types import IdType, clean_paper, index_text
 from fahui.people.models import PersonIndex, Professional, blind
 
 Asked = Sequence[Mapping[str, Any]]
@@ -23,8 +24,9 @@ def _name(data: Mapping[str, Any]) -> str:
 
 
 def _number(data: Mapping[str, Any]) -> str:
+    kind, number = str(data.get("id_type") or IdType.RESIDENT), str(data.get("id_number") or "")
     try:
-        return clean_id_number(str(data.get("id_number") or ""))
+        return index_text(kind, clean_paper(kind, number).number) if number and kind in IdType.values else ""
     except ValidationError:
         return ""
 

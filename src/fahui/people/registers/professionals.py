@@ -7,22 +7,25 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from fahui.core import clock
-from fahui.core.identifiers import clean_id_number, clean_name, clean_phone, plain
+from fahui.core.identifiers import clean_name, clean_phone, plain
 from fahui.core.models import DataKey
 from fahui.core.registers import Register, RegisterForm, Table, add
 from fahui.people.enrolling import Entry, correct, enrol_all
+from fahui.people.id_types import IdType, clean_paper
 from fahui.people.licences import LICENSED, doubts
 from fahui.people.models import Organisation, OrganisationKind, Person, Professional, ProfessionalKind
 from fahui.people.models.lists import Duty, Language, Speciality
 from fahui.people.registers.conduct import SHOWN, tables_of
 from fahui.people.registers.finding import by_id_number, by_licence, by_name_and_body
+from fahui.people.registers.papers import PAPERS, paper_doubts, paper_of
 from fahui.people.registers.roles import KEEPERS, READERS
 
 HELPERS = (ProfessionalKind.EXPERT, ProfessionalKind.VOLUNTEER, ProfessionalKind.SOCIAL_WORKER)
-PERSON = ("name", "sex", "id_number", "phone")
+PERSON = ("name", "sex", "id_type", "id_number", "phone")
 
 
 def _many(label: Any, choices: Any) -> forms.MultipleChoiceField:
@@ -36,6 +39,9 @@ class ProfessionalForm(RegisterForm):
     kind_of_all = ""  # where all records of the register have one kind
 
     name = forms.CharField(label=_("姓名"), max_length=60)
+    id_type = forms.ChoiceField(
+        label=_("证件类型"), required=False, choices=[(one.value, one.label) for one in PAPERS], initial=IdType.RESIDENT
+    )
     id_number = forms.CharField(label=_("身份证号"), max_length=40, required=False)
     phone = forms.CharField(label=_("手机号（不公开）"), max_length=30, required=False)
     organisation = forms.ModelChoiceField(
@@ -47,12 +53,14 @@ class ProfessionalForm(RegisterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """A new record has the register's kind."""
         super().__init__(*args, **kwargs)
+        if not self.known:
+            self.fields["id_number"].help_text = _("不是居民身份证的，先选证件类型，再照证件填号码。")
         if self.kind_of_all and not self.known:
             self.instance.kind = self.kind_of_all
 
     def extra_initial(self, record: Professional) -> dict[str, Any]:
-        """The name is the person's."""
-        return {"name": record.person.name}
+        """The name is the person's, and so is the kind of paper."""
+        return {"name": record.person.name, "id_type": paper_of(record.person)}
 
     def secrets(self, record: Professional) -> dict[str, Any]:
         """Numbers as sealed with the person."""
@@ -63,10 +71,24 @@ class ProfessionalForm(RegisterForm):
         """Tidied."""
         return clean_name(str(self.cleaned_data["name"]))
 
+    def clean_id_type(self) -> str:
+        """Left empty it stays as it is; a resident's number where nothing was said."""
+        kind = str(self.cleaned_data["id_type"])
+        return kind or (paper_of(self.instance.person) if self.known else IdType.RESIDENT.value)
+
     def clean_id_number(self) -> str:
-        """Right to its check digit, or nothing."""
+        """As that paper is numbered, a resident's right to its check digit; or nothing."""
         number = str(self.cleaned_data["id_number"])
-        return clean_id_number(number) if number else ""
+        kind = self.cleaned_data.get("id_type") or IdType.RESIDENT.value
+        return clean_paper(kind, number).number if number else ""
+
+    def clean(self) -> dict[str, Any]:
+        """Another paper has another number."""
+        told, typed = self.cleaned_data.get("id_type"), self.cleaned_data.get("id_number")
+        cleaned = super().clean()
+        if self.known and not typed and self.hidden.get("id_number") and told not in (None, self.initial["id_type"]):
+            self.add_error("id_number", _now("改了证件类型的，请填写这种证件的号码。"))
+        return cleaned
 
     def clean_phone(self) -> str:
         """Eleven digits or a landline, or nothing."""
@@ -79,7 +101,9 @@ class ProfessionalForm(RegisterForm):
 
     def entry(self) -> Entry:
         """The person as entered."""
-        return Entry(self.cleaned_data["name"], {name: self.cleaned_data[name] for name in self.secret})
+        kept = {name: self.cleaned_data[name] for name in self.secret}
+        foreign = kept["id_number"] and self.cleaned_data["id_type"] != IdType.RESIDENT
+        return Entry(self.cleaned_data["name"], {**kept, "id_type": self.cleaned_data["id_type"] if foreign else ""})
 
     def save(self, commit: bool = True) -> Any:
         """The record with its person."""
@@ -113,7 +137,8 @@ class LicensedForm(ProfessionalForm):
     class Meta:
         model = Professional
         fields = (
-            *("name", "sex", "id_number", "phone", "kind", "practice", "licence", "licensed_on", "licence_until"),
+            *PERSON,
+            *("kind", "practice", "licence", "licensed_on", "licence_until"),
             *("organisation", "position", "state", "state_since", "state_until", "state_why", "duties"),
             *("criminal_since", "minor_trained", "most_open"),
             *("specialities", "languages", "work_phone", "introduction", "published"),
@@ -145,7 +170,8 @@ class MediatorForm(ProfessionalForm):
     class Meta:
         model = Professional
         fields = (
-            *("name", "sex", "id_number", "phone", "organisation", "position", "engagement", "grade", "source"),
+            *PERSON,
+            *("organisation", "position", "engagement", "grade", "source"),
             *("since", "term_until", "specialities", "languages", "work_phone", "introduction", "published"),
         )
 
@@ -163,7 +189,8 @@ class HelperForm(ProfessionalForm):
     class Meta:
         model = Professional
         fields = (
-            *("name", "sex", "id_number", "phone", "kind", "organisation", "duties", "source", "since", "term_until"),
+            *PERSON,
+            *("kind", "organisation", "duties", "source", "since", "term_until"),
             *("specialities", "languages", "work_phone", "introduction", "published"),
         )
 
@@ -194,7 +221,7 @@ def _forget(people: Sequence[Person]) -> None:
 
 
 def _doubts(record: Any) -> list[str]:
-    return doubts(record, clock.today())
+    return [*doubts(record, clock.today()), *paper_doubts(record)]
 
 
 def _tables(record: Any) -> list[Table]:

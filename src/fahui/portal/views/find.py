@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fahui.people.models import Language
-from fahui.portal import finding
+from fahui.portal import finding, presence
 from fahui.portal.conditions import conditions, short_address
+from fahui.portal.honours import marks_of
 
 A_PAGE = 20
 
@@ -22,11 +23,23 @@ def people(request: HttpRequest) -> HttpResponse:
     page = Paginator(finding.professionals(asked), A_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     meet = finding.where_to_meet(rows)
+    marks = marks_of(people=rows)
+    shifts, away = presence.today(rows)
     context: dict[str, Any] = {
         "asked": asked,
         "conditions": conditions(request, asked),
         "page": page,
-        "rows": [{"one": one, "phone": finding.public_phone(one), "meet": meet.get(one.pk, [])} for one in rows],
+        "rows": [
+            {
+                "one": one,
+                "phone": finding.public_phone(one),
+                "meet": meet.get(one.pk, []),
+                "marks": marks.get(one.pk, []),
+                "shifts": shifts.get(one.person_id, []),
+                "away": one.person_id in away,
+            }
+            for one in rows
+        ],
         "streets": finding.streets(),
         "languages": Language.choices,
         "current": "people",
@@ -42,11 +55,13 @@ def bodies(request: HttpRequest) -> HttpResponse:
     asked = finding.asked_of(request)
     page = Paginator(finding.bodies(asked), A_PAGE).get_page(request.GET.get("page"))
     languages = dict(Language.choices)
+    marks = marks_of(bodies=page.object_list)
     rows = [
         {
             "one": one,
             "phone": "" if finding.is_mobile(one.phone) else one.phone,
             "languages": [languages.get(code, code) for code in one.languages],
+            "marks": marks.get(one.pk, []),
         }
         for one in page.object_list
     ]

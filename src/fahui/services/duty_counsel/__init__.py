@@ -49,6 +49,7 @@ services.add(
         ),
         intake=INTAKE,
         wants=wants,
+        duty_help=True,
         outcomes=ENDS,
         counts=(Count("on_duty", ("help",), on="helped_on"),),
         sorts=(procedure("investigation", "prosecution", "trial"),),

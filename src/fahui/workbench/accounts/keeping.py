@@ -18,6 +18,7 @@ from fahui.access.models import User
 from fahui.access.reach import administrator_of_all
 from fahui.access.roles import Role
 from fahui.core.models import this_district
+from fahui.core.registers import unfinished
 from fahui.places.models import ServicePoint
 from fahui.ui.widgets import Phone
 from fahui.workbench.accounts.listing import account_or_404, context_of
@@ -107,6 +108,15 @@ def _stop(by: User, account: User, why: str) -> str:
     return _("已停用，这个账号的登录都已退出。")
 
 
+def _stop_now(by: User, account: User, why: str) -> str:
+    """At once; those who give its work away are told, and it stays on the list of accounts until they have."""
+    keeping.suspend(by, account, why=why, at_once=True)
+    for one in unfinished(account):
+        if one.remind is not None:
+            one.remind()
+    return _("已紧急停用。没有办完的列在这个账号和账号列表上，直到全部有人接手。")
+
+
 def _leave(by: User, account: User, why: str) -> str:
     n = keeping.leave(by, account, why=why)
     return _("已登记离职，账号停用，%(n)d项授权同时收回。") % {"n": n}
@@ -134,13 +144,14 @@ def _out(by: User, account: User, why: str) -> str:
 
 DEEDS: dict[str, Callable[[User, User, str], str]] = {
     "stop": _stop,
+    "stop-now": _stop_now,
     "leave": _leave,
     "start": _start,
     "factor": _factor,
     "unlock": _unlock,
     "out": _out,
 }
-WITH_REASON = frozenset({"stop", "leave"})
+WITH_REASON = frozenset({"stop", "stop-now", "leave"})
 
 
 @require_POST
@@ -156,5 +167,9 @@ def do(request: HttpRequest, user: User, pk: int, what: str) -> HttpResponse:
     if what in WITH_REASON and not why:
         messages.error(request, _("请写明原因。"))
         return show(request, user, "accounts/account.html", context_of(user, account), status=400)
-    messages.success(request, DEEDS[what](user, account, why))
+    try:
+        messages.success(request, DEEDS[what](user, account, why))
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return show(request, user, "accounts/account.html", context_of(user, account), status=400)
     return redirect("workbench:account", pk)

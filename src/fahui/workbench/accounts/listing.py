@@ -6,9 +6,10 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from fahui.access import lockout
 from fahui.access.models import Grant, User
@@ -17,9 +18,12 @@ from fahui.access.roles import ADMINISTRATORS, Role
 from fahui.core import clock
 from fahui.core.crypto import KeyDestroyed
 from fahui.core.identifiers import mask_phone
+from fahui.matters.unfinished import left_behind
 from fahui.workbench.pages import holder_page, show
+from fahui.workbench.registers.clearing import clear_away, unfinished_for
 from fahui.workbench.slices import slice_of
 
+MOST = 50  # stopped accounts with something left that are listed at once
 FACTORS = {
     Authenticator.Type.TOTP: gettext_lazy("动态验证码"),
     Authenticator.Type.WEBAUTHN: gettext_lazy("通行密钥"),
@@ -82,21 +86,31 @@ def accounts(request: HttpRequest, user: User) -> HttpResponse:
         )
     page = slice_of(rows, request.POST.get("page") or request.GET.get("page"))
     shown = [Row(one, duties_of(one), sees_whole(user, one)) for one in page]
-    context = {"page": page, "rows": shown, "q": words, "makes": user.holds(Role.SYSTEM_ADMIN)}
+    makes = user.holds(Role.SYSTEM_ADMIN)
+    left = [one for one in left_behind()[:MOST] if administers(user, one, Role.SYSTEM_ADMIN)] if makes else []
+    context = {"page": page, "rows": shown, "q": words, "makes": makes, "left": left}
     return show(request, user, "accounts/list.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @holder_page(*ADMINISTRATORS)
 def account(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """One account: who, since when, with which rights, how they sign in; never a secret."""
-    return show(request, user, "accounts/account.html", context_of(user, account_or_404(user, pk)))
+    """One account: who, since when, with which rights, how they sign in; never a secret. Posted: what hangs on it."""
+    found = account_or_404(user, pk)
+    if request.method == "POST":
+        if not administers(user, found, Role.SYSTEM_ADMIN):
+            raise Http404
+        clear_away(request, user, found)
+        return redirect("workbench:account", pk)
+    return show(request, user, "accounts/account.html", context_of(user, found))
 
 
 def context_of(user: User, found: User, **more: Any) -> dict[str, Any]:
     """Everything the page of an account shows."""
     grants = found.grants.select_related("region", "organisation").order_by("-starts_on", "-pk")
     mine = user.pk == found.pk
+    keeps = not mine and administers(user, found, Role.SYSTEM_ADMIN)
+    open_ones = unfinished_for(user, found) if keeps else []
     return {
         "row": Row(found, duties_of(found), True),
         "account": found,
@@ -105,7 +119,9 @@ def context_of(user: User, found: User, **more: Any) -> dict[str, Any]:
         "locked": (lockout.locked_for(found.handle) + 59) // 60,
         "grants": [(grant, grant.live()) for grant in grants],
         "mine": mine,
-        "keeps": not mine and administers(user, found, Role.SYSTEM_ADMIN),
+        "keeps": keeps,
+        "must": [one for one in open_ones if one.must],
+        "also": [one for one in open_ones if not one.must],
         "gives": not mine and administers(user, found, Role.SECURITY_ADMIN),
         **more,
     }

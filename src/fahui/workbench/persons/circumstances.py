@@ -45,7 +45,8 @@ class Kind:
 
 @transaction.atomic
 def _group(person: Person, told: dict[str, Any]) -> None:
-    row = belong(person, told["group"], proof=told["proof"], starts_on=told["starts_on"], ends_on=told["ends_on"])
+    names = ("proof", "no_proof", "starts_on", "ends_on", "review_on")
+    row = belong(person, told["group"], **{name: told[name] for name in names})
     if told["file"]:
         attach(person, row, told["file"])
 

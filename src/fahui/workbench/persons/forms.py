@@ -6,12 +6,14 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fahui.core import clock
 from fahui.core.identifiers import mask_address, mask_id, mask_name, mask_phone
 from fahui.documents.intake import accept_upload
 from fahui.matters.forms import DayField
 from fahui.matters.party_forms import KnownPartyForm
 from fahui.matters.uploads import Checked
 from fahui.matters.vocabulary import PartyRole, Relation
+from fahui.people.circumstances import review_day
 from fahui.people.groups import Group
 from fahui.people.id_types import OFFERED, IdType
 from fahui.people.models import Agency, HouseholdMember, Person
@@ -147,7 +149,29 @@ class GroupForm(Span):
         label=_("看了什么证明"), max_length=100, required=False, help_text=_("证件名称和编号，如：低保证 新民保123号。")
     )
     file = proof_file()
-    field_order = ("group", "proof", "file", "starts_on", "ends_on")
+    no_proof = forms.CharField(
+        label=_("没有看证明的原因"), max_length=100, required=False,
+        help_text=_("看过证明的不填。如：证件在老家，本人口头说明。"),
+    )  # fmt: skip
+    review_on = DayField(
+        label=_("哪天复核"), required=False, help_text=_("没有截止日期的，过了这一天不再计入，要重新看证明。")
+    )
+    field_order = ("group", "proof", "file", "no_proof", "starts_on", "ends_on", "review_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The day of review is proposed."""
+        super().__init__(*args, **kwargs)
+        self.fields["review_on"].initial = review_day(clock.today())
+
+    def clean(self) -> dict[str, Any]:
+        """A paper was seen, or it is said why not; what has no end is looked at again."""
+        told = super().clean()
+        seen = told.get("proof") or told.get("file") or "file" in self.errors
+        if not seen and not told.get("no_proof"):
+            self.add_error("no_proof", gettext("请写看了什么证明；没有看到证明的，写明原因。"))
+        if told.get("review_on") and told["review_on"] < clock.today():
+            self.add_error("review_on", gettext("复核日期不能早于今天。"))
+        return told
 
     def clean_file(self) -> Checked | None:
         """Cleaned before anybody opens it."""

@@ -1,7 +1,7 @@
 """A person in words: masked unless the reason was given, and the same for lists, pages and comparisons."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -112,12 +112,23 @@ class ShownRow:
     counts: bool
     other: Person | None = None
     file: bool = False  # is the paper itself kept?
+    review_on: date | None = None  # without an end: when it is looked at again
+    due: bool = False  # that day is over
+    no_proof: str = ""  # why no paper was seen
 
 
 def groups(person: Person) -> list[ShownRow]:
     """What holds today first."""
-    rows = [_row(row, str(row.get_group_display()), proof_of(person, row)) for row in person.group_rows.all()]
-    return sorted(rows, key=lambda row: (not row.counts, row.since))
+    rows = [
+        replace(
+            _row(row, str(row.get_group_display()), proof_of(person, row)),
+            review_on=row.review_on if row.ends_on is None else None,
+            due=row.due_on(clock.today()),
+            no_proof=row.no_proof,
+        )
+        for row in person.group_rows.all()
+    ]
+    return sorted(rows, key=lambda row: (not row.counts, not row.due, row.since))
 
 
 def household(person: Person) -> list[ShownRow]:

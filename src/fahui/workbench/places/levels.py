@@ -16,7 +16,7 @@ from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.matters.forms import DayField
 from fahui.places.models import LevelName, PointLevel, ServicePoint
-from fahui.places.models.naming import level_names
+from fahui.places.models.naming import NAMED, level_names
 from fahui.workbench.pages import show, staff_page
 from fahui.workbench.places.rights import keeps_district, reader_or_404
 
@@ -24,6 +24,9 @@ from fahui.workbench.places.rights import keeps_district, reader_or_404
 class LevelForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs' forms are generic, Django's are not
     """A name from a day on."""
 
+    level = forms.ChoiceField(
+        label=gettext_lazy("层级"), choices=[("", gettext_lazy("请选择")), *((one.value, one.label) for one in NAMED)]
+    )
     valid_from = DayField(label=gettext_lazy("从哪天起用"))
     with_points = forms.BooleanField(label=gettext_lazy("这一级站点名称里的旧称一并改"), required=False, initial=True)
 

@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from fahui.access import readings
 from fahui.access.models import User
 from fahui.core import clock
 from fahui.core.parameters import lookup
+from fahui.people.circumstances import opened_words
+from fahui.people.models import Conduct
 from fahui.registers import announcing
 from fahui.registers.sight import kept_by
 from fahui.workbench.pages import show, staff_page
@@ -51,6 +54,8 @@ def announce(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     record = kept_by(register, user).select_related(*register.related).filter(pk=pk).first()
     if record is None:
         raise Http404
+    if "open" in request.POST:
+        return _page(request, user, record, opened=_open(user, record))
     pressed = request.POST.get("step", "")
     given = {step: Said(step, request.POST if step == pressed else None, prefix=step) for step in STEPS}
     if pressed in STEPS and given[pressed].is_valid():
@@ -61,9 +66,34 @@ def announce(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("已办：%(what)s。") % {"what": STEPS[pressed][0]})
         return redirect("workbench:announce", pk)
+    return _page(request, user, record, given=given)
+
+
+def _open(user: User, record: Conduct) -> list[dict[str, Any]]:
+    """What was sent by the public page, and by whom; that it was read is noted."""
+    found = []
+    for row in record.objections.select_related("person__data_key").order_by("made_at"):
+        readings.note(user, readings.Kind.PERSON, what=_("对公示的异议"), reason=_("核查异议"), person_id=row.person_id)
+        phone = row.person.details().get("phone", "")
+        words = opened_words(row.person, row.words)
+        found.append({"at": row.made_at, "who": row.person.name, "phone": phone, "words": words})
+    return found
+
+
+def _page(
+    request: HttpRequest,
+    user: User,
+    record: Conduct,
+    *,
+    given: dict[str, Said] | None = None,
+    opened: list[dict[str, Any]] | None = None,
+) -> HttpResponse:
+    given = given or {step: Said(step, prefix=step) for step in STEPS}
     steps = [{"code": step, "title": STEPS[step][0], "form": given[step]} for step in announcing.possible(record)]
     context = {
-        "register": register,
+        "register": register_or_404(user, "conduct"),
+        "objections": record.objections.count(),
+        "opened": opened,
         "record": record,
         "steps": steps,
         "days": lookup("registers.objection_days", clock.today()),

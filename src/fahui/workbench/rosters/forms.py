@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 from fahui.access.models import User
 from fahui.availability import roster
 from fahui.availability.models import Engagement
+from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.matters.forms import DayField
+from fahui.people.licences import able
 from fahui.people.models import Person, Professional
 from fahui.places.models import ServicePoint
 from fahui.places.models.choices import PointLevel
@@ -24,7 +26,13 @@ NEEDS_A_PLACE = (Kind.WINDOW, Kind.DUTY_LAWYER)
 
 
 def professionals() -> QuerySet[Professional]:
-    """Everybody on the register who is in use, by name."""
+    """Everybody on the register who may serve today, by name; for another day the roster looks again."""
+    rows = Professional.objects.filter(able(clock.today()), district=this_district())
+    return rows.select_related("person", "organisation").order_by("person__name", "pk")
+
+
+def everybody() -> QuerySet[Professional]:
+    """Everybody in use: those who may not serve just now take leave all the same."""
     rows = Professional.objects.filter(district=this_district(), active=True, organisation__active=True)
     return rows.select_related("person", "organisation").order_by("person__name", "pk")
 
@@ -38,12 +46,15 @@ def points() -> QuerySet[ServicePoint]:
 class DutyForm(forms.Form):
     """Somebody, somewhere, from a time to a time of one day."""
 
-    person = forms.ModelChoiceField(label=gettext_lazy("谁值班"), queryset=Professional.objects.none())
+    person = forms.ModelChoiceField(
+        label=gettext_lazy("谁值班"), queryset=Professional.objects.none(), empty_label=gettext_lazy("请选择")
+    )
     kind = forms.ChoiceField(
         label=gettext_lazy("值什么班"), choices=[(kind.value, kind.label) for kind in Engagement.DUTIES]
     )
     point = forms.ModelChoiceField(
         label=gettext_lazy("在哪里"), queryset=ServicePoint.objects.none(), required=False,
+        empty_label=gettext_lazy("请选择"),
         help_text=gettext_lazy("窗口值班和值班律师要选；热线、下村可以不选。"),
     )  # fmt: skip
     day = DayField(label=gettext_lazy("哪一天"))
@@ -81,6 +92,7 @@ class LeaveForm(forms.Form):
     last = DayField(label=gettext_lazy("到哪天止（含）"))
     deputy = forms.ModelChoiceField(
         label=gettext_lazy("谁代理"), queryset=Professional.objects.none(), required=False,
+        empty_label=gettext_lazy("（没有代理人）"),
         help_text=gettext_lazy("请假期间轮到您办的事项交给代理人；没有代理人的，通知指派岗。"),
     )  # fmt: skip
 
@@ -104,13 +116,15 @@ class LeaveForm(forms.Form):
 class LeaveOfForm(LeaveForm):
     """The same for somebody else."""
 
-    person = forms.ModelChoiceField(label=gettext_lazy("谁请假"), queryset=Professional.objects.none())
+    person = forms.ModelChoiceField(
+        label=gettext_lazy("谁请假"), queryset=Professional.objects.none(), empty_label=gettext_lazy("请选择")
+    )
     field_order = ("person", "first", "last", "deputy")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The list as it is now."""
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = professionals()  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["person"].queryset = everybody()  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def whose(self) -> Person | None:
         """For whom."""
