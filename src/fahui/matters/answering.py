@@ -10,7 +10,7 @@ from fahui.core.models import this_district
 from fahui.matters.models import Assignment, Event, Matter
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.telling_staff import tell_staff
-from fahui.matters.vocabulary import ENDS, Action, Service
+from fahui.matters.vocabulary import ENDS, Action, Service, Term
 from fahui.notices.send import tell
 
 
@@ -33,7 +33,7 @@ def outcomes(service: Service) -> dict[str, str]:
     """By action: what it says of an offer. Read off the term whose running out takes the assignment back."""
     found: dict[str, str] = {}
     for term in service.terms:
-        if term.then is None or not takes_back(service.action(term.then)):
+        if term.then is None or not takes_back(service.action(term.then)) or not _of_a_person(service, term):
             continue
         for on in term.stops:
             action = service.action(on.action)
@@ -41,6 +41,11 @@ def outcomes(service: Service) -> dict[str, str]:
                 found[action.code] = "returned" if action.ends_assignment else "taken"
         found[term.then] = "unanswered"
     return found
+
+
+def _of_a_person(service: Service, term: Term) -> bool:
+    """Does it run for whoever was given the matter, and not for a body that is to name somebody?"""
+    return any(service.action(on.action).assigns for on in term.starts)
 
 
 def takes_back(action: Action) -> bool:
@@ -93,7 +98,7 @@ def tell_professional(event: Event) -> None:
     """That an offer of theirs was taken back; the same event tells once."""
     matter = event.matter
     action = OWN_ACTIONS.get(event.action) or matter.definition.action(event.action)
-    if not takes_back(action):
+    if outcomes(matter.definition).get(action.code) != "unanswered":
         return
     rows = Assignment.objects.filter(district=matter.district, matter=matter, event_seq__lt=event.seq)
     last = rows.select_related("professional__person__data_key").order_by("-event_seq").first()

@@ -49,10 +49,15 @@ def until(matter: Matter) -> str:
         (row for row in running if row.duty == Duty.APPLICANT), key=lambda row: row.last_day or row.started_on
     )
     ours = sorted((row for row in running if row.duty == Duty.US), key=lambda row: row.last_day or row.started_on)
-    for found, words in ((theirs, _("您最晚%(day)s办。")), (ours, _("我们最晚%(day)s答复您。"))):
-        if found and found[0].last_day:
-            return words % {"day": long_date(found[0].last_day)}
+    if found := theirs or ours:
+        words = _("您最晚%(day)s办。") if theirs else _promised(matter, found[0])
+        return words % {"day": long_date(found[0].last_day or found[0].started_on)}
     return ""
+
+
+def _promised(matter: Matter, row: Deadline) -> str:
+    """What is done for the person by that day, as the term says it; else they are answered."""
+    return str(matter.definition.term(row.term).says) or _("我们最晚%(day)s答复您。")
 
 
 def remind() -> int:

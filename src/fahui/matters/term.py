@@ -85,5 +85,6 @@ class Term:
     duty: Duty = Duty.US
     kind: Kind = Kind.STATUTORY
     then: str | None = None  # the action taken by the system when it runs out
+    says: Text = ""  # what is promised to the person, with %(day)s; else that they are answered by then
     late: Text = ""  # what the person can do when we let it run out, with its clause
     basis: str = ""

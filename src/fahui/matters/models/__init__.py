@@ -24,6 +24,7 @@ from fahui.matters.models.papers import (
     StaffNotice,
 )
 from fahui.matters.models.perusal import Perusal
+from fahui.matters.models.unit import UnitAssignment
 
 __all__ = [
     "Anchor",
@@ -52,4 +53,5 @@ __all__ = [
     "Sealed",
     "SignRequest",
     "StaffNotice",
+    "UnitAssignment",
 ]

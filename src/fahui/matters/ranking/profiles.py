@@ -11,7 +11,7 @@ from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.matters.catalogue import services
 from fahui.matters.handing_over import OPEN
-from fahui.matters.models import Assignment
+from fahui.matters.models import Assignment, UnitAssignment
 from fahui.matters.ranking.scoring import Leave, Profile, Spot
 from fahui.matters.ranking.weights import Weights
 from fahui.people.models import Professional
@@ -23,7 +23,7 @@ def profiles(rows: Sequence[Professional], weights: Weights, stopped: Mapping[in
     """`stopped`: what stands against some of them by licence or account, if that was asked."""
     now, pks = clock.now(), [row.pk for row in rows]
     loads = _loads(Q(professional__in=pks), "professional")
-    units = _loads(Q(organisation__in={row.organisation_id for row in rows}), "organisation")
+    units = _unit_loads({row.organisation_id for row in rows})
     recent, last = _turns(pks, now - timedelta(days=weights.recent))
     leaves = _leaves([row.person_id for row in rows], now)
     spots = spots_of({row.organisation.region_id for row in rows if row.organisation.region_id is not None})
@@ -56,6 +56,15 @@ def _loads(which: Q, by: str) -> dict[int, int]:
     work = OPEN & ~Q(matter__service__in=services.of_handlers())  # being paid is no work
     rows = Assignment.objects.live().filter(work, which).order_by().values_list(by)
     return dict(rows.annotate(n=Count("pk")))
+
+
+def _unit_loads(bodies: set[int]) -> dict[int, int]:
+    """With what a body was given and named nobody for yet."""
+    found = _loads(Q(organisation__in=bodies), "organisation")
+    rows = UnitAssignment.objects.unnamed().filter(organisation__in=bodies).order_by().values_list("organisation")
+    for unit, n in rows.annotate(n=Count("pk")):
+        found[unit] = found.get(unit, 0) + n
+    return found
 
 
 def _turns(pks: Sequence[int], since: datetime) -> tuple[dict[int, int], dict[int, datetime]]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.core.parameters import Default, declare
 from fahui.matters.vocabulary import Asked, Duty, Kind, Length, On, Param, Term
 from fahui.services.appointed_defence.sources import CODE, COURT
+from fahui.services.legal_aid.offering import COMES_BACK, PERSON_ENDS, offered
 from fahui.services.legal_aid.sources import LAW, PROMISE, RULE
 from fahui.services.legal_aid.times import LATE
 from fahui.worktime.units import Unit
@@ -26,15 +27,16 @@ declare(
     ),
 )
 
-NEW_LAWYER = (On("reassign"), On("return_assignment"), On("not_answered"))
+NEW_LAWYER = (On("reassign"), *PERSON_ENDS)
 TERMS = (
     Term(
         "assign",
         _("指派承办律师"),
         Length(3, Unit.DAYS),
         starts=(On("notify"),),
-        stops=(On("assign"), On("terminate")),
-        reopens=(On("return_assignment"), On("not_answered")),
+        stops=(On("assign"), On("assign_unit"), On("terminate")),
+        reopens=COMES_BACK,
+        says=_("我们最晚%(day)s指派承办单位或者承办律师。"),
         late=LATE,
         basis=f"{LAW} 第三十六条；{RULE} 第二十四条",
     ),
@@ -45,6 +47,7 @@ TERMS = (
         starts=(On("notify"),),
         stops=(On("inform_organ"), On("terminate")),
         reopens=NEW_LAWYER,
+        says=_("我们最晚%(day)s把承办律师告诉办案机关。"),
         late=LATE,
         basis=f"{LAW} 第三十六条；{RULE} 第二十四条",
     ),
@@ -53,7 +56,7 @@ TERMS = (
         _("提醒指派"),
         Param("appointed_defence.alarm_days", Unit.DAYS),
         starts=(On("notify"),),
-        stops=(On("assign"), On("terminate")),
+        stops=(On("assign"), On("assign_unit"), On("terminate")),
         kind=Kind.INTERNAL,
         basis=PROMISE,
     ),
@@ -79,17 +82,7 @@ TERMS = (
         duty=Duty.OUTSIDE,
         basis=f"{CODE} 第一百八十七条",
     ),
-    Term(
-        "answer_assignment",
-        _("承办人答复是否接受"),
-        Length(1, Unit.WORKING_DAYS),
-        starts=(On("assign"), On("reassign")),
-        restarts=True,
-        stops=(On("take"), On("return_assignment"), On("not_answered"), On("terminate")),
-        kind=Kind.INTERNAL,
-        then="not_answered",
-        basis=PROMISE,
-    ),
+    *offered("assign", "name_person", "reassign"),
     Term(
         "tell_termination",
         _("送达终止决定"),
@@ -97,6 +90,7 @@ TERMS = (
         starts=(On("terminate"),),
         stops=(On("serve", letter="termination_decision"),),
         late=LATE,
+        says=_("我们最晚%(day)s把终止决定送达您。"),
         basis=f"{RULE} 第三十九条",
     ),
     Term(
@@ -107,6 +101,7 @@ TERMS = (
         anchor="case_closed_on",
         stops=(On("file_closing"),),
         reopens=(On("return_closing"),),
+        says=_("承办人最晚%(day)s提交结案材料。"),
         basis=f"{RULE} 第四十条",
     ),
     Term(
@@ -116,6 +111,7 @@ TERMS = (
         starts=(On("file_closing"),),
         restarts=True,
         stops=(On("archive"), On("return_closing")),
+        says=_("我们最晚%(day)s审查完结案材料。"),
         basis=f"{RULE} 第四十一条",
     ),
 )

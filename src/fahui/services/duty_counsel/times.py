@@ -36,6 +36,7 @@ TERMS = (
         starts=(On("ask_aid"),),
         stops=(On("forward_aid"),),
         late=_("申请没有按时转交。可以打12348催办，也可以向区司法局投诉（法律援助法第五十六条）。"),
+        says=_("我们最晚%(day)s转交法律援助申请。"),
         basis=f"{LAW} 第三十九条",
     ),
 )

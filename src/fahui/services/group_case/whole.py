@@ -13,6 +13,7 @@ from fahui.matters.models import MatterLink
 from fahui.matters.parts import parts
 from fahui.matters.shared_actions import AFTER_HEARING
 from fahui.matters.vocabulary import Action, Answers, Fact, Relation, Stage, Term
+from fahui.services.legal_aid.assigning import without
 from fahui.services.legal_aid.checking import CHECKLIST, known_to
 from fahui.services.legal_aid.closing import VOLUME
 from fahui.services.legal_aid.deciding import GRANTED, GRANTING
@@ -30,7 +31,14 @@ declare(Default("group_case.most", "一件群体性案件最多登记多少人",
 COMMON = ("cause", "statement", "procedure_stage", "limitation_on")
 WHOLE_INTAKE = tuple(fact for fact in INTAKE if fact.code in COMMON)
 AID_FORM = next(fact for fact in GRANTING if fact.code == "aid_form")
-SPREADS = {"assign": "assigned", "reassign": "assigned", "close": "close_part", "archive": "archive_part"}
+SPREADS = {
+    "assign": "assigned",
+    "assign_unit": "given_to_unit",
+    "name_person": "assigned",
+    "reassign": "assigned",
+    "close": "close_part",
+    "archive": "archive_part",
+}
 LEFT_OUT = {"name_handler", "rate", "write_client", "write_handler"}  # each person rates and writes in their own part
 
 
@@ -72,12 +80,11 @@ SIGNED: dict[str, Any] = {
 
 def _together(action: Action) -> Action:
     """A step of a single case as it is for many."""
-    unless = tuple(code for code in action.unless if code != "assign_first")
-    clears = tuple(code for code in action.clears if code != "assign_first")
+    action = without(action, "assign_first")
     one = ("part_granted",) if action.needs_one == GRANTED else action.needs_one
     own = SIGNED if action.code == "sign_agreement" else {}
     spreads = SPREADS.get(action.code, "")
-    return replace(action, needs_one=one, unless=unless, clears=clears, spreads=spreads, **own)
+    return replace(action, needs_one=one, spreads=spreads, **own)
 
 
 OPENING = (
@@ -150,13 +157,14 @@ WHOLE_ACTIONS = (
     WORKING,
     *(action for action in REPORTING if action.code == "report_progress"),
     *(
-        replace(action, by=tuple(one for one in action.by if one != Relation.AGENT))
+        replace(without(action, "assign_first"), by=tuple(one for one in action.by if one != Relation.AGENT))
         for action in ENDING
         if action.code in CHANGES
     ),
 )
 CODES = {action.code for action in WHOLE_ACTIONS}
-KEPT = {"assign", "answer_assignment", "sign", "file_closing", "check_closing", "change", AFTER_HEARING}
+OFFERED = ("name_person", "remind_unit", "answer_assignment", "confirm_return")
+KEPT = {"assign", *OFFERED, "sign", "file_closing", "check_closing", "change", AFTER_HEARING}
 
 
 def _of_whole(term: Term) -> Term:

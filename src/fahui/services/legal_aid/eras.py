@@ -113,7 +113,7 @@ def _asked(fact: Fact) -> Fact:
 
 
 def _step(action: Action) -> Action:
-    basis = f"{OLD_RULE} 第二十条" if action.code == "assign" else _then(action.basis)
+    basis = f"{OLD_RULE} 第二十条" if action.code in ("assign", "assign_unit") else _then(action.basis)
     return replace(action, basis=basis, asks=tuple(_asked(fact) for fact in action.asks))
 
 

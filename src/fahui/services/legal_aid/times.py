@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.core.parameters import Default, declare
 from fahui.matters.shared_actions import after_hearing
 from fahui.matters.vocabulary import Answers, Asked, Duty, Kind, Length, On, Param, Pause, Term
+from fahui.services.legal_aid.offering import COMES_BACK, offered
 from fahui.services.legal_aid.sources import LAW, PROMISE, RULE
 from fahui.worktime.units import Unit
 
@@ -38,6 +39,7 @@ TERMS = (
             Pause(On("ask_cooperation"), On("cooperation_answered"), basis=f"{RULE} 第十七条"),
         ),
         late=LATE,
+        says=_("我们最晚%(day)s作出决定。"),
         basis=f"{LAW} 第四十三条",
     ),
     Term(
@@ -53,6 +55,7 @@ TERMS = (
             Pause(On("ask_cooperation"), On("cooperation_answered")),
         ),
         kind=Kind.PROMISED,
+        says=_("我们最晚%(day)s作出决定。"),
         basis=PROMISE,
     ),
     Term(
@@ -82,29 +85,21 @@ TERMS = (
         _("指派承办人"),
         Length(3, Unit.DAYS),
         starts=(On("grant"),),
-        stops=(On("assign"), On("assign_first"), On("terminate")),
-        reopens=(On("return_assignment"), On("not_answered")),
+        stops=(On("assign"), On("assign_first"), On("assign_unit"), On("terminate")),
+        reopens=COMES_BACK,
+        says=_("我们最晚%(day)s指派承办单位或者承办人。"),
         late=LATE,
         basis=f"{LAW} 第四十三条",
     ),
-    Term(
-        "answer_assignment",
-        _("承办人答复是否接受"),
-        Length(1, Unit.WORKING_DAYS),
-        starts=(On("assign"), On("assign_first"), On("reassign")),
-        restarts=True,
-        stops=(On("take"), On("return_assignment"), On("not_answered"), On("terminate")),
-        kind=Kind.INTERNAL,
-        then="not_answered",
-        basis=PROMISE,
-    ),
+    *offered("assign", "assign_first", "name_person", "reassign"),
     Term(
         "sign",
         _("签订委托协议"),
         Length(5, Unit.DAYS),
-        starts=(On("take"),),
+        starts=(On("assign"), On("assign_first"), On("name_person"), On("reassign")),
         restarts=True,
-        stops=(On("sign_agreement"), On("reassign"), On("terminate")),
+        stops=(On("sign_agreement"), *COMES_BACK, On("terminate")),
+        says=_("承办人最晚%(day)s和您签订委托协议。"),
         basis=f"{RULE} 第二十七条",
     ),
     after_hearing(PROMISE),
@@ -116,6 +111,7 @@ TERMS = (
         anchor="case_closed_on",
         stops=(On("file_closing"),),
         reopens=(On("return_closing"),),
+        says=_("承办人最晚%(day)s提交结案材料。"),
         basis=f"{RULE} 第四十条",
     ),
     Term(
@@ -125,6 +121,7 @@ TERMS = (
         starts=(On("file_closing"),),
         restarts=True,
         stops=(On("archive"), On("return_closing")),
+        says=_("我们最晚%(day)s审查完结案材料。"),
         basis=f"{RULE} 第四十一条",
     ),
     Term(
