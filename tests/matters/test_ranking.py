@@ -283,7 +283,7 @@ def test_the_page_offers_the_turn_first_then_the_fit_and_lets_choose_another(
     fits = granted()
     assign(fits, fit, assigner)
     act(fits, "return_assignment", by=User.objects.create_user("19900070009", person=fit.person, is_staff=True),
-        answers={"return_why": "出差"})  # fmt: skip
+        answers={"return_ground": "health", "return_why": "出差"})  # fmt: skip
     matter = granted()
     page, address = desk(assigner), f"/workbench/m/{matter.number}/do/assign/"
     by_turn = page.get(address).text

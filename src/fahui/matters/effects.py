@@ -93,7 +93,7 @@ def _assignee(case: Case, action: Action, answers: Answers) -> dict[str, Any]:
         "handler": chosen.person.name,
         "unit": chosen.organisation.name,
         "handler_phone": chosen.work_phone,
-        **({"unit_arranges": ""} if units.gives_units(case.matter.definition) else {}),
+        **({"unit_arranges": "", "named": chosen.person.name} if units.gives_units(case.matter.definition) else {}),
     }
     if not action.hands_over:
         return told

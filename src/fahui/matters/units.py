@@ -20,8 +20,6 @@ from fahui.notices.send import tell
 from fahui.people.models import AgentPost, Organisation, Professional
 from fahui.worktime.explain import long_date
 
-NO_PERSON = {"handler": "", "handler_phone": ""}  # whoever was named before is not the handler of what comes now
-
 
 @dataclass(frozen=True)
 class Unit:
@@ -64,7 +62,7 @@ def prepare(matter: Matter, answers: Answers) -> dict[str, Any]:
     unit = next((one.row for one in units(matter) if one.row.pk == int(answers["organisation"])), None)
     if unit is None:
         raise ValidationError({"organisation": _("这个单位现在没有可以承办的人，请另选一个单位。")}, code="unit")
-    return {"unit": unit.name, "unit_arranges": unit.name, **NO_PERSON}
+    return {"unit": unit.name, "unit_arranges": unit.name, "named": ""}
 
 
 def give(matter: Matter, event: Event, answers: Answers) -> None:

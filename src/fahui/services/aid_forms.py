@@ -97,7 +97,9 @@ enter(
         _("指派通知书"),
         (_("受援人"), _("案由"), _("所处阶段"), _("结案材料"), _("附")),
         _by(AID, "assign", "assignment_notice"),
+        _by(AID, "assign_unit", "assignment_notice"),
         _by(DEFENCE, "assign", "assignment_notice"),
+        _by(DEFENCE, "assign_unit", "assignment_notice"),
     ),
     _form(
         12,

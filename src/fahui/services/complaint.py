@@ -173,6 +173,7 @@ services.add(
                 Length(15, Unit.DAYS),
                 starts=(On("submit"),),
                 stops=(On("accept"), On("decline"), On("withdraw")),
+                says=_("我们最晚%(day)s告诉您是否受理。"),
                 basis=f"{RULE} 第二十三条",
             ),
             Term(

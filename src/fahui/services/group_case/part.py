@@ -14,7 +14,6 @@ from fahui.matters.models.matter import parts_of
 from fahui.matters.parts import whole_of
 from fahui.matters.ranking.choosing import naming_unit
 from fahui.matters.shared_actions import messages, rating
-from fahui.matters.units import NO_PERSON
 from fahui.matters.vocabulary import ENGINE_ACTIONS, Action, Answers, Fact, Finds, On, Relation, Stage, Term
 from fahui.services.legal_aid.deciding import DECIDING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
@@ -103,7 +102,7 @@ def which_unit(case: Case, answers: Answers) -> dict[str, Any]:
     """The body that is to name whoever handles the case."""
     whole = whole_of(case.matter)
     given = naming_unit(whole) if whole is not None else None
-    return {"unit": given.organisation.name if given else "", **NO_PERSON}
+    return {"unit": given.organisation.name} if given else {}
 
 
 OWN_STEPS = (
@@ -143,7 +142,7 @@ OWN_STEPS = (
         "given_to_unit",
         _("一并指派承办单位"),
         by=(Role.SYSTEM,),
-        from_=(Stage.ACCEPTED,),
+        from_=(Stage.ACCEPTED, Stage.HANDLING),
         needs=("grant",),
         clears=("given_to_unit",),
         finds=Finds((), which_unit),

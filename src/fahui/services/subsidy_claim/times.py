@@ -16,6 +16,7 @@ TERMS = (
         starts=(On("claim"),),
         stops=(On("pay"), On("deny"), On("withdraw")),
         pauses=RETURNED,
+        says=_("我们最晚%(day)s发放补贴。"),
         basis=f"{LAW} 第五十二条",
     ),
     Term(
@@ -26,6 +27,7 @@ TERMS = (
         stops=(On("second_check"), On("deny"), On("withdraw")),
         pauses=RETURNED,
         kind=Kind.PROMISED,
+        says=_("我们最晚%(day)s审核完补贴。"),
         basis=PROMISE,
     ),
 )
