@@ -48,7 +48,7 @@ def lawyer(name: str) -> Professional:
     user = User.objects.create_user(str(next(_numbers)), name=name, is_staff=True, phone_verified=True)
     return Professional.objects.create(
         person=user.person, organisation=firm, kind=ProfessionalKind.LAWYER, work_phone="027-00000001",
-        criminal_since=date(2015, 7, 1), minor_trained=date(2020, 9, 1),
+        criminal_since=date(2015, 7, 1), minor_trained=date(2020, 9, 1), duties=["duty_lawyer"],
     )  # fmt: skip
 
 

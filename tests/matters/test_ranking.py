@@ -31,7 +31,7 @@ from tests.cases import applicant, wage_case
 from tests.conftest import Desk, at
 
 W = Weights(
-    wish=40, speciality=30, load=20, language=15, fairness=15, pool=10, distance=10, far=30, recent=90,
+    wish=40, speciality=30, load=20, language=15, fairness=15, pool=10, shift=25, distance=10, far=30, recent=90,
     capacity=30, unit_capacity=300, criminal_years=3,
 )  # fmt: skip
 TODAY = date(2026, 12, 1)

@@ -103,7 +103,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "has_people": part_action(found) is not None,
         "pending": list(waiting),
         "waivers": list(waivers),
-        "next_up": next_up(found, [one for one in (deeds.expected, *deeds.others) if one is not None]),
+        "next_up": next_up(found, [one for one in (deeds.expected, *deeds.others) if one is not None], user),
         **_asked_elsewhere(case, deeds, revealed),
     }
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from fahui.access.models import User
 from fahui.matters.conflicts.checking import Level, check
 from fahui.matters.models import Assignment, Matter
 from fahui.matters.ranking.choosing import pool, ranked
+from fahui.matters.ranking.reserving import held_for_others
 from fahui.matters.ranking.turns import in_turn, waited
 from fahui.matters.together import gives_first
 from fahui.matters.vocabulary import Action
@@ -24,7 +26,7 @@ class NextUp:
     before: str  # who had it last
 
 
-def next_up(matter: Matter, possible: Iterable[Action]) -> NextUp | None:
+def next_up(matter: Matter, possible: Iterable[Action], user: User) -> NextUp | None:
     """For whoever may give it to somebody now, where somebody had it before; nobody is asked a second time."""
     action = next((one for one in possible if gives_first(one)), None)
     if action is None:
@@ -35,7 +37,7 @@ def next_up(matter: Matter, possible: Iterable[Action]) -> NextUp | None:
         return None
     had = {one.professional_id for one in earlier}
     people = {row.pk: row for row in pool(matter) if row.pk not in had}
-    turns = in_turn(ranked(matter, list(people.values())))[:LOOKED]
+    turns = in_turn(ranked(matter, list(people.values()), held_for_others(user)))[:LOOKED]
     verdicts = check(matter, [people[one.profile.pk] for one in turns])
     first = next((one for one in turns if verdicts[one.profile.pk].level == Level.NONE), None)
     if first is None:

@@ -24,6 +24,7 @@ from fahui.matters.models.papers import (
     StaffNotice,
 )
 from fahui.matters.models.perusal import Perusal
+from fahui.matters.models.reservation import Reservation
 from fahui.matters.models.unit import UnitAssignment
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Perusal",
     "Precision",
     "Rating",
+    "Reservation",
     "Sealed",
     "SignRequest",
     "StaffNotice",

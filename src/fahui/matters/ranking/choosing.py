@@ -1,6 +1,6 @@
 """The candidates of one matter in their order, and what stands against one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -39,14 +39,17 @@ def naming_unit(matter: Matter) -> UnitAssignment | None:
     return UnitAssignment.objects.unnamed().filter(matter=matter).select_related("organisation").first()
 
 
-def ranked(matter: Matter, rows: Sequence[Professional]) -> list[Ranked]:
-    """These professionals, best fit first; conflicts are asked for by whoever shows them."""
+def ranked(matter: Matter, rows: Sequence[Professional], held: Mapping[int, int] | None = None) -> list[Ranked]:
+    """These professionals, best fit first; conflicts are asked for by whoever shows them.
+
+    `held`: what is proposed to others just now (`reserving`).
+    """
     today = clock.today()
     able = set(assignable().filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
     stopped = {row.pk: against(row) or _("现在不能指派") for row in rows if row.pk not in able}
     known = weights(today)
     factor = float(detour(today).value)
-    return rank(sought([matter])[0], profiles(rows, known, stopped), known, today, detour=factor)
+    return rank(sought([matter])[0], profiles(rows, known, stopped, held), known, today, detour=factor)
 
 
 def object_to(matter: Matter, chosen: Professional) -> bool:

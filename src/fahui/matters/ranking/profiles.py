@@ -1,11 +1,13 @@
 """Professionals as profiles: load, turns, leave and place of all of them in a fixed number of queries."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
+from fahui.availability import roster
 from fahui.availability.models import Engagement
 from fahui.core import clock
 from fahui.core.models import this_district
@@ -19,13 +21,25 @@ from fahui.places.geo import to_wgs84
 from fahui.places.models import Region, ServicePoint
 
 
-def profiles(rows: Sequence[Professional], weights: Weights, stopped: Mapping[int, str] | None = None) -> list[Profile]:
-    """`stopped`: what stands against some of them by licence or account, if that was asked."""
+def profiles(
+    rows: Sequence[Professional],
+    weights: Weights,
+    stopped: Mapping[int, str] | None = None,
+    held: Mapping[int, int] | None = None,
+) -> list[Profile]:
+    """`stopped`: what stands against some of them by licence or account, if that was asked.
+
+    `held`: for how many matters they are proposed to somebody else just now; that counts as taken.
+    """
+    held = held or {}
     now, pks = clock.now(), [row.pk for row in rows]
     loads = _loads(Q(professional__in=pks), "professional")
     units = _unit_loads({row.organisation_id for row in rows})
     recent, last = _turns(pks, now - timedelta(days=weights.recent))
-    leaves = _leaves([row.person_id for row in rows], now)
+    leaves, shifts = _engaged([row.person_id for row in rows], now)
+    held_at: Counter[int] = Counter()
+    for row in rows:
+        held_at[row.organisation_id] += held.get(row.pk, 0)
     spots = spots_of({row.organisation.region_id for row in rows if row.organisation.region_id is not None})
     return [
         Profile(
@@ -39,12 +53,14 @@ def profiles(rows: Sequence[Professional], weights: Weights, stopped: Mapping[in
             spot=spots.get(row.organisation.region_id or 0),
             criminal_since=row.criminal_since,
             minor_trained=row.minor_trained,
-            load=loads.get(row.pk, 0),
+            load=loads.get(row.pk, 0) + held.get(row.pk, 0),
+            held=held.get(row.pk, 0),
             capacity=weights.capacity if row.most_open is None else row.most_open,
-            unit_load=units.get(row.organisation_id, 0),
+            unit_load=units.get(row.organisation_id, 0) + held_at.get(row.organisation_id, 0),
             recent=recent.get(row.pk, 0),
             last=last.get(row.pk),
             leave=leaves.get(row.person_id),
+            shifts=frozenset(shifts.get(row.person_id, ())),
             stopped=(stopped or {}).get(row.pk, ""),
         )
         for row in rows
@@ -75,14 +91,19 @@ def _turns(pks: Sequence[int], since: datetime) -> tuple[dict[int, int], dict[in
     return {pk: n for pk, n, _last in found}, {pk: last for pk, _n, last in found}
 
 
-def _leaves(people: Sequence[int], now: datetime) -> dict[int, Leave]:
-    rows = Engagement.objects.live().leave().at(now).filter(person__in=people).select_related("deputy")
-    return {
-        row.person_id: Leave(
-            timezone.localdate(row.end - timedelta(microseconds=1)), row.deputy.name if row.deputy else ""
-        )
-        for row in rows
-    }
+def _engaged(people: Sequence[int], now: datetime) -> tuple[dict[int, Leave], dict[int, set[str]]]:
+    """Who is away now, and what kinds of shift each has today; in one query."""
+    start, end = roster.days(timezone.localdate(now), timezone.localdate(now))
+    wanted = (Engagement.Kind.LEAVE, *Engagement.DUTIES)
+    rows = Engagement.objects.live().touching(start, end).filter(person__in=people, kind__in=wanted)
+    leaves: dict[int, Leave] = {}
+    shifts: dict[int, set[str]] = {}
+    for row in rows.select_related("deputy"):
+        if row.kind != Engagement.Kind.LEAVE:
+            shifts.setdefault(row.person_id, set()).add(str(row.kind))
+        elif row.start <= now < row.end:
+            leaves[row.person_id] = Leave(row.last_day, row.deputy.name if row.deputy else "")
+    return leaves, shifts
 
 
 def spots_of(regions: Iterable[int]) -> dict[int, Spot]:

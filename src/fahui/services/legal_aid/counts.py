@@ -45,7 +45,17 @@ SORTS = (
         "source",
         (("first", (("marks", ("provide_first",)),)), ("transferred", (("channel", ("transfer",)),)), ("applied", ())),
     ),
-    procedure("none", "arbitration", "first", "second", "retrial", "enforcement", "investigation", "prosecution"),
+    procedure(
+        "none",
+        "arbitration",
+        "first",
+        "second",
+        "retrial",
+        "enforcement",
+        "investigation",
+        "prosecution",
+        "death_review",
+    ),
     Sort(
         "category",
         (
