@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import BigIntegerField, Count, Max, Q, Value
 from django.utils import timezone
 
 from fahui.availability import roster
@@ -33,8 +33,7 @@ def profiles(
     """
     held = held or {}
     now, pks = clock.now(), [row.pk for row in rows]
-    loads = _loads(Q(professional__in=pks), "professional")
-    units = _unit_loads({row.organisation_id for row in rows})
+    loads, units = _loads(pks, {row.organisation_id for row in rows})
     recent, last = _turns(pks, now - timedelta(days=weights.recent))
     leaves, shifts = _engaged([row.person_id for row in rows], now)
     held_at: Counter[int] = Counter()
@@ -67,20 +66,22 @@ def profiles(
     ]
 
 
-def _loads(which: Q, by: str) -> dict[int, int]:
-    """Open work is counted anew each time: nowhere is it kept that somebody is full."""
+def _loads(pks: Sequence[int], bodies: set[int]) -> tuple[Counter[int], Counter[int]]:
+    """Open work by professional and by body, counted anew each time: nowhere is it kept that somebody is full.
+
+    A body also has what it was given and named nobody for yet. In one query.
+    """
     work = OPEN & ~Q(matter__service__in=services.of_handlers())  # being paid is no work
-    rows = Assignment.objects.live().filter(work, which).order_by().values_list(by)
-    return dict(rows.annotate(n=Count("pk")))
-
-
-def _unit_loads(bodies: set[int]) -> dict[int, int]:
-    """With what a body was given and named nobody for yet."""
-    found = _loads(Q(organisation__in=bodies), "organisation")
-    rows = UnitAssignment.objects.unnamed().filter(organisation__in=bodies).order_by().values_list("organisation")
-    for unit, n in rows.annotate(n=Count("pk")):
-        found[unit] = found.get(unit, 0) + n
-    return found
+    theirs = Q(professional__in=pks) | Q(organisation__in=bodies)
+    handled = Assignment.objects.live().filter(work, theirs).order_by().values_list("organisation", "professional")
+    given = UnitAssignment.objects.unnamed().filter(organisation__in=bodies).order_by()
+    nobody = given.values_list("organisation", Value(0, output_field=BigIntegerField()))
+    loads: Counter[int] = Counter()
+    units: Counter[int] = Counter()
+    for unit, one, n in handled.annotate(n=Count("pk")).union(nobody.annotate(n=Count("pk")), all=True):
+        loads[one] += n
+        units[unit] += n
+    return loads, units
 
 
 def _turns(pks: Sequence[int], since: datetime) -> tuple[dict[int, int], dict[int, datetime]]:
