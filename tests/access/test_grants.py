@@ -122,7 +122,7 @@ def test_the_handler_sees_it_while_it_is_theirs(
     matter = act(matter, "grant", by=approver)
     matter = act(matter, "assign", by=assigner, answers={"professional": lawyer.pk, "assign_reason": "轮到"})
     assert sees(user, matter)
-    matter = act(matter, "return_assignment", by=user, answers={"return_why": "冲突"})
+    matter = act(matter, "return_assignment", by=user, answers={"return_ground": "conflict", "return_why": "冲突"})
     assert not sees(user, matter)
     with pytest.raises(PermissionDenied):
         act(matter, "reveal", by=again(user), answers={"reason": "再看看"})

@@ -48,7 +48,7 @@ def lawyer(name: str) -> Professional:
     user = User.objects.create_user(str(next(_numbers)), name=name, is_staff=True, phone_verified=True)
     return Professional.objects.create(
         person=user.person, organisation=firm, kind=ProfessionalKind.LAWYER, work_phone="027-00000001",
-        criminal_since=date(2015, 7, 1), minor_trained=date(2020, 9, 1),
+        criminal_since=date(2015, 7, 1), minor_trained=date(2020, 9, 1), duties=["duty_lawyer"],
     )  # fmt: skip
 
 
@@ -63,6 +63,7 @@ class Cast:
     respondent: User
     handler: Professional
     successor: Professional
+    unit_agent: User
 
     @classmethod
     def gather(cls) -> "Cast":
@@ -79,6 +80,7 @@ class Cast:
             resident("孙对方"),
             lawyer("钱律师"),
             lawyer("蒋律师"),
+            resident("所里经办"),
         )
 
     def users(self) -> list[User]:
@@ -100,11 +102,22 @@ class Cast:
             Relation.APPLICANT: [self.applicant],
             Relation.AGENT: [self.agent],
             Relation.RESPONDENT: [self.respondent],
-            Relation.UNIT: [],
+            Relation.UNIT: [self._of_unit()],
             Relation.HANDLER: [account_of(one) for one in (self.handler, self.successor)],
         }
         for actor in action.by:
             yield from people[str(actor)]
+
+    def _of_unit(self) -> User:
+        """Somebody who acts for the firm of the handler."""
+        until = clock.today() + timedelta(days=365)
+        given = {"starts_on": clock.today(), "ends_on": until, "scope": AgentPost.Scope.PROVIDER}
+        AgentPost.objects.update_or_create(
+            person=self.unit_agent.person, organisation=self.handler.organisation, defaults=given
+        )
+        if hasattr(self.unit_agent, "_posts"):
+            del self.unit_agent._posts
+        return self.unit_agent
 
     def taker(self, action: Action, matter: Matter) -> By:
         """Somebody who may take it now."""
@@ -162,6 +175,7 @@ class Cast:
             "id_number": lambda: ID_NUMBER,
             "account": lambda: "6222000000001234567",
             "name": lambda: "李四海",
+            "unit": lambda: self.handler.organisation_id,
             "professional": lambda: self._not_yet(matter).pk,
             "table": lambda: [{part.code: self.answer(part, matter) for part in fact.columns}],
         }

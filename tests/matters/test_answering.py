@@ -16,9 +16,11 @@ from fahui.matters.tasks import after_event, run_out_terms
 from fahui.notices.models import Message
 from fahui.people.models import Organisation, Professional
 from fahui.places.models import Region
+from fahui.services.legal_aid.assigning import GROUNDS
 from tests.cases import wage_case
 from tests.conftest import Desk, at
 
+HEALTH = str(dict(GROUNDS)["health"])
 Give = Callable[[], Matter]
 
 
@@ -91,15 +93,20 @@ def test_the_figures_follow_from_the_events(offered: Give, lawyer: Professional,
     with clock.at(at("2026-11-27 10:00")):
         taken, returned, _silent = offered(), offered(), offered()
         act(taken, "take", by=lawyer.person.user)
-        act(returned, "return_assignment", by=lawyer.person.user, answers={"return_why": "出差"})
+        act(
+            returned,
+            "return_assignment",
+            by=lawyer.person.user,
+            answers={"return_ground": "health", "return_why": "出差"},
+        )
     with clock.at(at("2026-12-01 00:10")):
         run_out_terms()
     with clock.at(at("2026-12-01 10:00")):
         offered()
-        assert figures([lawyer.pk]) == {lawyer.pk: Figures(offered=4, taken=1, returned=1, unanswered=1)}
+        assert figures([lawyer.pk]) == {lawyer.pk: Figures(4, 1, 1, 1, ((HEALTH, 1),))}
         text = desk(clerk).get(f"/workbench/registers/lawyers/{lawyer.pk}/").text
     card = text.split("指派和答复")[1]
-    assert [int(part.split("<")[0]) for part in card.split('<span class="num">')[1:6]] == [4, 1, 1, 1, 1]
+    assert [int(part.split("<")[0]) for part in card.split('<span class="num">')[1:7]] == [4, 1, 1, 1, 1, 1]
 
 
 @pytest.mark.parametrize("code", ["legal_aid", "appointed_defence"])
@@ -107,5 +114,6 @@ def test_what_answers_an_offer_is_read_off_the_definition(code: str) -> None:
     assert outcomes(services.current(code)) == {
         "take": "taken",
         "return_assignment": "returned",
+        "confirm_return": "returned",
         "not_answered": "unanswered",
     }

@@ -31,7 +31,7 @@ from tests.cases import applicant, wage_case
 from tests.conftest import Desk, at
 
 W = Weights(
-    wish=40, speciality=30, load=20, language=15, fairness=15, pool=10, distance=10, far=30, recent=90,
+    wish=40, speciality=30, load=20, language=15, fairness=15, pool=10, shift=25, distance=10, far=30, recent=90,
     capacity=30, unit_capacity=300, criminal_years=3,
 )  # fmt: skip
 TODAY = date(2026, 12, 1)
@@ -283,7 +283,7 @@ def test_the_page_offers_the_turn_first_then_the_fit_and_lets_choose_another(
     fits = granted()
     assign(fits, fit, assigner)
     act(fits, "return_assignment", by=User.objects.create_user("19900070009", person=fit.person, is_staff=True),
-        answers={"return_why": "出差"})  # fmt: skip
+        answers={"return_ground": "health", "return_why": "出差"})  # fmt: skip
     matter = granted()
     page, address = desk(assigner), f"/workbench/m/{matter.number}/do/assign/"
     by_turn = page.get(address).text

@@ -298,7 +298,12 @@ def test_a_returned_assignment_goes_to_another_within_the_same_three_days(
         matter = act(matter, "propose_grant", by=reviewer, answers=PROPOSAL)
         matter = act(matter, "grant", by=approver)
         matter = act(matter, "assign", by=assigner, answers={"professional": lawyer.pk, "assign_reason": "轮到"})
-        matter = act(matter, "return_assignment", by=lawyer.person.user, answers={"return_why": "利益冲突"})
+        matter = act(
+            matter,
+            "return_assignment",
+            by=lawyer.person.user,
+            answers={"return_ground": "conflict", "return_why": "利益冲突"},
+        )
         assert (matter.stage, matter.turn, due(matter, "assign")) == ("accepted", "assigner", date(2026, 11, 5))
         assert not Matter.objects.visible_to(lawyer.person.user).filter(pk=matter.pk).exists()
         matter = act(matter, "assign", by=assigner, answers={"professional": other.pk, "assign_reason": "改派"})

@@ -58,7 +58,9 @@ def test_a_confirmed_grant_is_a_grant(
     handler = account_of(lawyer)
     with clock.at(at("2026-11-02 11:00")):
         matter = act(helped, "confirm_grant", by=approver, answers=PROPOSAL)
-        matter = act(matter, "return_assignment", by=handler, answers={"return_why": "临时住院"})
+        matter = act(
+            matter, "return_assignment", by=handler, answers={"return_ground": "health", "return_why": "临时住院"}
+        )
         assert matter.stage == "accepted"
         assert offered(matter, reviewer) & {"propose_grant", "propose_refuse", "ask_cooperation"} == set()
         assert offered(matter, approver) & {"grant", "refuse", "provide_first"} == set()

@@ -166,11 +166,30 @@ ROWS: list[tuple[str, date, str, list[Told], str]] = [
     ("legal_aid", LAW2023, "first_talk", [("submit", "2026-11-02"), ("take", "2026-11-06")], "2026-11-11"),
     # §5 row 15: five days to decide on another handler
     ("legal_aid", LAW2023, "change", [("submit", "2026-11-02"), ("ask_change", "2026-11-17")], "2026-11-23"),
-    # §5 row 10: five days to sign, since 2023
+    # §5 row 10: five days to sign since 2023, from the day the unit arranged its person (第二十七条)
     (
         "legal_aid", LAW2023, "sign",
         [("submit", "2026-11-02"), ("grant", "2026-11-04"), ("assign", "2026-11-05"), ("take", "2026-11-06")],
+        "2026-11-10",
+    ),
+    (
+        "legal_aid", LAW2023, "sign",
+        [("submit", "2026-11-02"), ("grant", "2026-11-04"), ("assign_unit", "2026-11-05"),
+         ("name_person", "2026-11-06"), ("take", "2026-11-07")],
         "2026-11-11",
+    ),
+    (
+        "legal_aid", LAW2023, "sign",
+        [("submit", "2026-11-02"), ("grant", "2026-11-04"), ("assign", "2026-11-05"), ("reassign", "2026-11-12")],
+        "2026-11-17",
+    ),
+    # §5 row 9: three days to give it to a unit or a person; a re-offer does not restart them
+    ("legal_aid", LAW2023, "assign", [("grant", "2026-11-04"), ("assign_unit", "2026-11-05")], "2026-11-09"),
+    (
+        "legal_aid", LAW2023, "assign",
+        [("grant", "2026-11-04"), ("assign_unit", "2026-11-05"), ("unit_not_answered", "2026-11-10"),
+         ("assign", "2026-11-11")],
+        "2026-11-09",
     ),
     # §5 row 16: three days to serve a termination
     (

@@ -219,7 +219,12 @@ def test_the_least_loaded_professionals_come_first_and_unfit_ones_not_at_all(
     )
     act(proposed, "grant", by=approver)
     act(proposed, "assign", by=assigner, answers={"professional": busy.pk, "assign_reason": "擅长"})
-    act(proposed, "return_assignment", by=busy.person.user, answers={"return_why": "有利害关系"})
+    act(
+        proposed,
+        "return_assignment",
+        by=busy.person.user,
+        answers={"return_ground": "conflict", "return_why": "有利害关系"},
+    )
     page = desk(assigner)
     page.get(address(proposed, "assign"))
     with django_assert_max_num_queries(42):

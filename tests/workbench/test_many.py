@@ -252,7 +252,7 @@ def test_a_lawyer_hands_several_back_and_is_told_so_though_they_are_out_of_sight
     page = desk(lawyer.person.user)
     listed = page.get("/workbench/?queue=mine").text
     assert re.search(r'name="action" value="return_assignment"[^>]*>退回指派<', listed)
-    form = sent(*matters, action="return_assignment", return_why="下月休假")
+    form = sent(*matters, action="return_assignment", return_ground="health", return_why="下月住院")
     for _n in range(2):
         text = page.post(MANY, form).text
         assert outcomes(text) == ["已办"] * 2

@@ -24,7 +24,7 @@ from fahui.matters.engine import move
 from fahui.matters.errors import Refused, too_early
 from fahui.matters.happenings import Happening, effective, fold
 from fahui.matters.letter_deeds import served_moment
-from fahui.matters.models import Assignment, Event, Matter
+from fahui.matters.models import Assignment, Event, Matter, UnitAssignment
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.permissions import By, actor_code, capacities, may
 from fahui.matters.road import CannotReplay, Standing, replay
@@ -105,6 +105,9 @@ def _sensible(matter: Matter, proposal: Proposal, old: Happening, event: Event, 
         other = (proposal.answers or {}).get("professional")
         if action.assigns and other is not None and str(other) != str(event.facts["professional"]):
             raise Refused(_("承办人不能这样改，请撤销这次指派后重新指派。"))
+        unit = (proposal.answers or {}).get("organisation")
+        if action.assigns_unit and unit is not None and str(unit) != str(event.facts["organisation"]):
+            raise Refused(_("承办单位不能这样改，请撤销这次指派后重新指派。"))
         return
     if action.hands_over:
         raise Refused(_("换承办人不能撤销，请再换一次。"))
@@ -221,6 +224,9 @@ def _undo(matter: Matter, place: int, counting: list[Happening]) -> None:
     if stands is not None:
         return
     Assignment.objects.live().filter(matter=matter, event_seq=place).update(
+        ended_at=clock.now(), ended_why=str(_("更正"))
+    )
+    UnitAssignment.objects.live().filter(matter=matter, event_seq=place).update(
         ended_at=clock.now(), ended_why=str(_("更正"))
     )
     for row in matter.letters.filter(event_seq=place).select_related("letter"):

@@ -13,7 +13,7 @@ from fahui.access.models import Reading, User
 from fahui.access.roles import Ledger, System
 from fahui.core import clock
 from fahui.documents.models import StoredFile
-from fahui.matters import answering, codes, letter_deeds, messages, paperwork, parts, standing_in, tasks
+from fahui.matters import answering, codes, letter_deeds, messages, paperwork, parts, standing_in, tasks, units
 from fahui.matters.assignable import refusal
 from fahui.matters.case import Case
 from fahui.matters.conflicts.waivers import object_to
@@ -56,6 +56,8 @@ def prepare(case: Case, action: Action, answers: Answers) -> dict[str, Any]:
         return _extension(case, answers)
     if action.assigns:
         return _assignee(case, action, answers)
+    if action.assigns_unit:
+        return units.prepare(case.matter, answers)
     return {}
 
 
@@ -82,6 +84,8 @@ def _assignee(case: Case, action: Action, answers: Answers) -> dict[str, Any]:
     why = refusal(chosen)
     if chosen is None or why:
         raise ValidationError({"professional": why})
+    if not action.hands_over:
+        units.object_to(case.matter, chosen)
     object_to(case.matter, chosen)
     by_wish = choosing.object_to(case.matter, chosen)
     told = {
@@ -89,6 +93,7 @@ def _assignee(case: Case, action: Action, answers: Answers) -> dict[str, Any]:
         "handler": chosen.person.name,
         "unit": chosen.organisation.name,
         "handler_phone": chosen.work_phone,
+        **({"unit_arranges": "", "named": chosen.person.name} if units.gives_units(case.matter.definition) else {}),
     }
     if not action.hands_over:
         return told
@@ -124,8 +129,13 @@ def apply(matter: Matter, action: Action, event: Event, answers: Answers, by: By
         if isinstance(by, System) and answering.takes_back(action):
             for one in ended:
                 answering.taken_back(matter, one)
+        for unit in units.end(matter, str(action.title)):
+            if isinstance(by, System) and not ended:
+                units.taken_back(matter, unit)
     if action.assigns:
         _assign(matter, event, answers)
+    if action.assigns_unit:
+        units.give(matter, event, answers)
     if action.rates:
         _rate(matter, answers)
     paperwork.void_overtaken(matter, action, event)
@@ -248,7 +258,7 @@ def carry(origin: Matter, target: Matter, *, papers: bool = True) -> None:
 
 def queue(event: Event, matter: Matter, action: Action) -> None:
     """One job per event renders its letters and sends its messages; it dies with the transaction."""
-    if action.issues or action.tells or answering.takes_back(action):
+    if action.issues or action.tells or action.tells_unit or answering.takes_back(action):
         tasks.after_event.defer(event_id=event.pk, text=messages.words(event, matter, action))
 
 

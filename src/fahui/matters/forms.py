@@ -147,7 +147,7 @@ def _field(fact: Fact, common: dict[str, Any], choices: Iterable[tuple[Any, Any]
             return FilesField(**common)
         case "table":
             return RowsField({column.code: _column(column) for column in fact.columns}, **common)
-        case "letter" | "term" | "professional" | "data_check":
+        case "letter" | "term" | "professional" | "unit" | "data_check":
             return forms.ChoiceField(choices=[("", _("请选择")), *(choices or ())], **common)
         case _:
             return forms.CharField(max_length=fact.most or 200, **common)

@@ -180,6 +180,7 @@ def names_for(service: Service) -> set[str]:
             else ()
         ),
         *(fact.code for action in service.actions if action.finds for fact in action.finds.facts),
+        *(("unit_arranges", "named") if any(action.assigns_unit for action in service.actions) else ()),
         *(HANDED_OVER if any(action.hands_over for action in service.actions) else ()),
     }
 

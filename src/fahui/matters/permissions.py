@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from fahui.access.models import Grant, User
 from fahui.access.roles import Ledger, Role, System, Visitor
 from fahui.matters.happenings import Happening
-from fahui.matters.models import Assignment, Cover, Matter, MatterLink, Party
+from fahui.matters.models import Assignment, Cover, Matter, MatterLink, Party, UnitAssignment
 from fahui.matters.models.matter import bodies_of, within
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.road import Standing, last_actors, possible
@@ -52,8 +52,10 @@ def _for_bodies(by: User, matter: Matter, live: QuerySet[Assignment]) -> set[str
     if asking := bodies_of(by, "as_party"):
         rows = Party.objects.of_bodies(asking).filter(matter=matter)
         found |= {str(relation) for relation in rows.values_list("relation", flat=True)}
-    if (units := bodies_of(by, "as_provider")) and live.filter(organisation__in=units).exists():
-        found.add(Relation.UNIT)
+    if units := bodies_of(by, "as_provider"):
+        given = UnitAssignment.objects.live().filter(matter=matter, organisation__in=units)
+        if live.filter(organisation__in=units).exists() or given.exists():
+            found.add(Relation.UNIT)
     return found
 
 

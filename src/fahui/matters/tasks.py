@@ -29,12 +29,13 @@ declare(Default("matters.remind_days", "在申请人的最后一天之前几日�
 @app.task(name="matters.after_event", queue="events", retry=RETRY)
 def after_event(event_id: int, text: str | None = None) -> None:
     """Render the letters that the event issued, then tell the people in the words fixed when it happened."""
-    from fahui.matters import answering, messages, rendering, writing
+    from fahui.matters import answering, messages, rendering, units, writing
 
     event = Event.objects.select_related("matter__data_key").get(district=this_district(), pk=event_id)
     rendering.render_letters(event)
     messages.tell_parties(event, text)
     answering.tell_professional(event)
+    units.tell_agents(event)
     writing.tell_handler(event)
 
 

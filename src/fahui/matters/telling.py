@@ -181,7 +181,7 @@ def recalled(case: Case, action: Action) -> list[tuple[str, Any]]:
     ]
 
 
-UNSAID = frozenset({"letter", "professional", "data_check", "file", "files"})  # keys of rows, said in words beside
+UNSAID = frozenset({"letter", "professional", "unit", "data_check", "file", "files"})  # rows, in words beside
 MASKS = {"name": mask_name, "phone": mask_phone, "id_number": mask_id, "account": mask_id}
 
 

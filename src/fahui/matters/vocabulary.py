@@ -134,13 +134,15 @@ class Action:
     spreads: str = ""  # what the system then does, with the same answers, in each part of this matter that is ready
     replies: str | None = None  # the action taken on the matter this one came from
     assigns: bool = False  # asks "professional" and makes the assignment
-    ends_assignment: bool = False
+    assigns_unit: bool = False  # asks "organisation" and gives the matter to that body, which names its person
+    ends_assignment: bool = False  # of the person, and of the body
     rates: bool = False
     reopens: bool = False
     books: "Books | None" = None  # what it enters in other books, in the same transaction
     side: bool = False  # never makes it somebody's turn
     sentence: Text = ""  # how the timeline tells it; the title otherwise
     tells: Text = ""  # what the applicant is told
+    tells_unit: Text = ""  # what the agents of the body that has it are told
     shows: tuple[str, ...] = ()  # answers the applicant reads on their page
     one_of: tuple[str, ...] = ()  # of these questions, files among them, at least one must be answered
     recalls: tuple[str, ...] = ()  # earlier answers that whoever takes it must have before their eyes

@@ -12,6 +12,8 @@ class Wants:
     kinds: frozenset[str] = frozenset()  # empty: any profession
     specialities: frozenset[str] = frozenset()  # one of them is enough
     duty: str = ""  # the list of professionals from which one is taken first
+    duty_only: bool = False  # whoever is not on that list may not be given it
+    shift: str = ""  # the kind of shift: whoever is on one today is taken first
     wished: str = ""  # whom the person named (点援)
     criminal: bool = False  # lawyers only
     severe: bool = False  # life sentence, death penalty, review of a death sentence

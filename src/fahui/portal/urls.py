@@ -23,6 +23,7 @@ from fahui.portal.views import (
     self_check,
     sending,
     sign,
+    unit_work,
 )
 
 app_name = "portal"
@@ -68,6 +69,7 @@ urlpatterns = [
     path("mine/data/copy.<str:form>", data.copy, name="my_copy"),
     path("mine/bodies/<int:pk>/", bodies.body, name="body"),
     path("mine/bodies/<int:pk>/for/<slug:code>/", for_another.ask, name="for_another"),
+    path("mine/bodies/<int:pk>/work/<str:number>/<slug:code>/", unit_work.answer, name="unit_work"),
     path("mine/<str:number>/", mine.matter, name="matter"),
     path("mine/<str:number>/calendar.ics", mine.calendar, name="calendar"),
     path("mine/<str:number>/letter/<int:pk>/", mine.letter, name="letter"),

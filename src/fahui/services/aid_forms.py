@@ -39,7 +39,12 @@ enter(
     _form(8, _("法律援助审查表"), _by(AID, "grant", "review_grant"), _by(AID, "refuse", "review_refusal")),
     _form(9, _("给予法律援助决定书"), _by(AID, "grant", "grant_decision")),
     _form(10, _("不予法律援助决定书"), _by(AID, "refuse", "refusal_decision")),
-    _form(11, _("指派通知书"), *_in_both("assign", "assignment_notice")),
+    _form(
+        11,
+        _("指派通知书"),
+        *_in_both("assign", "assignment_notice"),
+        *_in_both("assign_unit", "assignment_notice"),
+    ),
     _form(12, _("委托代理/辩护协议"), _by(AID, "sign_agreement", "agreement")),
     _form(13, _("法律援助公函"), *_in_both("inform_organ", "official_letter")),
     _form(14, _("案件承办情况通报/报告记录"), *_in_both("report_progress", "handling_record")),

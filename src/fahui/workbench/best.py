@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,10 +14,11 @@ from fahui.core import clock
 from fahui.matters.assignable import assignable
 from fahui.matters.conflicts.checking import Level, check
 from fahui.matters.models import Matter
-from fahui.matters.ranking import together
+from fahui.matters.ranking import reserving, together
 from fahui.matters.ranking.choosing import pool
+from fahui.matters.ranking.fairness import shares
 from fahui.matters.ranking.profiles import profiles
-from fahui.matters.ranking.scoring import Profile, Ranked
+from fahui.matters.ranking.scoring import Ranked
 from fahui.matters.ranking.sought import sought
 from fahui.matters.ranking.weights import weights
 from fahui.matters.together import Result, act_on_each, assigning_roles, gives_first, likely_hand_overs
@@ -48,24 +50,6 @@ class Line:
         return (_("几件一起排：") + told)[:300]
 
 
-@dataclass(frozen=True)
-class Share:
-    """One professional before and after."""
-
-    profile: Profile
-    more: int
-
-    @property
-    def load(self) -> int:
-        """Open work afterwards."""
-        return self.profile.load + self.more
-
-    @property
-    def recent(self) -> int:
-        """Assignments of late afterwards."""
-        return self.profile.recent + self.more
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def best(request: HttpRequest, user: User) -> HttpResponse:
@@ -73,7 +57,11 @@ def best(request: HttpRequest, user: User) -> HttpResponse:
     lines = waiting(user)
     do = request.POST.get("do", "")
     if do == "apply":
+        reserving.release(user)
         return show(request, user, "best.html", {"results": _apply(request, user)})
+    if do == "discard":
+        reserving.release(user)
+        return redirect("workbench:best")
     if not lines and not user.roles() & assigning_roles():
         raise Http404
     picked = set(request.POST.getlist("pick"))
@@ -86,7 +74,7 @@ def best(request: HttpRequest, user: User) -> HttpResponse:
     }
     mine = [one for one in lines if one.matter.number in picked]
     if do == "propose" and mine:
-        context |= _proposed(mine)
+        context |= _proposed(mine, user)
     return show(request, user, "best.html", context)
 
 
@@ -104,21 +92,30 @@ def waiting(user: User) -> list[Line]:
     return found
 
 
-def _proposed(lines: list[Line]) -> dict[str, Any]:
+def _proposed(lines: list[Line], user: User) -> dict[str, Any]:
     matters, today = [one.matter for one in lines], clock.today()
     rows = list({row.pk: row for matter in matters for row in pool(matter)}.values())
     rows.sort(key=lambda row: row.pk)
     known = weights(today)
-    able = _able(rows)
-    people = profiles(rows, known, {row.pk: "×" for row in rows if row.pk not in able})
+    able, held = _able(rows), reserving.held_for_others(user)
+    people = profiles(rows, known, {row.pk: "×" for row in rows if row.pk not in able}, held)
     tied = _tied(matters, rows)
     factor = float(detour(today).value)
-    plan = together.propose(sought(matters), people, known, today, detour=factor, tied=tied)
+    asked = sought(matters)
+    plan = together.propose(asked, people, known, today, detour=factor, tied=tied)
     by_pk = {row.pk: row for row in rows}
     for line, proposed in zip(lines, plan.rows, strict=True):
         line.chosen, line.why = proposed.chosen, proposed.why
         line.row = by_pk[proposed.chosen.profile.pk] if proposed.chosen else None
-    return {"plan": plan, "proposed": lines, "shares": _shares(lines), "gain": plan.total - plan.greedy_total}
+    told = shares([line.chosen for line in lines], asked, people, known, today, tied)
+    until = reserving.hold(((line.matter, line.row) for line in lines if line.row is not None), user)
+    return {
+        "until": until,
+        "plan": plan,
+        "proposed": lines,
+        "shares": told,
+        "gain": plan.total - plan.greedy_total,
+    }
 
 
 def _able(rows: Sequence[Professional]) -> set[int]:
@@ -132,16 +129,6 @@ def _tied(matters: list[Matter], rows: list[Professional]) -> list[tuple[int, in
         verdicts = check(matter, rows)
         found += [(place, n) for n, row in enumerate(rows) if verdicts[row.pk].level != Level.NONE]
     return found
-
-
-def _shares(lines: list[Line]) -> list[Share]:
-    """Who gets how many, the most first."""
-    given: dict[int, tuple[Profile, int]] = {}
-    for line in lines:
-        if line.chosen is not None:
-            profile = line.chosen.profile
-            given[profile.pk] = (profile, given.get(profile.pk, (profile, 0))[1] + 1)
-    return sorted((Share(*one) for one in given.values()), key=lambda one: (-one.more, one.profile.name))
 
 
 def _apply(request: HttpRequest, user: User) -> list[Result]:

@@ -14,6 +14,7 @@ from fahui.core import clock
 from fahui.matters.conflicts.checking import Level, Verdict, check
 from fahui.matters.models import Matter
 from fahui.matters.ranking.choosing import pool, ranked
+from fahui.matters.ranking.reserving import held_for_others
 from fahui.matters.ranking.scoring import Ranked
 from fahui.matters.ranking.turns import in_turn, waited
 from fahui.people.models import Professional
@@ -79,7 +80,7 @@ def candidates(words: str, matter: Matter, user: User, *, way: str = "") -> Cand
     """Whoever fits the words (name, initials, body, speciality), in the order of the way, checked for conflicts."""
     way = FIT if way == FIT else TURN
     rows = {row.pk: row for row in pool(matter)}
-    everybody = ranked(matter, list(rows.values()))
+    everybody = ranked(matter, list(rows.values()), held_for_others(user))
     turns = in_turn(everybody)
     looked = [one for one in (turns if way == TURN else everybody) if _fits(rows[one.profile.pk], words.split())]
     free = [one for one in looked if not one.blocks]

@@ -13,6 +13,7 @@ from fahui.matters.conflicts.checking import Verdict, check
 from fahui.matters.data_checks import fitting
 from fahui.matters.letter_deeds import DEEDS, fitting_letters
 from fahui.matters.models import Deadline, Matter
+from fahui.matters.units import units
 from fahui.matters.vocabulary import Action
 from fahui.people.models import Professional
 from fahui.worktime.explain import short_date
@@ -39,6 +40,8 @@ def choices_for(matter: Matter, action: Action, chosen: str = "") -> dict[str, l
         elif fact.kind == "data_check":
             checks = fitting(Case(matter))  # with those that wait: a form sent twice is one question
             found[fact.code] = [(one.code, f"{one.holder.label}：{one.title}") for one in checks]
+        elif fact.kind == "unit":
+            found[fact.code] = [(one.row.pk, one.words) for one in units(matter)]
         elif fact.kind == "professional":
             one = assignable().filter(pk=chosen) if chosen.isdecimal() else Professional.objects.none()
             found[fact.code] = [(row.pk, str(row)) for row in one]

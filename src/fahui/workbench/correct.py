@@ -128,7 +128,8 @@ def _settled(event: Event) -> bool:
 
 def _choices(matter: Matter, asks: tuple[Fact, ...], said: dict[str, Any]) -> dict[str, list[tuple[Any, Any]]]:
     """Which letter, term or professional it was is not changed here: the one that was chosen is the only one."""
-    titles: dict[str, str] = {"letter": str(said.get("letter_title", "")), "professional": str(said.get("handler", ""))}
+    named = {"letter": "letter_title", "professional": "handler", "unit": "unit"}
+    titles = {kind: str(said.get(code, "")) for kind, code in named.items()}
     titles["term"] = next((str(term.title) for term in matter.definition.terms if term.code == said.get("term")), "")
     return {
         fact.code: [(said[fact.code], titles[fact.kind])]

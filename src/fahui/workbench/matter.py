@@ -28,6 +28,7 @@ from fahui.places.history import label_on
 from fahui.workbench.checks import checks
 from fahui.workbench.data_checks_shown import data_checks
 from fahui.workbench.lights import lights
+from fahui.workbench.next_up import next_up
 from fahui.workbench.pages import matter_or_404, show, staff_page
 from fahui.workbench.papers_shown import contacts, letters, links, materials, rating
 from fahui.workbench.parties_shown import facts_in_words, parties, safe_contact
@@ -104,6 +105,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "has_people": part_action(found) is not None,
         "pending": list(waiting),
         "waivers": list(waivers),
+        "next_up": next_up(found, [one for one in (deeds.expected, *deeds.others) if one is not None], user),
         **_asked_elsewhere(case, deeds, revealed),
     }
 

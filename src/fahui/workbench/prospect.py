@@ -125,6 +125,8 @@ def _also(action: Action) -> list[str]:
     lines = []
     if action.assigns:
         lines.append(_("承办人会在自己的待办里看到这件事项"))
+    if action.assigns_unit:
+        lines.append(_("这个单位的经办人会在本单位页面上看到，由他们安排承办人"))
     if action.ends_assignment:
         lines.append(_("现在的指派到此结束"))
     if action.replies:

@@ -61,6 +61,8 @@ class Aid(Handling):
             "procedure_stage": self.chance.weighted({"none": 6, "arbitration": 1, "first": 1, "unknown": 2}),
             **self._means(text.who),
         }
+        if text.cause == "criminal":
+            answers["possible_sentence"] = "other"
         if self.amount:
             answers["amount"] = str(self.amount)
         urgent = self.cause in URGENT and self.chance.below(0.2)

@@ -57,7 +57,11 @@ class DutyHelp(Tale):
 
     def _helped(self) -> Steps:
         # Whoever comes may be a minor: the lawyer is trained for it.
-        lawyers = [one for one in self.world.crew.professionals if one.kind == "lawyer" and one.minor_trained]
+        lawyers = [
+            one
+            for one in self.world.crew.professionals
+            if one.kind == "lawyer" and one.minor_trained and "duty_lawyer" in one.duties
+        ]
         chosen = self.chance.of(tuple(lawyers))
         assigner, handler = self.world.crew.first(Role.ASSIGNER), chosen.person.user
         reason = "当天在看守所值班"

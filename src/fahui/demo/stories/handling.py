@@ -13,7 +13,7 @@ from fahui.demo.stories.complaint import Complaint
 from fahui.demo.stories.tale import Steps
 from fahui.demo.words import said
 from fahui.matters.effects import Upload
-from fahui.people.models import Professional
+from fahui.people.models import AgentPost, Professional
 
 KINDS = {
     "wages": "labour", "social_insurance": "labour", "injury": "injury", "support": "family", "violence": "violence",
@@ -48,15 +48,47 @@ class Handling(Checking):
         turn = self.who_may()
         handler = self._person(turn[0])
         reason = self.chance.of(said("assign_reasons"))
-        yield from self.step(self.assigning_at(), "assign", assigner, professional=turn[0].pk, assign_reason=reason)
+        if self._by_unit():
+            yield from self._unit_names(turn[0], reason)
+        else:
+            given = {"professional": turn[0].pk, "assign_reason": reason}
+            yield from self.step(self.assigning_at(), "assign", assigner, **given)
         if not self.plan.prompt and self.chance.below(0.1):
-            why = self.chance.of(said("return_whys"))
-            yield from self.step(self.office(0, 1), "return_assignment", handler, return_why=why)
+            yield from self._return(handler)
             handler = self._person(turn[1])
             yield from self.step(self.office(0, 1), "assign", assigner, professional=turn[1].pk, assign_reason=reason)
         yield from self.step(self.office(0, 1), "take", handler)
         yield from self._sign(handler)
         yield from self._work(handler)
+
+    def _by_unit(self) -> bool:
+        """Every fourth or so goes to a firm first; whoever is awaited today was chosen by name."""
+        if self.plan.assigned_on is not None or self.plan.rest == "assign":
+            return False
+        return int(self.matter.number.split("-")[1]) % 4 == 0
+
+    def _unit_names(self, chosen: Professional, reason: str) -> Steps:
+        """The firm gets it, and its agent, else whoever assigns, enters whom it arranged."""
+        assigner, unit = self.world.crew.first(Role.ASSIGNER), chosen.organisation_id
+        given = {"organisation": unit, "assign_reason": reason}
+        yield from self.step(self.assigning_at(), "assign_unit", assigner, **given)
+        yield self.office(0, 1)
+        posts = AgentPost.objects.in_force(clock.today()).filter(organisation=unit).exclude(scope=AgentPost.Scope.PARTY)
+        agent = User.objects.filter(person__in=posts.values("person")).order_by("pk").first()
+        named = {"professional": chosen.pk, "assign_reason": self.chance.of(said("named_reasons"))}
+        self.matter = self.world.act(self.matter, "name_person", by=agent or assigner, answers=named)
+        self.rest_after("name_person")
+
+    def _return(self, handler: User) -> Steps:
+        """On a ground of law at once; for another reason only when whoever assigns agrees."""
+        ground, why = self.chance.of(said("return_whys"))
+        if ground:
+            given = {"return_ground": ground, "return_why": why}
+            yield from self.step(self.office(0, 1), "return_assignment", handler, **given)
+            return
+        yield from self.step(self.office(0, 1), "ask_return", handler, return_why=why)
+        assigner = self.world.crew.first(Role.ASSIGNER)
+        yield from self.step(self.office(0, 1), "confirm_return", assigner, confirm_why=said("return_agreed"))
 
     def _person(self, professional: Professional) -> User:
         user: User = professional.person.user

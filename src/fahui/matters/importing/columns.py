@@ -36,7 +36,7 @@ def steps_of(service: Service) -> dict[str, str]:
 def importable(action: Action) -> bool:
     """Not what answers another matter, rates, reopens or changes the handler; opening another one only as an end."""
     begins = action.opens and not action.outcome
-    return not (begins or action.replies or action.rates or action.reopens or action.hands_over)
+    return not (begins or action.replies or action.rates or action.reopens or action.hands_over or action.assigns_unit)
 
 
 def onward(service: Service) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ from fahui.matters.models.papers import (
     StaffNotice,
 )
 from fahui.matters.models.perusal import Perusal
+from fahui.matters.models.reservation import Reservation
+from fahui.matters.models.unit import UnitAssignment
 
 __all__ = [
     "Anchor",
@@ -48,7 +50,9 @@ __all__ = [
     "Perusal",
     "Precision",
     "Rating",
+    "Reservation",
     "Sealed",
     "SignRequest",
     "StaffNotice",
+    "UnitAssignment",
 ]

@@ -19,6 +19,7 @@ from fahui.matters.models.channel import Channel
 from fahui.matters.models.cover import Cover
 from fahui.matters.models.deadline import Deadline
 from fahui.matters.models.perusal import Perusal
+from fahui.matters.models.unit import given_to
 from fahui.matters.vocabulary import ENDS, Duty, Relation, Service, Stage
 from fahui.people.assurance import LINKED, OWN_WORDS, Assurance
 from fahui.people.models import Agency, Person, records_of
@@ -45,7 +46,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """Of this person or of a body they act for; what they or that body handle; what they assess; of their duty."""
         mine = Q(pk__in=_asked_for(user))
         if units := bodies_of(user, "as_provider"):
-            mine |= whole_and_parts(Assignment.objects.live().filter(organisation__in=units).values("matter_id"))
+            mine |= given_to(units)
         if not user.is_staff:
             return self.here().filter(mine)
         handled = Assignment.objects.live().filter(professional__person=user.person_id).values("matter_id")
@@ -141,8 +142,7 @@ def within(grant: Grant) -> Q:
     if grant.organisation_id is None:
         return part
     asked = Party.objects.of_bodies([grant.organisation_id]).values("matter_id")
-    handled = Assignment.objects.live().filter(organisation=grant.organisation_id).values("matter_id")
-    return part & (Q(pk__in=asked) | Q(pk__in=handled))
+    return part & (Q(pk__in=asked) | given_to([grant.organisation_id]))
 
 
 def _closed_to(role: str) -> list[str]:

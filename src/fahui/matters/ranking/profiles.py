@@ -1,17 +1,19 @@
 """Professionals as profiles: load, turns, leave and place of all of them in a fixed number of queries."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import BigIntegerField, Count, Max, Q, Value
 from django.utils import timezone
 
+from fahui.availability import roster
 from fahui.availability.models import Engagement
 from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.matters.catalogue import services
 from fahui.matters.handing_over import OPEN
-from fahui.matters.models import Assignment
+from fahui.matters.models import Assignment, UnitAssignment
 from fahui.matters.ranking.scoring import Leave, Profile, Spot
 from fahui.matters.ranking.weights import Weights
 from fahui.people.models import Professional
@@ -19,13 +21,24 @@ from fahui.places.geo import to_wgs84
 from fahui.places.models import Region, ServicePoint
 
 
-def profiles(rows: Sequence[Professional], weights: Weights, stopped: Mapping[int, str] | None = None) -> list[Profile]:
-    """`stopped`: what stands against some of them by licence or account, if that was asked."""
+def profiles(
+    rows: Sequence[Professional],
+    weights: Weights,
+    stopped: Mapping[int, str] | None = None,
+    held: Mapping[int, int] | None = None,
+) -> list[Profile]:
+    """`stopped`: what stands against some of them by licence or account, if that was asked.
+
+    `held`: for how many matters they are proposed to somebody else just now; that counts as taken.
+    """
+    held = held or {}
     now, pks = clock.now(), [row.pk for row in rows]
-    loads = _loads(Q(professional__in=pks), "professional")
-    units = _loads(Q(organisation__in={row.organisation_id for row in rows}), "organisation")
+    loads, units = _loads(pks, {row.organisation_id for row in rows})
     recent, last = _turns(pks, now - timedelta(days=weights.recent))
-    leaves = _leaves([row.person_id for row in rows], now)
+    leaves, shifts = _engaged([row.person_id for row in rows], now)
+    held_at: Counter[int] = Counter()
+    for row in rows:
+        held_at[row.organisation_id] += held.get(row.pk, 0)
     spots = spots_of({row.organisation.region_id for row in rows if row.organisation.region_id is not None})
     return [
         Profile(
@@ -39,23 +52,36 @@ def profiles(rows: Sequence[Professional], weights: Weights, stopped: Mapping[in
             spot=spots.get(row.organisation.region_id or 0),
             criminal_since=row.criminal_since,
             minor_trained=row.minor_trained,
-            load=loads.get(row.pk, 0),
+            load=loads.get(row.pk, 0) + held.get(row.pk, 0),
+            held=held.get(row.pk, 0),
             capacity=weights.capacity if row.most_open is None else row.most_open,
-            unit_load=units.get(row.organisation_id, 0),
+            unit_load=units.get(row.organisation_id, 0) + held_at.get(row.organisation_id, 0),
             recent=recent.get(row.pk, 0),
             last=last.get(row.pk),
             leave=leaves.get(row.person_id),
+            shifts=frozenset(shifts.get(row.person_id, ())),
             stopped=(stopped or {}).get(row.pk, ""),
         )
         for row in rows
     ]
 
 
-def _loads(which: Q, by: str) -> dict[int, int]:
-    """Open work is counted anew each time: nowhere is it kept that somebody is full."""
+def _loads(pks: Sequence[int], bodies: set[int]) -> tuple[Counter[int], Counter[int]]:
+    """Open work by professional and by body, counted anew each time: nowhere is it kept that somebody is full.
+
+    A body also has what it was given and named nobody for yet. In one query.
+    """
     work = OPEN & ~Q(matter__service__in=services.of_handlers())  # being paid is no work
-    rows = Assignment.objects.live().filter(work, which).order_by().values_list(by)
-    return dict(rows.annotate(n=Count("pk")))
+    theirs = Q(professional__in=pks) | Q(organisation__in=bodies)
+    handled = Assignment.objects.live().filter(work, theirs).order_by().values_list("organisation", "professional")
+    given = UnitAssignment.objects.unnamed().filter(organisation__in=bodies).order_by()
+    nobody = given.values_list("organisation", Value(0, output_field=BigIntegerField()))
+    loads: Counter[int] = Counter()
+    units: Counter[int] = Counter()
+    for unit, one, n in handled.annotate(n=Count("pk")).union(nobody.annotate(n=Count("pk")), all=True):
+        loads[one] += n
+        units[unit] += n
+    return loads, units
 
 
 def _turns(pks: Sequence[int], since: datetime) -> tuple[dict[int, int], dict[int, datetime]]:
@@ -66,14 +92,19 @@ def _turns(pks: Sequence[int], since: datetime) -> tuple[dict[int, int], dict[in
     return {pk: n for pk, n, _last in found}, {pk: last for pk, _n, last in found}
 
 
-def _leaves(people: Sequence[int], now: datetime) -> dict[int, Leave]:
-    rows = Engagement.objects.live().leave().at(now).filter(person__in=people).select_related("deputy")
-    return {
-        row.person_id: Leave(
-            timezone.localdate(row.end - timedelta(microseconds=1)), row.deputy.name if row.deputy else ""
-        )
-        for row in rows
-    }
+def _engaged(people: Sequence[int], now: datetime) -> tuple[dict[int, Leave], dict[int, set[str]]]:
+    """Who is away now, and what kinds of shift each has today; in one query."""
+    start, end = roster.days(timezone.localdate(now), timezone.localdate(now))
+    wanted = (Engagement.Kind.LEAVE, *Engagement.DUTIES)
+    rows = Engagement.objects.live().touching(start, end).filter(person__in=people, kind__in=wanted)
+    leaves: dict[int, Leave] = {}
+    shifts: dict[int, set[str]] = {}
+    for row in rows.select_related("deputy"):
+        if row.kind != Engagement.Kind.LEAVE:
+            shifts.setdefault(row.person_id, set()).add(str(row.kind))
+        elif row.start <= now < row.end:
+            leaves[row.person_id] = Leave(row.last_day, row.deputy.name if row.deputy else "")
+    return leaves, shifts
 
 
 def spots_of(regions: Iterable[int]) -> dict[int, Spot]:

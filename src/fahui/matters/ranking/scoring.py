@@ -6,16 +6,18 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fahui.laws.register import cite
 from fahui.matters.ranking.weights import Weights
 from fahui.matters.wanting import NOTHING, Wants
-from fahui.people.models.lists import Language, ProfessionalKind, Speciality
+from fahui.people.models.lists import Duty, Language, ProfessionalKind, Speciality
 from fahui.places.geo import haversine
 from fahui.places.near import far_words
 
 LIFE = "法律援助法 第二十六条；办理法律援助案件程序规定 第二十六条"
 MINOR = "未成年人保护法 第一百零四条；办理法律援助案件程序规定 第二十六条"
+LISTS = {str(Duty.DUTY_LAWYER): gettext_lazy("值班律师名单")}  # where the list is called otherwise than the duty
 CRIMINAL = "刑事诉讼法 第三十五条"
 
 
@@ -48,12 +50,14 @@ class Profile:
     spot: Spot | None = None
     criminal_since: date | None = None
     minor_trained: date | None = None
-    load: int = 0  # open work
+    load: int = 0  # open work, with what is held
+    held: int = 0  # of it: proposed to somebody else just now, not given yet
     capacity: int = 30
     unit_load: int = 0
     recent: int = 0  # assignments of late, without those the person asked for by name
     last: datetime | None = None  # the last of them, whenever it was
     leave: Leave | None = None
+    shifts: frozenset[str] = frozenset()  # kinds of shift they are on today
     stopped: str = ""  # the licence or the account stands against it
 
 
@@ -121,13 +125,12 @@ def blocks(sought: Sought, one: Profile, weights: Weights, today: date) -> tuple
         _("刑事案件应由律师承办（%(basis)s）") % {"basis": cite(CRIMINAL)}
         if wants.criminal and one.kind != ProfessionalKind.LAWYER
         else "",
+        _("不在%(list)s") % {"list": list_words(wants.duty)} if wants.duty_only and not pooled(sought, one) else "",
         _inexperienced(one, weights, today) if wants.severe else "",
         _("没有登记办理未成年人案件的培训，不能承办未成年人案件（%(basis)s）") % {"basis": cite(MINOR)}
         if (sought.minor or wants.minor) and not _trained(one, today)
         else "",
-        _("已满额：在办%(load)d件，最多%(most)d件") % {"load": one.load, "most": one.capacity}
-        if one.load >= one.capacity
-        else "",
+        _("已满额：%(load)s") % {"load": _load(one)} if one.load >= one.capacity else "",
         _("所在单位已满额：在办%(load)d件，最多%(most)d件") % {"load": one.unit_load, "most": weights.unit_capacity}
         if one.unit_load >= weights.unit_capacity
         else "",
@@ -170,7 +173,8 @@ def reasons(sought: Sought, one: Profile, weights: Weights, usual: float, detour
         _wish(sought, one, weights),
         _speciality(sought, one, weights),
         _language(sought, one, weights),
-        Reason("pool", weights.pool, _("在法律援助律师库")) if pooled(sought, one) else None,
+        _list(sought, one, weights),
+        Reason("shift", weights.shift, _("今天值班")) if on_shift(sought, one) else None,
         _distance(sought, one, weights, detour),
         Reason("load", points_for_load(one.load, one.capacity, weights), _load(one)),
         Reason("fairness", points_for_share(one.recent, usual, weights), _share(one, usual, weights)),
@@ -186,6 +190,23 @@ def named(sought: Sought, one: Profile) -> bool:
 def pooled(sought: Sought, one: Profile) -> bool:
     """Are they on the list from which one is taken first?"""
     return bool(sought.wants.duty) and sought.wants.duty in one.duties
+
+
+def on_shift(sought: Sought, one: Profile) -> bool:
+    """Are they on a shift of the wanted kind today?"""
+    return bool(sought.wants.shift) and sought.wants.shift in one.shifts
+
+
+def list_words(duty: str) -> str:
+    """A list of professionals by its name."""
+    labels: dict[str, object] = {**{str(code): label for code, label in Duty.choices}, **LISTS}
+    return str(labels.get(duty, duty))
+
+
+def _list(sought: Sought, one: Profile, weights: Weights) -> Reason | None:
+    if not pooled(sought, one):
+        return None
+    return Reason("pool", weights.pool, _("在%(list)s") % {"list": list_words(sought.wants.duty)})
 
 
 def _wish(sought: Sought, one: Profile, weights: Weights) -> Reason | None:
@@ -232,7 +253,10 @@ def points_for_load(load: int, capacity: int, weights: Weights) -> int:
 
 
 def _load(one: Profile) -> str:
-    return _("在办%(load)d件，最多%(most)d件") % {"load": one.load, "most": one.capacity}
+    words = {"load": one.load - one.held, "held": one.held, "most": one.capacity}
+    if one.held:
+        return _("在办%(load)d件，别人正在排的%(held)d件，最多%(most)d件") % words
+    return _("在办%(load)d件，最多%(most)d件") % words
 
 
 def points_for_share(recent: int, usual: float, weights: Weights) -> int:

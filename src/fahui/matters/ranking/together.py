@@ -70,6 +70,9 @@ def matrix(
     for duty in sorted(duties - {""}):
         rows = np.array([row.wants.duty == duty for row in asked])
         points += weights.pool * np.outer(rows, [duty in one.duties for one in people])
+    for shift in sorted({row.wants.shift for row in asked} - {""}):
+        rows = np.array([row.wants.shift == shift for row in asked])
+        points += weights.shift * np.outer(rows, [shift in one.shifts for one in people])
     points += _distance(np, asked, people, weights, detour)
     points += _shares(np, free, people, weights)
     points[~free] = BARRED
@@ -86,11 +89,14 @@ def _free(np: Any, asked: Sequence[Sought], people: Sequence[Profile], weights: 
     trained = np.array([one.minor_trained is not None and one.minor_trained <= today for one in people], dtype=bool)
     kinds = {row.wants.kinds for row in asked}
     of_kind = {one: np.array([not one or who.kind in one for who in people], dtype=bool) for one in kinds}
+    duties = {row.wants.duty for row in asked if row.wants.duty_only}
+    on_list = {duty: np.array([duty in one.duties for one in people], dtype=bool) for duty in duties}
     free = np.empty((len(asked), len(people)), dtype=bool)
     for place, row in enumerate(asked):
         fits = open_ & of_kind[row.wants.kinds]
         fits = fits & lawyer if row.wants.criminal else fits
         fits = fits & seasoned if row.wants.severe else fits
+        fits = fits & on_list[row.wants.duty] if row.wants.duty_only else fits
         free[place] = fits & trained if row.minor or row.wants.minor else fits
     return free
 

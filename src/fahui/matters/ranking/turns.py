@@ -12,12 +12,16 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def in_turn(ranked: Iterable[Ranked]) -> list[Ranked]:
-    """Who waited longest first; whoever never had one before all, and then in the order of the register.
+    """Who is on shift today, then who waited longest; whoever never had one before all, then as the register has them.
 
     An assignment the person asked for by name is not a turn; one that was given back or not answered is.
     """
     free = [one for one in ranked if not one.blocks]
-    return sorted(free, key=lambda one: (one.profile.last or NEVER, one.profile.pk))
+    return sorted(free, key=lambda one: (not _on_shift(one), one.profile.last or NEVER, one.profile.pk))
+
+
+def _on_shift(one: Ranked) -> bool:
+    return any(reason.code == "shift" for reason in one.reasons)
 
 
 def waited(one: Ranked) -> str:

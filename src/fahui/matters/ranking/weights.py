@@ -14,6 +14,7 @@ declare(
     Default("ranking.language", "指派排序：语言合适的分值", 15, "分", DESIGN),
     Default("ranking.fairness", "指派排序：近期指派少的分值（最高）", 15, "分", DESIGN),
     Default("ranking.pool", "指派排序：在法律援助律师库的分值", 10, "分", DESIGN),
+    Default("ranking.shift", "指派排序：今天值班的分值", 25, "分", DESIGN),
     Default("ranking.distance", "指派排序：离得近的分值（最高）", 10, "分", DESIGN),
     Default("ranking.far", "指派排序：超过多远不再加分", 30, "公里", DESIGN),
     Default("ranking.recent", "指派排序：多少天以内的指派算近期", 90, "日", DESIGN),
@@ -40,6 +41,7 @@ class Weights:
     language: int
     fairness: int
     pool: int
+    shift: int
     distance: int
     far: int  # kilometres
     recent: int  # days

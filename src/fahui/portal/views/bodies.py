@@ -15,7 +15,11 @@ from fahui.core import clock
 from fahui.matters.catalogue import services
 from fahui.matters.for_others import asked_by_bodies
 from fahui.matters.models import Assignment, Matter, Party
-from fahui.matters.vocabulary import Relation
+from fahui.matters.models.unit import given_to
+from fahui.matters.permissions import standing_of
+from fahui.matters.road import possible
+from fahui.matters.units import answers_of_unit
+from fahui.matters.vocabulary import Action, Relation
 from fahui.people.models import AgentPost
 from fahui.portal.holding import account, signed_in
 from fahui.portal.screens import role_of
@@ -59,7 +63,7 @@ def _asked(user: User, post: AgentPost) -> QuerySet[Matter]:
 
 def _handled(user: User, post: AgentPost) -> QuerySet[Matter]:
     live = Assignment.objects.live().filter(organisation=post.organisation_id)
-    rows = Matter.objects.visible_to(user).filter(pk__in=live.values("matter_id")).by_urgency()
+    rows = Matter.objects.visible_to(user).filter(given_to([post.organisation_id])).by_urgency()
     return rows.prefetch_related(Prefetch("assignments", live.select_related("professional__person"), "handled"))
 
 
@@ -74,8 +78,14 @@ def _line(user: User, matter: Matter, *, work: bool) -> dict[str, Any]:
         "url": url,
         "handler": handled[0].professional.person.name if handled else "",
         "late": matter.next_due is not None and matter.next_due < clock.today(),
+        "answers": unit_answers(matter) if work else [],
         "theirs": not work and not matter.ended and matter.turn in (Relation.APPLICANT, Relation.AGENT),
     }
+
+
+def unit_answers(matter: Matter) -> list[Action]:
+    """What the body can answer now: read off the row, and asked again when it is done."""
+    return [one for one in answers_of_unit(matter.definition) if possible(one, standing_of(matter))]
 
 
 def _doors() -> list[tuple[str, str]]:

@@ -76,8 +76,8 @@ def _do(request: HttpRequest, matter: Matter, action: Action, form: FactForm) ->
             action.code,
             by=account(request),
             answers={fact.code: form.cleaned_data.get(fact.code) for fact in form.asked if fact.kind not in FILE_KINDS},
-            token=_uuid(request.POST.get("token", "")),
-            expected_version=_number(request.POST.get("version", "")),
+            token=as_uuid(request.POST.get("token", "")),
+            expected_version=as_number(request.POST.get("version", "")),
             files=_files(matter, form),
         )
     except ConcurrentEdit as clash:
@@ -111,14 +111,16 @@ def complain(form: forms.Form, refused: ValidationError) -> None:
         form.add_error(None, refused.messages)
 
 
-def _uuid(text: str) -> uuid.UUID | None:
+def as_uuid(text: str) -> uuid.UUID | None:
+    """The token of the form, if it is one."""
     try:
         return uuid.UUID(text)
     except ValueError:
         return None
 
 
-def _number(text: str) -> int | None:
+def as_number(text: str) -> int | None:
+    """The version the form was made for, if it is a number."""
     return int(text) if text.isdigit() and len(text) < 10 else None
 
 

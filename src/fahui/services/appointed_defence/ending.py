@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
 from fahui.matters.vocabulary import Action, Fact, On, Relation, Stage, Term
+from fahui.services.legal_aid.assigning import without
 from fahui.services.legal_aid.deciding import DECIDING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS, TERMINATIONS
 from fahui.services.legal_aid.times import LATE
@@ -30,10 +31,10 @@ def _asks(action: Action) -> tuple[Fact, ...]:
 
 
 TERMINATING = tuple(replace(AID[code], asks=_asks(AID[code])) for code in ("report_ground", "terminate"))
-CHANGING = (replace(AID["ask_change"], by=MINE), AID["refuse_change"])
+CHANGING = (replace(without(AID["ask_change"], "assign_first"), by=MINE), AID["refuse_change"])
 # A wrong termination is undone by assigning anew: the old assignment has ended.
 ANEW = (
-    *("assign", "inform_organ", "take", "first_meeting", "client_refuses"),
+    *("assign", "assign_unit", "name_person", "ask_return", "inform_organ", "take", "first_meeting", "client_refuses"),
     *("ask_change", "report_major", "report_ground", "terminate", "object", "ordered"),
 )
 OBJECTING = (

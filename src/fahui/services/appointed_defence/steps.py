@@ -12,6 +12,7 @@ from fahui.matters.vocabulary import Action, Answers, Fact, Relation, Stage
 from fahui.services.appointed_defence.court import IN_COURT, REPORTED
 from fahui.services.appointed_defence.ending import ENDS_EARLY
 from fahui.services.appointed_defence.sources import COURT
+from fahui.services.legal_aid.assigning import without
 from fahui.services.legal_aid.handling import HANDLING
 from fahui.services.legal_aid.informing import INFORMING, TOLD_HOW
 from fahui.services.legal_aid.quality import QUALITY
@@ -42,9 +43,10 @@ def of_the_stage(case: Case, answers: Answers) -> str | None:
     return gettext("这个阶段以“%(told)s”结案。案件到了下一阶段的，凭新的通知另办一件。") % {"told": told}
 
 
-def _own(code: str, **changed: object) -> Action:
-    """A step of legal aid that is the same here, with what differs."""
-    action = next(one for one in HANDLING if one.code == code)
+def _own(code: str, *, also: str = "", **changed: object) -> Action:
+    """A step of legal aid that is the same here, with what differs; `also`: what else it undoes."""
+    action = without(next(one for one in HANDLING if one.code == code), "assign_first")
+    action = replace(action, clears=(*action.clears, also)) if also else action
     return replace(action, **changed)  # type: ignore[arg-type]  # fields of Action, checked by the catalogue's tests
 
 
@@ -60,12 +62,14 @@ ACTIONS = (
         basis=f"{LAW} 第三十六条",
         tells=_("办案机关已通知为您派律师，不收费，也不需要申请。"),
     ),
-    _own("assign", needs_one=(), unless=("assign",), sentence=_("指派了承办律师"), basis=f"{LAW} 第三十六条"),
+    _own("assign", needs_one=(), sentence=_("指派了承办律师"), basis=f"{LAW} 第三十六条"),
+    _own("assign_unit", needs_one=(), basis=f"{LAW} 第三十六条"),
+    *(_own(code) for code in ("name_person", "remind_unit", "unit_not_answered", "return_unit", "recall_unit")),
     replace(
         INFORMING,
         by=(Role.ASSIGNER,),
-        needs=("assign",),
-        needs_one=(),
+        needs=(),
+        needs_one=("assign", "name_person"),
         unless=("inform_organ",),
         clears=(),
         side=False,
@@ -73,10 +77,13 @@ ACTIONS = (
         sentence=_("把承办律师的姓名和联系方式函告办案机关"),
         basis=f"{LAW} 第三十六条",
     ),
+    _own("confirm_return", also="inform_organ"),
+    _own("refuse_return"),
     _own("take", tells=_("律师已接手，会尽快会见您。")),
-    _own("return_assignment", clears=("assign", "inform_organ", "return_assignment")),
-    _own("not_answered", clears=("assign", "inform_organ", "not_answered")),
-    _own("reassign", clears=("take", "inform_organ", "first_meeting", "ask_change", "reassign")),
+    _own("return_assignment", also="inform_organ"),
+    _own("ask_return"),
+    _own("not_answered", also="inform_organ"),
+    _own("reassign", clears=("take", "ask_return", "inform_organ", "first_meeting", "ask_change", "reassign")),
     *IN_COURT,
     Action(
         "first_meeting",

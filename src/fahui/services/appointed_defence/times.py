@@ -9,6 +9,7 @@ from fahui.services.appointed_defence.ending import AGAIN, ENDS_EARLY_TERMS
 from fahui.services.appointed_defence.questions import GROUNDS
 from fahui.services.appointed_defence.sources import CODE, COURT, PROSECUTORS
 from fahui.services.legal_aid.handling_times import THREE, formalities, site_meeting
+from fahui.services.legal_aid.offering import COMES_BACK, PERSON_ENDS, offered
 from fahui.services.legal_aid.sources import LAW, PROMISE, RULE
 from fahui.services.legal_aid.times import LATE
 from fahui.worktime.units import Unit
@@ -24,7 +25,7 @@ declare(
 )
 
 TOLD_AT = ("prosecution", "first", "second", "retrial")  # three days bind the procuratorate and the court
-NEW_LAWYER = (On("reassign"), On("return_assignment"), On("not_answered"))
+NEW_LAWYER = (On("reassign"), *PERSON_ENDS)
 TERMS = (
     Term(
         "assign",
@@ -32,8 +33,8 @@ TERMS = (
         Length(3, Unit.DAYS),
         starts=(On("notify"), AGAIN),
         restarts=True,
-        stops=(On("assign"), On("terminate")),
-        reopens=(On("return_assignment"), On("not_answered")),
+        stops=(On("assign"), On("assign_unit"), On("terminate")),
+        reopens=COMES_BACK,
         late=LATE,
         tells=_("我们最晚%(day)s指派律师。"),
         basis=f"{LAW} 第三十六条；{RULE} 第二十四条",
@@ -56,7 +57,7 @@ TERMS = (
         Param("appointed_defence.alarm_days", Unit.DAYS),
         starts=(On("notify"), AGAIN),
         restarts=True,
-        stops=(On("assign"), On("terminate")),
+        stops=(On("assign"), On("assign_unit"), On("terminate")),
         rolls=False,  # a reminder that moved off the rest days would end with the limit itself
         kind=Kind.INTERNAL,
         basis=PROMISE,
@@ -107,17 +108,7 @@ TERMS = (
         duty=Duty.OUTSIDE,
         basis=f"{CODE} 第一百八十七条",
     ),
-    Term(
-        "answer_assignment",
-        _("承办人答复是否接受"),
-        Length(1, Unit.WORKING_DAYS),
-        starts=(On("assign"), On("reassign")),
-        restarts=True,
-        stops=(On("take"), On("return_assignment"), On("not_answered"), On("terminate")),
-        kind=Kind.INTERNAL,
-        then="not_answered",
-        basis=PROMISE,
-    ),
+    *offered("assign", "name_person", "reassign"),
     AFTER_COURT,
     *ENDS_EARLY_TERMS,
     Term(

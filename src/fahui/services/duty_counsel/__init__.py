@@ -25,11 +25,13 @@ SENDERS = (*CASE_ORGANS, OrganisationKind.CUSTODY)
 
 
 def wants(_facts: Mapping[str, Any]) -> Wants:
-    """A lawyer on the list of duty lawyers, whoever knows criminal law first."""
+    """Only a lawyer on the list of duty lawyers, who is on shift today first, then who knows criminal law."""
     return Wants(
         kinds=frozenset({str(ProfessionalKind.LAWYER)}),
         specialities=frozenset({str(Speciality.CRIMINAL)}),
         duty=str(Duty.DUTY_LAWYER),
+        duty_only=True,
+        shift="duty_lawyer",
         criminal=True,
     )
 

@@ -7,7 +7,7 @@ from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
 from fahui.services.duty_counsel.papers import NOTICES
 from fahui.services.duty_counsel.questions import HELPS, PLACES, WAYS
 from fahui.services.duty_counsel.sources import CODE, DUTY, POLICE
-from fahui.services.legal_aid.handling import ANOTHER
+from fahui.services.legal_aid.assigning import ANOTHER
 from fahui.services.legal_aid.sources import LAW
 
 SITE = (Relation.AGENT,)

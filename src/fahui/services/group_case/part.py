@@ -12,6 +12,7 @@ from fahui.matters.case import Case
 from fahui.matters.models import Assignment, Matter
 from fahui.matters.models.matter import parts_of
 from fahui.matters.parts import whole_of
+from fahui.matters.ranking.choosing import naming_unit
 from fahui.matters.shared_actions import messages, rating
 from fahui.matters.vocabulary import ENGINE_ACTIONS, Action, Answers, Fact, Finds, On, Relation, Stage, Term
 from fahui.services.legal_aid.deciding import DECIDING
@@ -99,6 +100,13 @@ def who_handles(case: Case, answers: Answers) -> dict[str, Any]:
     return {"handler": handler.person.name, "unit": given.organisation.name, "handler_phone": handler.work_phone}
 
 
+def which_unit(case: Case, answers: Answers) -> dict[str, Any]:
+    """The body that is to name whoever handles the case."""
+    whole = whole_of(case.matter)
+    given = naming_unit(whole) if whole is not None else None
+    return {"unit": given.organisation.name} if given else {}
+
+
 OWN_STEPS = (
     Action(
         "elect",
@@ -131,6 +139,20 @@ OWN_STEPS = (
         asks=(Fact("step_down_why", _("为什么"), "text", most=300),),
         sentence=_("不再担任代表人"),
         basis=f"{ARBITRATION} 第七条",
+    ),
+    Action(
+        "given_to_unit",
+        _("一并指派承办单位"),
+        by=(Role.SYSTEM,),
+        from_=(Stage.ACCEPTED, Stage.HANDLING),
+        needs=("grant",),
+        clears=("given_to_unit",),
+        finds=Finds((), which_unit),
+        side=True,
+        shows=("unit",),
+        sentence=_("案件指派了承办单位，由单位安排承办人"),
+        basis=f"{LAW} 第四十三条",
+        tells=_("案件已指派承办单位，由单位安排承办人，安排好了会告诉您是谁。"),
     ),
     Action(
         "assigned",

@@ -33,7 +33,14 @@ declare(Default("group_case.most", "一件群体性案件最多登记多少人",
 COMMON = ("cause", "statement", "procedure_stage", "limitation_on")
 WHOLE_INTAKE = tuple(fact for fact in INTAKE if fact.code in COMMON)
 AID_FORM = next(fact for fact in GRANTING if fact.code == "aid_form")
-SPREADS = {"assign": "assigned", "reassign": "assigned", "close": "close_part", "archive": "archive_part"}
+SPREADS = {
+    "assign": "assigned",
+    "assign_unit": "given_to_unit",
+    "name_person": "assigned",
+    "reassign": "assigned",
+    "close": "close_part",
+    "archive": "archive_part",
+}
 LEFT_OUT = {"name_handler", "rate", "write_client", "write_handler"}  # each person rates and writes in their own part
 
 
@@ -170,8 +177,9 @@ WHOLE_ACTIONS = (
     *QUALITY,
 )
 CODES = {action.code for action in WHOLE_ACTIONS}
+OFFERED = ("name_person", "remind_unit", "answer_assignment", "confirm_return")
 KEPT = {
-    *("assign", "answer_assignment", "sign", "file_closing", "check_closing", "change", "papers", "limitation"),
+    *("assign", *OFFERED, "sign", "file_closing", "check_closing", "change", "papers", "limitation"),
     AFTER_HEARING,
 }
 # What is done to a single case is here done to a person's part, or to all.

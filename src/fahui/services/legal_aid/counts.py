@@ -54,7 +54,7 @@ SORTS = (
     ),
     procedure(
         *("none", "arbitration", "first", "second", "retrial", "enforcement"),
-        *("reconsideration", "investigation", "prosecution"),
+        *("reconsideration", "investigation", "prosecution", "death_review"),
     ),
     Sort(
         "category",

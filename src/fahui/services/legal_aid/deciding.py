@@ -31,6 +31,8 @@ GRANTING = (
 AFTER_GRANT = (
     "grant",
     "assign",
+    "assign_unit",
+    "name_person",
     "take",
     "sign_agreement",
     "report_ground",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.access.roles import Role
 from fahui.core.parameters import Default, declare
 from fahui.matters.vocabulary import Action, Fact, On, Param, Relation, Stage, Term
+from fahui.services.legal_aid.assigning import NAMED
 from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.worktime.units import Unit
 
@@ -36,6 +37,7 @@ ENDING = (
         by=(Relation.APPLICANT, Relation.AGENT, Role.CLERK),
         from_=RUNNING,
         side=True,
+        needs_one=NAMED,
         unless=("ask_change",),
         asks=(
             Fact("change_reason", _("承办人哪里没有尽到职责"), "longtext", most=2000),

@@ -106,7 +106,7 @@ def _asked(fact: Fact) -> Fact:
 
 def _step(action: Action) -> Action:
     then = replace(step_then(action), asks=tuple(_asked(fact) for fact in action.asks))
-    if action.code == "assign":
+    if action.code in ("assign", "assign_unit"):
         return replace(then, basis=f"{OLD_RULE} 第二十条")
     return replace(then, **LAPSING) if action.code == "lapse" else then
 

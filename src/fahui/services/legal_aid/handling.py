@@ -1,13 +1,14 @@
-"""From assignment to the archived file."""
+"""From assignment, which is in `assigning`, to the archived file."""
 
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
 from fahui.matters.shared_actions import hearings, messages, note, rating
 from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
+from fahui.services.legal_aid.assigning import ASSIGNING
 from fahui.services.legal_aid.closing import CLOSING_ASKS, HANDING_IN, TAKING_IN, fits_the_case, is_whole
 from fahui.services.legal_aid.deciding import GRANTED
-from fahui.services.legal_aid.sources import LAW, PROCEDURE, PROMISE, RULE
+from fahui.services.legal_aid.sources import LAW, PROCEDURE, RULE
 
 DESK = (Role.CLERK, Role.REVIEWER)
 POWERS = (
@@ -16,120 +17,8 @@ POWERS = (
     ("counterclaim", _("提起反诉")),
     ("appeal", _("提起上诉")),
 )
-ANOTHER = (
-    Fact("professional", _("新的承办人"), "professional", keep=Keep.CLEAR),
-    Fact("assign_reason", _("为什么更换"), "text", keep=Keep.CLEAR, most=300),
-)
-
 HANDLING = (
-    Action(
-        "name_handler",
-        _("点名要哪位承办（点援）"),
-        by=(Relation.APPLICANT, Relation.AGENT, Role.CLERK, Role.ASSIGNER),
-        from_=(Stage.SUBMITTED, Stage.ACCEPTED),
-        clears=("name_handler",),
-        side=True,
-        asks=(
-            Fact(
-                "wished",
-                _("想请哪位（姓名）"),
-                "text",
-                keep=Keep.CLEAR,
-                most=60,
-                help=_("只作为指派时优先考虑的一条。没有空或者按规定要回避的，另派别人。"),
-            ),
-        ),
-        sentence=_("受援人点名要哪位承办"),
-        shows=("wished",),
-    ),
-    Action(
-        "assign",
-        _("指派"),
-        by=(Role.ASSIGNER,),
-        from_=(Stage.ACCEPTED,),
-        to=Stage.ASSIGNED,
-        needs_one=GRANTED,
-        unless=("assign", "assign_first"),
-        assigns=True,
-        issues=("assignment_notice",),
-        asks=(
-            Fact("professional", _("承办人"), "professional", keep=Keep.CLEAR),
-            Fact("assign_reason", _("为什么选这位"), "text", keep=Keep.CLEAR, most=300),
-        ),
-        sentence=_("指派了承办人"),
-        basis=f"{LAW} 第四十三条",
-        shows=("handler", "unit", "handler_phone"),
-        tells=_("已为您指派承办人，会和您联系。"),
-    ),
-    Action(
-        "take",
-        _("接受指派"),
-        by=(Relation.HANDLER,),
-        from_=(Stage.ASSIGNED,),
-        to=Stage.HANDLING,
-        sentence=_("承办人接受指派"),
-        tells=_("承办人已接手，将与您签订委托协议。"),
-    ),
-    Action(
-        "return_assignment",
-        _("退回指派"),
-        by=(Relation.HANDLER,),
-        from_=(Stage.ASSIGNED,),
-        to=Stage.ACCEPTED,
-        clears=("assign", "assign_first", "return_assignment"),
-        ends_assignment=True,
-        side=True,
-        asks=(Fact("return_why", _("为什么不能承办"), "text", keep=Keep.CLEAR, most=300),),
-        sentence=_("承办人退回指派，另行指派"),
-    ),
-    Action(
-        "not_answered",
-        _("到期没有答复，收回指派"),
-        internal=True,
-        by=(Role.SYSTEM,),
-        from_=(Stage.ASSIGNED,),
-        to=Stage.ACCEPTED,
-        clears=("assign", "assign_first", "not_answered"),
-        ends_assignment=True,
-        side=True,
-        sentence=_("承办人没有按时答复，指派已收回，另行指派"),
-        basis=PROMISE,
-    ),
-    Action(
-        "reassign",
-        _("更换承办人"),
-        by=(Role.ASSIGNER,),
-        from_=(Stage.ASSIGNED, Stage.HANDLING),
-        to=Stage.ASSIGNED,
-        clears=("take", "sign_agreement", "reassign"),
-        assigns=True,
-        ends_assignment=True,
-        side=True,
-        issues=("replacement_notice", "assignment_notice"),
-        asks=(
-            *ANOTHER,
-            Fact("hand_over_by", _("原承办人在哪天前移交案件材料"), "date", future=True, required=False),
-        ),
-        sentence=_("更换了承办人"),
-        basis=f"{RULE} 第三十七条",
-        shows=("handler", "unit", "handler_phone"),
-        tells=_("您的承办人换了，新的承办人会和您联系。已经办的都算数，不用您重新申请。"),
-    ),
-    Action(
-        "reassign_filing",
-        _("更换提交结案材料的人"),
-        internal=True,
-        by=(Role.ASSIGNER,),
-        from_=(Stage.CLOSED,),
-        unless=("file_closing",),
-        clears=("reassign_filing",),
-        assigns=True,
-        ends_assignment=True,
-        side=True,
-        asks=ANOTHER,
-        sentence=_("结案材料改由他人提交"),
-        basis=f"{RULE} 第三十七条",
-    ),
+    *ASSIGNING,
     Action(
         "sign_agreement",
         _("登记签订委托协议"),

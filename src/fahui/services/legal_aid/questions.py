@@ -36,6 +36,7 @@ PROCEDURES = (
     ("reconsideration", _("行政复议")),
     ("investigation", _("公安侦查")),
     ("prosecution", _("审查起诉")),
+    ("death_review", _("死刑复核")),
     ("unknown", _("不清楚")),
 )
 POSITIONS = (
@@ -119,6 +120,20 @@ INTAKE = (
         help=_("什么时候、和谁、发生了什么、要求什么。"),
     ),
     Fact("amount", _("涉及多少钱（元）"), "money", told=_("涉及金额（元）"), required=False, group=WHAT),
+    Fact(
+        "possible_sentence",
+        _("可能判处什么刑罚"),
+        "choice",
+        choices=(
+            ("life_or_death", _("无期徒刑或者死刑")),
+            ("other", _("其他刑罚")),
+            ("unknown", _("不清楚")),
+        ),
+        group=WHAT,
+        shown_if=("cause", ("criminal",)),
+        help=_("可能判处无期徒刑、死刑的，要派有三年以上刑事辩护经历的律师。"),
+        basis=f"{LAW} 第二十六条",
+    ),
     Fact("procedure_stage", _("现在办到哪一步"), "choice", told=_("所处阶段"), choices=PROCEDURES, group=WHAT),
     Fact(
         "legal_position",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.core.parameters import Default, declare
 from fahui.matters.shared_actions import after_hearing
 from fahui.matters.vocabulary import Answers, Asked, Duty, Kind, Length, On, Param, Pause, Term
+from fahui.services.legal_aid.offering import COMES_BACK, offered
 from fahui.services.legal_aid.sources import LAW, PROMISE, RULE
 from fahui.worktime.units import Unit
 
@@ -85,30 +86,20 @@ TERMS = (
         _("指派承办人"),
         Length(3, Unit.DAYS),
         starts=(On("grant"),),
-        stops=(On("assign"), On("assign_first"), On("terminate")),
-        reopens=(On("return_assignment"), On("not_answered")),
+        stops=(On("assign"), On("assign_first"), On("assign_unit"), On("terminate")),
+        reopens=COMES_BACK,
         late=LATE,
         tells=_("我们最晚%(day)s指派承办人。"),
         basis=f"{LAW} 第四十三条",
     ),
-    Term(
-        "answer_assignment",
-        _("承办人答复是否接受"),
-        Length(1, Unit.WORKING_DAYS),
-        starts=(On("assign"), On("assign_first"), On("reassign")),
-        restarts=True,
-        stops=(On("take"), On("return_assignment"), On("not_answered"), On("terminate")),
-        kind=Kind.INTERNAL,
-        then="not_answered",
-        basis=PROMISE,
-    ),
+    *offered("assign", "assign_first", "name_person", "reassign"),
     Term(
         "sign",
         _("签订委托协议"),
         Length(5, Unit.DAYS),
-        starts=(On("take"),),
+        starts=(On("assign"), On("assign_first"), On("name_person"), On("reassign")),
         restarts=True,
-        stops=(On("sign_agreement"), On("reassign"), On("terminate")),
+        stops=(On("sign_agreement"), *COMES_BACK, On("terminate")),
         tells=_("承办人最晚%(day)s和您签订委托协议。"),
         basis=f"{RULE} 第二十七条",
     ),

@@ -25,12 +25,14 @@ BY_CAUSE: dict[str, tuple[Speciality, ...]] = {
 
 
 def wants(facts: Mapping[str, Any]) -> Wants:
-    """By what the case is about, and whom the recipient named."""
-    cause = str(facts.get("cause", ""))
+    """By what the case is about, what may be the sentence, and whom the recipient named; minority: see the parties."""
+    cause, stage = str(facts.get("cause", "")), facts.get("procedure_stage")
+    criminal = cause == "criminal"
     return Wants(
         kinds=KINDS,
         specialities=frozenset(str(one) for one in BY_CAUSE.get(cause, ())),
         duty=str(Duty.AID_POOL),
         wished=str(facts.get("wished") or ""),
-        criminal=cause == "criminal",
+        criminal=criminal,
+        severe=criminal and (facts.get("possible_sentence") == "life_or_death" or stage == "death_review"),
     )
