@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0004_history_without_secrets'),
         ('documents', '0002_export'),
-        ('matters', '0018_waiver_consent'),
+        ('matters', '0020_reservations'),
         ('people', '0011_quality_assessment'),
         ('places', '0006_sources_in_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
