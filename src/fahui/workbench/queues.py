@@ -71,12 +71,20 @@ def _turn(user: User, role: str, grants: list[Grant]) -> Callable[[], MatterQuer
 
 
 def _handled(user: User) -> list[Queue]:
-    return [*_my_own(user), *_covered(user), *_of_my_body(user)]
+    tasks = _tasks(user)
+    return [*_my_own(user, tasks), *_covered(user, tasks), *_of_my_body(user)]
 
 
-def _covered(user: User) -> list[Queue]:
+def _tasks(user: User) -> set[str]:
+    """Does the user handle anything ("mine"), or stand in for anybody ("cover")? One query for both."""
+    own = Assignment.objects.live().filter(professional__person=user.person_id)
+    cover = Cover.objects.live().filter(person=user.person_id)
+    return {code for (code,) in _tagged(own, "mine").union(_tagged(cover, "cover"))}
+
+
+def _covered(user: User, tasks: set[str]) -> list[Queue]:
     """What came up while a colleague is on leave and this user stands in."""
-    if not Cover.objects.live().filter(person=user.person_id).exists():
+    if "cover" not in tasks:
         return []
     mine = Matter.objects.visible_to(user).covered_by(user.person_id)
     return [Queue("cover", _("代同事办的"), lambda: mine.waiting_for(Relation.HANDLER))]
@@ -94,8 +102,8 @@ def _of_my_body(user: User) -> list[Queue]:
     ]
 
 
-def _my_own(user: User) -> list[Queue]:
-    if not Assignment.objects.live().filter(professional__person=user.person_id).exists():
+def _my_own(user: User, tasks: set[str]) -> list[Queue]:
+    if "mine" not in tasks:
         return []
     mine = Matter.objects.visible_to(user).handled_by(user.person_id)
     return [

@@ -9,6 +9,7 @@ from fahui.access.roles import Role
 from fahui.core.parameters import Default, declare, parameter
 from fahui.matters.case import Case
 from fahui.matters.vocabulary import Action, Answers, Fact, Keep, LetterForm, Relation, Stage
+from fahui.services.pledge_check.questions import FINDINGS, HOW, REVIEW_WORDS, UNCHECKED
 from fahui.services.texts import letter_text
 
 LAW = "法律援助法"
@@ -16,33 +17,6 @@ BUREAU = (Role.OBJECTION_OFFICER,)  # 司法行政部门 decides, not the centre
 ASKING = (Relation.APPLICANT, Relation.AGENT)
 declare(Default("pledge_check.most_fine", "骗取法律援助的最高罚款", 3000, "元", f"{LAW} 第六十四条", verified=True))
 
-CHECKED = (
-    ("proof", _("凭证明免予核查的：证明和身份是否真实")),
-    ("pledge", _("凭诚信承诺的：申报的经济状况是否真实")),
-)
-PICKED = (("targeted", _("有线索或者有疑点")), ("drawn", _("按月随机抽查")))
-WAYS = (
-    ("data", _("联网核对")),
-    ("letter", _("发函或者电话向有关单位核实")),
-    ("visit", _("上门或者向村（居）委会了解")),
-    ("papers", _("看证明材料")),
-    ("asked", _("问本人")),
-)
-UNCHECKED = (
-    ("no_reply", _("有关单位没有答复")),
-    ("not_found", _("找不到本人")),
-    ("no_data", _("没有可以核对的数据")),
-    ("other", _("其他原因")),
-)
-REVIEW_WORDS = Fact(
-    "review_words",
-    _("哪个机关、文号和结果"),
-    "text",
-    most=200,
-    help=_("申请人撤回、程序终止，决定不变的，登记为维持。"),
-)
-HOW = Fact("checked_how", _("怎样核查的"), "multichoice", choices=WAYS)
-FINDINGS = Fact("findings", _("核查的情况"), "longtext", most=2000)
 LETTERS = (
     LetterForm(
         "untrue_notice",
