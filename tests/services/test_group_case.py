@@ -212,6 +212,36 @@ def test_who_is_granted_aid_late_comes_to_the_handler_of_the_others(
         act(whole, "sign_agreement", by=handler)
 
 
+def test_somebody_granted_late_starts_nothing_anew_for_the_others_and_keeps_the_case_open(
+    whole: Matter, add: Add, clerk: User, reviewer: User, approver: User, assigner: User, lawyer: Professional
+) -> None:
+    first, second, third = add(1), add(2), add(3)
+    whole = act(whole, "roster_done", by=clerk, answers={"aid_form": "arbitration"})
+    granted(first, clerk, reviewer, approver)
+    act(whole, "assign", by=assigner, answers={"professional": lawyer.pk, "assign_reason": "熟悉"})
+    handler = account_of(lawyer)
+    act(whole, "take", by=handler)
+    act(first, "sign_agreement", by=handler)
+    granted(second, clerk, reviewer, approver)
+    first.refresh_from_db()
+    assert "sign_agreement" in first.marks, "an agreement once signed stays signed"
+    assert first.events.filter(action="assigned").count() == 1
+    assert Matter.objects.get(pk=second.pk).stage == "handling"
+    act(second, "sign_agreement", by=handler)
+    whole = act(whole, "sign_agreement", by=handler)
+    ending = {
+        "result": "settled",
+        "closing_paper": "agreement",
+        "case_closed_on": str(clock.today()),
+        "result_words": "付清",
+    }
+    with pytest.raises(ValidationError, match=re.escape(f"还有1人的申请没有结果（{third.masked_who}）")):
+        act(whole, "close", by=handler, answers=ending)
+    granted(third, clerk, reviewer, approver)
+    act(Matter.objects.get(pk=third.pk), "sign_agreement", by=handler)
+    assert act(whole, "close", by=handler, answers=ending).stage == "closed"
+
+
 def test_the_papers_of_a_part_say_whose_they_are_and_of_which_case(
     whole: Matter, add: Add, clerk: User, reviewer: User, approver: User
 ) -> None:

@@ -65,7 +65,7 @@ GOING_FURTHER = Action(
 )
 
 
-def _further(code: str, title: Text, length: Length, basis: str) -> Term:
+def _further(code: str, title: Text, length: Length, tells: Text, basis: str) -> Term:
     """The person's own time to go further, from service of a decision that upheld; an order to correct starts none."""
     return Term(
         code,
@@ -75,13 +75,26 @@ def _further(code: str, title: Text, length: Length, basis: str) -> Term:
         stops=(On("went_further"),),
         met_on="further_on",
         duty=Duty.APPLICANT,
+        tells=tells,
         basis=basis,
     )
 
 
 FURTHER = (
-    _further("review_by", _("申请行政复议"), Length(60, Unit.DAYS), f"{REVIEW} 第二十条"),
-    _further("sue_by", _("提起行政诉讼"), Length(6, Unit.MONTHS), f"{LITIGATION} 第四十六条"),
+    _further(
+        "review_by",
+        _("申请行政复议"),
+        Length(60, Unit.DAYS),
+        _("您还不同意的，最晚%(day)s申请行政复议。"),
+        f"{REVIEW} 第二十条",
+    ),
+    _further(
+        "sue_by",
+        _("提起行政诉讼"),
+        Length(6, Unit.MONTHS),
+        _("您还不同意的，最晚%(day)s提起行政诉讼。"),
+        f"{LITIGATION} 第四十六条",
+    ),
 )
 
 CURRENT = services.add(

@@ -1,6 +1,7 @@
 """One person's part: their own facts, their own finding, their own decision; handled with the others'."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext
@@ -59,7 +60,7 @@ PART_INTAKE = (
 
 def figures_possible(case: Case, answers: Answers) -> str | None:
     """A sum and a time that can be."""
-    if float(answers.get("owed") or 0) <= 0 or not 0 < int(answers.get("months") or 0) <= 600:
+    if Decimal(str(answers.get("owed") or 0)) <= 0 or not 0 < int(answers.get("months") or 0) <= 600:
         return gettext("欠款和月数都要大于0，请核对。")
     return None
 
@@ -87,8 +88,15 @@ def _given_to(case: Case) -> Assignment | None:
 
 
 def nobody_yet(case: Case, answers: Answers) -> str | None:
-    """Whoever is granted aid before the case is given to anybody waits for that with the others."""
-    return None if _given_to(case) else gettext("案件还没有指派承办人。")
+    """Whoever is granted aid before the case is given to anybody waits; whoever has this handler keeps them.
+
+    Another person granted aid late, so, starts nothing anew for those whose agreement is signed.
+    """
+    if not (now := who_handles(case, answers)):
+        return gettext("案件还没有指派承办人。")
+    if "assigned" in case.matter.marks and now.items() <= case.facts.items():
+        return gettext("已经由这位承办人办理。")
+    return None
 
 
 def who_handles(case: Case, answers: Answers) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from fahui.matters.parts import parts
 from fahui.matters.shared_actions import AFTER_HEARING
 from fahui.matters.vocabulary import Action, Answers, Fact, On, Relation, Stage, Term
 from fahui.services.legal_aid.checking import CHECKLIST, known_to
-from fahui.services.legal_aid.closing import VOLUME
+from fahui.services.legal_aid.closing import VOLUME, fits_the_case
 from fahui.services.legal_aid.deciding import GRANTED, GRANTING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
@@ -71,6 +71,15 @@ def all_signed(case: Case, answers: Answers) -> str | None:
     return words % {"n": len(waiting), "who": "、".join(waiting[:5])}
 
 
+def each_decided(case: Case, answers: Answers) -> str | None:
+    """The case is not closed over the head of somebody whose application is still open."""
+    waiting = [part.masked_who for part in parts(case.matter) if not part.ended and part.stage != Stage.HANDLING]
+    if not waiting:
+        return fits_the_case(case, answers)
+    words = gettext("还有%(n)d人的申请没有结果（%(who)s），先逐人决定，再结案。")
+    return words % {"n": len(waiting), "who": "、".join(waiting[:5])}
+
+
 SIGNED: dict[str, Any] = {
     "title": _("登记全部签完委托协议"),
     "sentence": _("受援人都签订了委托协议"),
@@ -79,11 +88,13 @@ SIGNED: dict[str, Any] = {
     "asks": (),
 }
 
+OWN: dict[str, dict[str, Any]] = {"sign_agreement": SIGNED, "close": {"guard": each_decided}}
+
 
 def _together(action: Action) -> Action:
     """A step of a single case as it is for many."""
     one = ("part_granted",) if action.needs_one == GRANTED else action.needs_one
-    own = SIGNED if action.code == "sign_agreement" else {}
+    own = OWN.get(action.code, {})
     spreads = SPREADS.get(action.code, "")
     return replace(action, needs_one=one, spreads=spreads, **own)
 
