@@ -15,6 +15,7 @@ from fahui.matters.models import Matter
 from fahui.matters.permissions import standing_of
 from fahui.matters.serving import SERVED_HOW, SERVICE_RECEIPT
 from fahui.matters.tasks import after_event
+from fahui.people.register import update
 from tests.conftest import at
 from tests.matters.driver import Cast
 
@@ -99,3 +100,20 @@ def test_a_public_notice_counts_when_thirty_days_have_passed(
     with pytest.raises(ValidationError) as refused:
         served(decided, "notice", **given)
     assert "served_on" in refused.value.message_dict
+
+
+def test_whoever_asked_for_care_is_not_served_through_others_without_a_word_on_it(decided: tuple[Cast, Matter]) -> None:
+    cast, _matter = decided
+    update(cast.applicant.person, {"contact": ["discreet"]})
+    with pytest.raises(ValidationError) as refused:
+        served(decided, "post", **WAYS["post"])
+    assert "联系注意" in refused.value.message_dict["served_safely"][0]
+    assert (
+        served(decided, "post", **WAYS["post"], served_safely="yes").letters.filter(code=SERVICE_RECEIPT.code).exists()
+    )
+
+
+def test_handed_over_in_person_it_asks_nothing_more(decided: tuple[Cast, Matter]) -> None:
+    cast, _matter = decided
+    update(cast.applicant.person, {"contact": ["discreet"]})
+    assert served(decided, "direct").letters.filter(code=SERVICE_RECEIPT.code).exists()

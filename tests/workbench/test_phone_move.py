@@ -154,3 +154,23 @@ def test_a_supervisor_moves_nobody(zhao: User, staff: Any, desk: Desk, texts: li
     assert page.get(page_of(zhao.person)).status_code == 200
     assert page.post(page_of(zhao.person, "phone/"), form()).status_code == 404
     assert texts == []
+
+
+@pytest.mark.parametrize(
+    "wish", [{"contact": ["no_message"]}, {"contact": ["discreet"]}, {"safe_phone": "19900000077"}]
+)
+def test_the_old_number_is_told_nothing_where_another_may_hold_it(
+    zhao: User,
+    clerk: User,
+    desk: Desk,
+    texts: list[tuple[str, str]],
+    django_capture_on_commit_callbacks: Any,
+    wish: dict[str, Any],
+) -> None:
+    update(zhao.person, wish)
+    page, address = desk(clerk), page_of(zhao.person, "phone/")
+    page.post(address, form())
+    assert ("更换登录手机号" in texts[-1][1]) is ("discreet" not in wish.get("contact", []))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert page.post(address, form(code=code_in(texts))).status_code == 302
+    assert [phone for phone, _text in texts] == [NEW]

@@ -19,6 +19,7 @@ from fahui.people.id_types import index_text, looked_for
 from fahui.people.models import Person, blind
 from fahui.people.record import Code, note
 from fahui.people.register import write
+from fahui.people.wishes import wishes_of
 
 logger = logging.getLogger(__name__)
 
@@ -61,10 +62,10 @@ def send_code(account: User, phone: str) -> str:
     """Send a code to the new number; what is given back tells whether an answer is right, and not the code."""
     code = f"{secrets.randbelow(1_000_000):06d}"
     try:
-        text = _(
-            "【%(site)s】您正在窗口更换登录手机号，验证码%(code)s，请告诉窗口工作人员。不是您本人在办的，不要告诉任何人。"
-        )
-        send_text(phone, text % {"site": settings.SITE_NAME, "code": code})
+        words = _("验证码%(code)s，请告诉窗口工作人员。不是您本人在办的，不要告诉任何人。") % {"code": code}
+        if wishes_of(account.person).identify:
+            words = _("【%(site)s】您正在窗口更换登录手机号。") % {"site": settings.SITE_NAME} + words
+        send_text(phone, words)
     except SendingFailed as failed:
         raise ValidationError(_("验证码短信现在发不出去，请过几分钟再试。")) from failed
     return seal_of(account, phone, code)
@@ -85,7 +86,7 @@ def move(account: User, phone: str) -> None:
     """From now on the new number signs in, and the old one opens nothing; the old number is told."""
     account = User.objects.select_for_update(of=("self",)).select_related("person__data_key").get(pk=account.pk)
     before = str(account.person.details().get("phone") or "")
-    told = before if before and blind("phone", before) == account.handle else ""
+    told = before if before and blind("phone", before) == account.handle and _reaches_them(account, before) else ""
     if (other := _other(account, phone)) is not None:
         other.handle, other.is_active = f"moved:{other.pk}", False
         other.save(update_fields=["handle", "is_active"])
@@ -99,6 +100,15 @@ def move(account: User, phone: str) -> None:
     seen(account.person, phone)
     if told:
         transaction.on_commit(lambda: _tell(told))
+
+
+def _reaches_them(account: User, phone: str) -> bool:
+    """Whoever wants no text, no word of us, or another number is told nothing at the old one: another may hold it.
+
+    They stand at the desk with their paper, and know.
+    """
+    wish = wishes_of(account.person)
+    return wish.text and wish.identify and wish.phone in ("", phone)
 
 
 def _tell(phone: str) -> None:

@@ -79,7 +79,7 @@ def prepare(matter: Matter, deed: str, answers: Answers) -> dict[str, Any]:
             raise ValidationError({"served_on": _("送达日期不能在将来，请再核对。")})
         if row.letter.document_date and served < row.letter.document_date:
             raise ValidationError({"served_on": _("送达日期早于文书日期，请再核对。")})
-        object_to(answers)
+        object_to(answers, matter)
     return extra
 
 

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.core import clock
 from fahui.core.parameters import Default, declare, parameter
+from fahui.matters.models import Matter, Party
 from fahui.matters.stages import Keep
-from fahui.matters.vocabulary import Answers, Fact, LetterForm
+from fahui.matters.vocabulary import Answers, Fact, LetterForm, Relation
+from fahui.people.wishes import wishes_of
 
 PROCEDURE: Final = "民事诉讼法"
 declare(
@@ -31,6 +33,8 @@ SERVED_HOW: Final = (
     ("forwarded", _("转交送达")),
     ("notice", _("公告送达")),
 )
+
+AWAY: Final = ("post", "left", "proxy", "forwarded", "notice")  # a paper that somebody else at home may open or read
 
 
 def _only(*ways: str) -> tuple[str, tuple[str, ...]]:
@@ -77,6 +81,13 @@ QUESTIONS: Final = (
     Fact("noticed_on", _("公告日期"), "date", future=False, shown_if=_only("notice")),
     Fact("noticed_where", _("在哪里公告"), "text", most=100, shown_if=_only("notice")),
     Fact("notice_why", _("为什么要公告送达"), "text", most=200, shown_if=_only("notice")),
+    Fact(
+        "served_safely",
+        _("受送达人有“联系注意”的：已照着办，或者已和本人说好这样送"),
+        "yesno",
+        required=False,
+        shown_if=_only(*AWAY),
+    ),
     Fact("served_note", _("备注"), "text", required=False),
 )
 LABELS: Final = {
@@ -90,9 +101,12 @@ LABELS: Final = {
 }
 
 
-def object_to(answers: Answers) -> None:
-    """What the way of service forbids; raises ValidationError at the field."""
+def object_to(answers: Answers, matter: Matter) -> None:
+    """What the way of service forbids, and what the person asked for; raises ValidationError at the field."""
     how = str(answers["served_how"])
+    if how in AWAY and answers.get("served_safely") not in ("yes", True) and _asked_care(matter):
+        words = gettext("受送达人有“联系注意”（见事项页上方）。请确认已照着办，或者已和本人说好这样送。")
+        raise ValidationError({"served_safely": words})
     if how == "electronic" and answers.get("served_agreed") not in ("yes", True):
         raise ValidationError({"served_agreed": gettext("没有经受送达人同意的，不能用电子方式送达，请改用其他方式。")})
     if how == "notice":
@@ -101,6 +115,13 @@ def object_to(answers: Answers) -> None:
         if date.fromisoformat(str(answers["served_on"])) < due:
             words = gettext("自发出公告之日起满%(n)d日才视为送达，送达日期不能早于%(day)s。")
             raise ValidationError({"served_on": words % {"n": days, "day": due.isoformat()}})
+
+
+def _asked_care(matter: Matter) -> bool:
+    """Did any of those who are served ask to be reached only in some way?"""
+    rows = Party.objects.filter(district=matter.district, matter=matter, person__isnull=False)
+    served = rows.filter(relation__in=(Relation.APPLICANT, Relation.AGENT)).select_related("person__data_key")
+    return any(wishes_of(row.person).bound for row in served if row.person is not None)
 
 
 def on_receipt(facts: Answers, event_facts: Answers, recipient: str) -> dict[str, Any]:
