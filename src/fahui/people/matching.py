@@ -51,7 +51,7 @@ def candidates(name: str, details: Mapping[str, Any], *, place: int | None = Non
     wanted = Q(pk__in=hits)
     if key and place is not None:
         wanted |= Q(district=this_district(), name_key=key, region=place)
-    rows = Person.objects.filter(wanted).select_related("data_key", "region")[:READ]
+    rows = Person.objects.filter(wanted).select_related("data_key", "region__parent")[:READ]
     found = [one for person in rows if (one := _weighed(person, key, details, hits.get(person.pk, set())))]
     return sorted(found, key=lambda one: (-one.strength, one.person.pk))[:SHOWN]
 
