@@ -3,15 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
+from fahui.access import api_keys
 from fahui.access.models import User
 from fahui.access.roles import Role
+from fahui.availability.roster import engage
 from fahui.core import clock
 from fahui.documents.models import Export, StoredFile
 from fahui.eligibility.models import Supplement, SupplementStep
 from fahui.matters import feeds
 from fahui.matters.models import ConflictWaiver, Matter, Party
-from fahui.people.models import AgentPost, Conduct, Organisation, PersonGroup, Professional
+from fahui.people.models import AgentPost, Conduct, Organisation, OrganisationKind, Person, PersonGroup, Professional
 from fahui.places.models import Region, ServicePoint
+from fahui.portal.privacy import NOTICES
 from fahui.quality.models import Review, Round, Sampled, Template
 from fahui.quality.templates_data import seed
 from tests.matters.driver import Cast
@@ -29,7 +32,7 @@ def furnish(cast: Cast, matters: list[Matter]) -> dict[str, dict[str, Any]]:
     )[0]
     person = party.person
     assert person is not None
-    group = PersonGroup.objects.create(person=person, group="migrant_worker")
+    group = PersonGroup.objects.create(person=person, group="migrant_worker", file=_file(person))
     waiver = ConflictWaiver.objects.create(
         matter=matters[0], professional=cast.handler, keys=["x"], reason="当事人书面同意", asked_by=clerk
     )
@@ -55,17 +58,22 @@ def furnish(cast: Cast, matters: list[Matter]) -> dict[str, dict[str, Any]]:
         **{f"workbench:{name}": {**REGISTER, "pk": body.pk} for name in ("record", "record_edit", "record_close")},
         **_quality(cast, matters[0]),
         **_persons(person.pk, group.pk),
-        **{f"workbench:{name}": {"pk": district.pk} for name in ("region", "region_coordinates")},
+        "workbench:region": {"pk": district.pk},
+        "workbench:region_coordinates": {"pk": cast.region.pk},
         "workbench:change_region": {"pk": cast.region.pk, "kind": "rename"},
         **{
             f"workbench:{name}": {"pk": point.pk}
             for name in ("point_hours", "point_windows", "point_staffing", "point_acceptance", "point_visit")
         },
         "workbench:announce": {"pk": _conduct(cast.handler)},
-        "workbench:agent_proof": {"pk": _agent(cast, body)},
+        **_bodies(cast),
+        **_roster(cast.handler),
         "workbench:supplement": {"pk": _supplement(clerk)},
         "workbench:export_decide": {"pk": _export(clerk)},
         "portal:point": {"pk": point.pk},
+        "portal:office": {"slug": "mediation"},
+        "portal:object_to": {"pk": _conduct(cast.successor, state="announced", announced_on=clock.today())},
+        "portal:privacy_edition": {"edition": NOTICES[0].effective_from.isoformat()},
     }
 
 
@@ -84,7 +92,7 @@ def _quality(cast: Cast, matter: Matter) -> dict[str, dict[str, Any]]:
     )
     file = Sampled.objects.create(round=round_, matter=matter, handler=cast.handler, how="random")
     review = Review.objects.create(file=file, reviewer=cast.successor)
-    names = ("quality_round", "quality_list")
+    names = ("quality_round", "quality_list", "quality_reviewers")
     return {
         **{f"workbench:{name}": {"pk": round_.pk} for name in names},
         "workbench:review": {"pk": review.pk},
@@ -97,30 +105,47 @@ def _persons(person: int, group: int) -> dict[str, dict[str, Any]]:
     more = {
         "add": {"pk": person, "kind": "group"},
         "end": {"pk": person, "kind": "group", "row": group},
+        "proof": {"pk": person, "kind": "group", "row": group},
     }
     return {f"workbench:persons:{name}": given for name, given in {**one, **more}.items()}
 
 
-def _conduct(professional: Professional) -> int:
-    made = Conduct.objects.create(
-        professional=professional, kind="award", title="先进个人", authority="区司法局", decided_on=clock.today()
-    )
-    return made.pk
+def _conduct(professional: Professional, **more: Any) -> int:
+    given = {"kind": "award", "title": "先进个人", "authority": "区司法局", "decided_on": clock.today(), **more}
+    return Conduct.objects.create(professional=professional, **given).pk
 
 
-def _agent(cast: Cast, body: Organisation) -> int:
-    file = StoredFile.keep(
-        b"%PDF-1.4", name="委托书.pdf", content_type="application/pdf", data_key=cast.agent.person.data_key
-    )
-    made = AgentPost.objects.create(
+def _roster(professional: Professional) -> dict[str, dict[str, Any]]:
+    begin = clock.now() + timedelta(days=2)
+    shift = engage(professional.person, "window", begin, begin + timedelta(hours=3), title="值班")
+    return {"workbench:roster_ahead": {"pk": professional.person_id}, "workbench:roster_off": {"pk": shift.pk}}
+
+
+def _bodies(cast: Cast) -> dict[str, dict[str, Any]]:
+    """The union's agent, with a paper on file and a key for its system."""
+    union = Organisation.objects.create(name="示例区总工会（演示）", kind=OrganisationKind.UNION)
+    until = clock.today() + timedelta(days=30)
+    post = AgentPost.objects.create(
         person=cast.agent.person,
-        organisation=body,
+        organisation=union,
         scope="party",
         starts_on=clock.today(),
-        ends_on=clock.today() + timedelta(days=30),
-        proof=file,
+        ends_on=until,
+        proof=_file(cast.agent.person),
     )
-    return made.pk
+    key, _secret = api_keys.issue(post, by=cast.staff[Role.SECURITY_ADMIN][0], purpose="转介系统", ends_on=until)
+    return {
+        "workbench:agent_proof": {"pk": post.pk},
+        "workbench:api_key": {"pk": key.pk},
+        "workbench:api_key_revoke": {"pk": key.pk},
+        "portal:body": {"pk": post.pk},
+        "portal:for_another": {"pk": post.pk, "code": "referral"},
+    }
+
+
+def _file(person: Person) -> StoredFile:
+    content = b"%PDF-1.4"
+    return StoredFile.keep(content, name="证明.pdf", content_type="application/pdf", data_key=person.data_key)
 
 
 def _supplement(by: User) -> int:

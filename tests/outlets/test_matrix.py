@@ -188,8 +188,22 @@ def test_taking_the_filter_out_of_any_one_outlet_is_noticed(world: World, monkey
     assert sorted(MUST_LEAK - noticed) == []
 
 
-# Addresses that open only for whoever just did something, or where a third party's answer stands.
-OPENED_ELSEWHERE: dict[str, str] = {}
+# Addresses that this world opens to nobody, and where they are looked at instead.
+OPENED_ELSEWHERE = {
+    "portal:draft_file": "whoever holds the draft's cookie: tests/portal/test_apply.py",
+    "portal:picture": "whoever holds the draft's cookie: tests/portal/test_receipt.py",
+    "portal:screen": "whoever holds the draft's cookie: tests/portal/test_apply.py",
+    "portal:sign": "a pad's own token, for minutes: tests/matters/test_signing.py",
+    "portal:unit_work": "while a body has to name its person: tests/matters/test_units.py",
+    "workbench:claim": "the handler of an archived case: tests/services/test_subsidy_claim.py",
+    "workbench:ledger_batch": "a ledger that came in: tests/workbench/test_ledgers.py",
+    "workbench:payment_run": "a run of payments: tests/workbench/test_payments.py",
+    "workbench:people_do": "parts of a group case: tests/services/test_group_case.py",
+    "workbench:point_photo": "a visit with pictures: tests/workbench/test_network_pages.py",
+    "workbench:region_change": "a change of regions: tests/workbench/test_regions.py",
+    "workbench:register_batch": "a file that came in: tests/registers/test_pages.py",
+    "workbench:roster_batch": "a roster that came in: tests/services/test_group_case.py",
+}
 
 
 def test_every_address_opens_for_somebody_so_none_is_asked_for_what_is_not_there(world: World) -> None:
