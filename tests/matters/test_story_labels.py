@@ -39,6 +39,10 @@ def test_an_answer_stands_under_its_short_label(
 def test_what_has_no_short_label_keeps_its_question(db: None) -> None:
     cast = Cast.gather()
     with clock.at(at("2026-11-02 10:00")):
-        matter = cast.open(services.current("consultation"))
-        moments = story(Case(matter, by=cast.staff["reviewer"][0]), for_staff=True)
-    assert "您遇到的事" in [name for name, _value in moments[0].details]
+        service = services.current("objection")
+        matter = cast.open(service)
+        for one in way_to(service, standing_of(matter), {"uphold"}) or ():
+            matter = cast.take(matter, one)
+        moments = story(Case(matter, by=cast.staff["objection_officer"][0]), for_staff=True)
+    [question] = [str(fact.label) for fact in service.action("uphold").asks if fact.code == "findings"]
+    assert question in [name for moment in moments for name, _value in moment.details]

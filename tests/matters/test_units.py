@@ -14,16 +14,16 @@ from fahui.core import clock
 from fahui.matters.answering import figures, unit_figures
 from fahui.matters.corrections import Proposal, correct
 from fahui.matters.engine import act
-from fahui.matters.models import Assignment, Deadline, Event, Matter, StaffNotice, UnitAssignment
+from fahui.matters.models import Assignment, Deadline, Matter, StaffNotice, UnitAssignment
 from fahui.matters.ranking.choosing import pool
-from fahui.matters.tasks import after_event, run_out_terms
+from fahui.matters.tasks import run_out_terms
 from fahui.matters.units import units
 from fahui.notices.models import Message
 from fahui.people.models import AgentPost, Organisation, Professional
 from fahui.people.register import enrol
 from fahui.places.models import Region
 from fahui.services.legal_aid.assigning import GROUNDS
-from tests.cases import wage_case
+from tests.cases import wage_case, work_off
 from tests.conftest import Desk, account_of, at
 
 Give = Callable[[], Matter]
@@ -86,12 +86,6 @@ def told(user: User) -> list[str]:
     return list(Message.objects.filter(person=user.person).order_by("pk").values_list("text", flat=True))
 
 
-def work(matter: Matter) -> None:
-    """The jobs of all its events."""
-    for event in Event.objects.filter(matter=matter).order_by("seq"):
-        after_event(event.pk)
-
-
 def test_a_body_gets_it_within_three_days_then_names_its_person_and_the_recipient_hears_of_both(
     granted: Give, resident: User, assigner: User, agent: User, firm: Organisation, lawyer: Professional
 ) -> None:
@@ -101,7 +95,7 @@ def test_a_body_gets_it_within_three_days_then_names_its_person_and_the_recipien
     assert term(matter, "assign").met_at is not None
     assert term(matter, "name_person").last_day == date(2026, 11, 5)
     assert not Deadline.objects.filter(matter=matter, term__in=("sign", "answer_assignment")).exists()
-    work(matter)
+    work_off(matter)
     letter = matter.letters.get(code="assignment_notice").letter
     assert (letter.values["unit"], letter.values["unit_arranges"]) == (firm.name, firm.name)
     assert not letter.values.get("named")
@@ -114,12 +108,12 @@ def test_a_body_gets_it_within_three_days_then_names_its_person_and_the_recipien
     assert term(matter, "name_person").met_at is not None
     assert term(matter, "sign").last_day == date(2026, 11, 9)  # five days after the unit arranged its person
     assert term(matter, "answer_assignment").last_day == date(2026, 11, 5)
-    work(matter)
+    work_off(matter)
     assert "承办单位已为您安排承办人" in told(resident)[-1]
     assert "承办人最晚2026年11月9日（周一）和您签订委托协议。" in told(resident)[-1]
     with clock.at(at("2026-11-04 15:00")):
         matter = act(matter, "take", by=account_of(lawyer))
-    work(matter)
+    work_off(matter)
     assert "答复您" not in told(resident)[-1]
 
 
@@ -172,7 +166,7 @@ def test_a_silent_body_is_reminded_then_it_comes_back_and_the_three_days_never_b
         assert run_out_terms() == 1  # it comes back
         assert run_out_terms() == 0
     matter.refresh_from_db()
-    work(matter)
+    work_off(matter)
     assert [one.split("：")[1][:6] for one in told(agent)] == ["已指派你单位", "还没有安排承", "没有按时安排"]
     assert (matter.stage, matter.turn) == ("accepted", "assigner")
     assert not UnitAssignment.objects.live().exists()

@@ -72,7 +72,7 @@ def furnish(cast: Cast, matters: list[Matter]) -> dict[str, dict[str, Any]]:
         "workbench:export_decide": {"pk": _export(clerk)},
         "portal:point": {"pk": point.pk},
         "portal:office": {"slug": "mediation"},
-        "portal:object_to": {"pk": _conduct(cast.successor, state="announced", announced_on=clock.today())},
+        "portal:object_to": {"pk": _conduct(cast.successor, state="announced", **_announced())},
         "portal:privacy_edition": {"edition": NOTICES[0].effective_from.isoformat()},
     }
 
@@ -115,6 +115,11 @@ def _conduct(professional: Professional, **more: Any) -> int:
     return Conduct.objects.create(professional=professional, **given).pk
 
 
+def _announced() -> dict[str, Any]:
+    today = clock.today()
+    return {"announced_on": today, "objections_until": today + timedelta(days=5)}
+
+
 def _roster(professional: Professional) -> dict[str, dict[str, Any]]:
     begin = clock.now() + timedelta(days=2)
     shift = engage(professional.person, "window", begin, begin + timedelta(hours=3), title="值班")
@@ -144,8 +149,8 @@ def _bodies(cast: Cast) -> dict[str, dict[str, Any]]:
 
 
 def _file(person: Person) -> StoredFile:
-    content = b"%PDF-1.4"
-    return StoredFile.keep(content, name="证明.pdf", content_type="application/pdf", data_key=person.data_key)
+    content = "证明".encode()
+    return StoredFile.keep(content, name="证明.txt", content_type="text/plain", data_key=person.data_key)
 
 
 def _supplement(by: User) -> int:

@@ -15,6 +15,7 @@ from fahui.matters.engine import act
 from fahui.matters.explain import explain
 from fahui.matters.models import Deadline, Matter
 from fahui.matters.permissions import standing_of
+from fahui.matters.remedies import remedy
 from fahui.matters.road import replay
 from fahui.places.models import Region
 from tests.cases import wage_case
@@ -136,8 +137,8 @@ def test_the_remedies_are_others(office: Office) -> None:
     """In 2015 no last day to object and five working days to review; today fifteen and five."""
     then = office.refused(office.opened(THEN), "scope")
     now = office.refused(office.opened(NOW, cause="other"), "scope")
-    assert "五个工作日内审查（法律援助条例第十九条）" in telling.remedy(then)
-    assert "在期限内向区司法局提出异议（法律援助法第四十九条）" in telling.remedy(now)
+    assert "五个工作日内审查（法律援助条例第十九条）" in remedy(then)
+    assert "15日内向区司法局提出异议（法律援助法第四十九条）" in remedy(now)
     assert "法律援助条例第十条" in papers(then)["refusal_decision"]
     assert "length_object" not in papers(then)["refusal_decision"]
     assert "法律援助法第三十一条" in papers(now)["refusal_decision"]
@@ -152,7 +153,7 @@ LATE = [(THEN, "2015-12-01", "法律援助条例第四条"), (NOW, "2026-12-21",
 def test_whoever_waits_too_long_is_told_what_helped_then(office: Office, opened: date, day: str, clause: str) -> None:
     matter = office.opened(opened)
     with clock.at(at(f"{day} 10:00")):
-        assert clause in telling.remedy(matter, telling.clocks(matter, for_staff=False))
+        assert clause in remedy(matter, (face.row for face in telling.clocks(matter, for_staff=False)))
 
 
 def test_silence_is_called_by_the_word_of_the_time(office: Office) -> None:

@@ -227,7 +227,7 @@ def test_the_least_loaded_professionals_come_first_and_unfit_ones_not_at_all(
     )
     page = desk(assigner)
     page.get(address(proposed, "assign"))
-    with django_assert_max_num_queries(42):
+    with django_assert_max_num_queries(46):
         text = page.get(address(proposed, "assign")).text
     offered, barred = text.split("不能选的1人和原因")
     assert "过期律师" not in offered

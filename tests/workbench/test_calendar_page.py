@@ -57,6 +57,7 @@ def five_days(db: None) -> Iterator[Service]:
                     Length(5, Unit.WORKING_DAYS),
                     (On("submit"),),
                     (On("finish"),),
+                    tells="我们最晚%(day)s答复您。",
                     basis="法律援助法 第四十三条",
                 ),
             ),

@@ -112,7 +112,8 @@ def test_its_clocks_run_on_from_the_days_of_the_ledger_and_its_lawyer_goes_on(
     assert clocks["decide"].started_on == date(2026, 10, 12)
     assert clocks["decide"].met_at is not None  # decided on the third day
     assert clocks["answer_assignment"].met_at is None
-    assert matter.next_due == date(2026, 10, 20) == clocks["answer_assignment"].due_on
+    assert clocks["answer_assignment"].due_on == date(2026, 10, 20)
+    assert matter.next_due == date(2026, 10, 26) == clocks["sign"].due_on  # the law's five days from the assignment
     user = lawyer.person.user
     assert set(Matter.objects.visible_to(user)) == {matter}
     assert act(matter, "take", by=user).stage == "handling"

@@ -14,6 +14,7 @@ from fahui.availability import roster
 from fahui.availability.models import Engagement
 from fahui.demo.chance import Chance
 from fahui.demo.crew import Crew
+from fahui.people.licences import objection
 from fahui.people.models import Professional
 from fahui.places.models import PointLevel, ServicePoint
 from fahui.worktime.calendar import Calendar
@@ -69,7 +70,9 @@ class Rota:
             last = first + timedelta(days=self.chance.between(1, 2))
             if roster.in_the_way(one.person, first, last):
                 continue
-            deputy = next((other.person for other in self.people[AWAY:] if _colleagues(one, other)), None)
+            deputy = next(
+                (other.person for other in self.people[AWAY:] if _may_stand_in(one, other, first, last)), None
+            )
             title = self.chance.of(REASONS)
             roster.take_leave(one.person, first, last, by=self.keeper, deputy=deputy, title=title)
 
@@ -87,5 +90,6 @@ class Rota:
             return
 
 
-def _colleagues(one: Professional, other: Professional) -> bool:
-    return one.organisation_id == other.organisation_id
+def _may_stand_in(one: Professional, other: Professional, first: date, last: date) -> bool:
+    """Of the same house, and fit to serve on those days."""
+    return one.organisation_id == other.organisation_id and not any(objection(other, day) for day in (first, last))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
@@ -40,31 +40,39 @@ def log_contact(
     Each matter it was about gets a quiet event. Raises ValidationError ("numbers": a matter where this user may not
     write contacts down; or as back-dating does).
     """
-    known = Contact.objects.filter(district=this_district(), token=token).first()
-    if known is not None:
-        return known
+    known = Contact.objects.filter(district=this_district(), token=token)
+    if first := known.first():
+        return first
     recording.check_happened_at(by, happened_at, because)
     about = sorted(matters, key=lambda one: one.pk)  # locked in one order
     roles = {one.pk: _role(by, one) for one in about}
-    with transaction.atomic():
-        key = DataKey.make()
-        contact = Contact(
-            channel=channel,
-            at=happened_at or clock.now(),
-            taken_by=by,
-            service_point=point,
-            person_id=_person_of(about),
-            data_key=key,
-            token=token,
-            region=region,
-            recording=recorded(key) if recorded else None,
-            recorded_at=clock.now(),
-            because=because,
-        )
-        contact.words = key.seal(words.strip(), contact.aad())
-        contact.save(force_insert=True)
-        for one in about:
-            _write_down(contact, one, by, roles[one.pk])
+    made = Contact(
+        channel=channel,
+        at=happened_at or clock.now(),
+        taken_by=by,
+        service_point=point,
+        person_id=_person_of(about),
+        token=token,
+        region=region,
+        recorded_at=clock.now(),
+        because=because,
+    )
+    try:
+        return _kept(made, by, words, about, roles, recorded)
+    except IntegrityError:  # the same form twice at once
+        return known.get()
+
+
+@transaction.atomic
+def _kept(
+    contact: Contact, by: User, words: str, about: list[Matter], roles: dict[int, str], recorded: Recording | None
+) -> Contact:
+    contact.data_key = key = DataKey.make()
+    contact.recording = recorded(key) if recorded else None
+    contact.words = key.seal(words.strip(), contact.aad())
+    contact.save(force_insert=True)
+    for one in about:
+        _write_down(contact, one, by, roles[one.pk])
     return contact
 
 

@@ -200,16 +200,11 @@ X_FRAME_OPTIONS = "DENY"
 _SELF = ["'self'"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": _SELF,
-        "style-src": _SELF,
+        **dict.fromkeys(("default-src", "frame-ancestors", "base-uri"), ["'none'"]),
+        **dict.fromkeys(("script-src", "style-src", "font-src", "connect-src"), _SELF),
         "img-src": ["'self'", "data:", "blob:"],
         "media-src": ["'self'", "blob:"],  # recordings: one's own before it is sent, and what staff listen to
-        "font-src": _SELF,
-        "connect-src": _SELF,
         "form-action": [*_SELF, *sign_in.origins(SOCIALACCOUNT_PROVIDERS)],  # a sign-in form leads there
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'none'"],
     }
 }
 

@@ -157,7 +157,7 @@ FIELDS: Final[Mapping[int, tuple[Carried, ...]]] = {
         _line(_("签订日期"), "date"),
     ),
     13: (
-        _line(_("办案机关"), "agent"),
+        _line(_("办案机关"), "agent", "informed_organ"),
         *(_RECIPIENT, _CAUSE, _UNIT, _line(_("承办律师"), "handler")),
         _line(_("律师联系电话"), "handler_phone"),
         _line(_("我机构联系人"), "actor"),

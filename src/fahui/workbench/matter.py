@@ -73,8 +73,6 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
     faces = clocks(found, for_staff=True)
     papers = readable(case, letters_of(found))
     deeds = steps(user, case, papers)
-    waivers = found.waivers.filter(decided_at=None).select_related("professional__person", "asked_by__person")
-    waiting = found.pending_corrections.filter(decided_at=None).select_related("asked_by__person")
     return {
         "matter": found,
         "place": label_on(found.region, case.begun_on),
@@ -103,11 +101,17 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "contacts": contacts(found, user),
         "rating": rating(found),
         "has_people": part_action(found) is not None,
-        "pending": list(waiting),
-        "waivers": list(waivers),
+        **_second_persons(found),
         "next_up": next_up(found, [one for one in (deeds.expected, *deeds.others) if one is not None], user),
         **_asked_elsewhere(case, deeds, revealed),
     }
+
+
+def _second_persons(found: Matter) -> dict[str, Any]:
+    """What waits for somebody else to agree: corrections, and waivers of a conflict."""
+    waivers = found.waivers.filter(decided_at=None).select_related("professional__person", "asked_by__person")
+    waiting = found.pending_corrections.filter(decided_at=None).select_related("asked_by__person")
+    return {"pending": list(waiting), "waivers": list(waivers)}
 
 
 def _asked_elsewhere(case: Case, deeds: Steps, revealed: bool) -> dict[str, Any]:

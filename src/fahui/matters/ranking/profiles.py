@@ -31,14 +31,11 @@ def profiles(
 
     `held`: for how many matters they are proposed to somebody else just now; that counts as taken.
     """
-    held = held or {}
-    now, pks = clock.now(), [row.pk for row in rows]
+    held, stopped, now, pks = held or {}, stopped or {}, clock.now(), [row.pk for row in rows]
     loads, units = _loads(pks, {row.organisation_id for row in rows})
     recent, last = _turns(pks, now - timedelta(days=weights.recent))
     leaves, shifts = _engaged([row.person_id for row in rows], now)
-    held_at: Counter[int] = Counter()
-    for row in rows:
-        held_at[row.organisation_id] += held.get(row.pk, 0)
+    held_at = _held_at(rows, held)
     spots = spots_of({row.organisation.region_id for row in rows if row.organisation.region_id is not None})
     return [
         Profile(
@@ -60,10 +57,18 @@ def profiles(
             last=last.get(row.pk),
             leave=leaves.get(row.person_id),
             shifts=frozenset(shifts.get(row.person_id, ())),
-            stopped=(stopped or {}).get(row.pk, ""),
+            stopped=stopped.get(row.pk, ""),
         )
         for row in rows
     ]
+
+
+def _held_at(rows: Sequence[Professional], held: Mapping[int, int]) -> Counter[int]:
+    """By body, for how many matters its people are proposed to somebody else."""
+    found: Counter[int] = Counter()
+    for row in rows:
+        found[row.organisation_id] += held.get(row.pk, 0)
+    return found
 
 
 def _loads(pks: Sequence[int], bodies: set[int]) -> tuple[Counter[int], Counter[int]]:

@@ -204,7 +204,8 @@ def _points(points: tuple[On, ...]) -> tuple[On, ...]:
 
 def _of_whole(term: Term) -> Term:
     """The time to assign runs from the first person to whom aid was granted."""
-    return replace(term, starts=_points(term.starts), stops=_points(term.stops))
+    starts, stops = _points(term.starts), _points(term.stops)
+    return replace(term, starts=starts, stops=stops, ends=_points(term.ends), reopens=_points(term.reopens))
 
 
 WHOLE_TERMS = (

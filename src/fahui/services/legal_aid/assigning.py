@@ -16,10 +16,10 @@ UNDONE = (*GIVEN, "ask_return")
 # After an assignment only such a ground lets the matter be given back by whoever got it; any other reason is
 # confirmed first. The rule names interest and objective inability; the other sentences put the latter into words.
 GROUNDS = (
-    ("conflict", _("与案件有利害关系，或者依法应当回避（办理法律援助案件程序规定第三十八条、律师法第三十九条）")),
-    ("licence", _("执业证被注销或者停止执业，不能继续执业（同上，客观上不能办理；未核实）")),
-    ("health", _("生病、生育等身体原因，不能履行职责（同上，客观上不能办理；未核实）")),
-    ("unfit", _("所涉专业确实不能胜任（同上，客观上不能办理；未核实）")),
+    ("conflict", _("与案件有利害关系，或者依法应当回避")),
+    ("licence", _("执业证被注销或者停止执业，不能继续执业（客观上不能办理，未核实）")),
+    ("health", _("生病、生育等身体原因，不能履行职责（客观上不能办理，未核实）")),
+    ("unfit", _("所涉专业确实不能胜任（客观上不能办理，未核实）")),
 )
 GROUND = Fact(
     "return_ground", _("退回的法定理由"), "choice", keep=Keep.CLEAR, choices=GROUNDS, basis=f"{RULE} 第三十八条"

@@ -226,6 +226,8 @@ SPECIAL_TERMS = (
         Asked("limitation_on"),
         starts=(On("submit"),),
         stops=(*worked("filed"), On("close"), On("withdraw"), On("lapse"), On("transfer")),
+        ends=(On("refuse"), On("terminate")),  # the letter tells the other roads
+        reopens=(On("ordered"),),
         duty=Duty.APPLICANT,
         alarm=Param("legal_aid.urgent_days", Unit.DAYS),
         warns=_("来不及审查的，可以先行提供法律援助，手续随后补办"),
