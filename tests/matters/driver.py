@@ -17,9 +17,10 @@ from fahui.matters.letter_deeds import fitting_letters
 from fahui.matters.models import Assignment, Event, Matter, MatterLink
 from fahui.matters.opening import Source, open_matter
 from fahui.matters.parties import PartyEntry
+from fahui.matters.parts import parts
 from fahui.matters.permissions import By, may, standing_of
 from fahui.matters.tasks import after_event
-from fahui.matters.vocabulary import Action, Fact, On, Relation, Service
+from fahui.matters.vocabulary import Action, Fact, On, Relation, Service, Stage
 from fahui.people.assurance import TAKEN_DOWN
 from fahui.people.models import AgentPost, Organisation, OrganisationKind, Person, Professional, ProfessionalKind
 from fahui.places.models import Region
@@ -227,6 +228,8 @@ class Cast:
         action = matter.definition.action(code)
         by = more.pop("by", None) or self.taker(action, matter)
         answers = {**self.answers(action.asks, matter), **more.pop("answers", {})}
+        if action.spreads and action.to == Stage.CLOSED:
+            self._withdraw_undecided(matter)
         if not action.opens:
             seen = [Upload(str(fact.label), None) for fact in action.asks if fact.kind in ("file", "files")]
             return act(matter, code, by=by, answers=answers, files=more.pop("files", seen), **more)
@@ -234,6 +237,13 @@ class Cast:
         self.open(other, Source(matter, code, answers), by=by)
         matter.refresh_from_db()
         return matter
+
+    def _withdraw_undecided(self, matter: Matter) -> None:
+        """A case of many is closed when nobody's application is open any more."""
+        for part in parts(matter):
+            if not part.ended and part.stage != Stage.HANDLING:
+                leaving = next(one for one in part.definition.actions if one.to == Stage.WITHDRAWN)
+                self.take(part, leaving.code)
 
     def serve(self, matter: Matter, letter: str | None = None, day: date | None = None) -> Matter:
         """Render, stamp and serve what waits for it."""

@@ -24,7 +24,7 @@ from fahui.matters.parties import PartyEntry
 from fahui.matters.parts import parts
 from fahui.people.assurance import OWN_WORDS
 from fahui.people.models import Professional
-from fahui.quality.reviewers import barred
+from fahui.quality.reviewers import Ties
 from fahui.quality.sampling import population
 from fahui.services.pledge_check.drawing import draw, pool
 from tests.conftest import Desk, account_of, at
@@ -204,8 +204,8 @@ def test_whoever_assesses_the_case_reads_its_parts_while_they_do(
     reading.ended_at = clock.now()
     reading.save()
     assert not Matter.objects.visible_to(reader).exists()
-    assert peer.pk not in barred(archived, [peer])
-    assert lawyer.pk in barred(archived, [lawyer])
+    assert peer.pk not in Ties([archived.pk], [peer]).barred(archived)
+    assert lawyer.pk in Ties([archived.pk], [lawyer]).barred(archived)
 
 
 def test_the_case_is_observed_and_its_recipients_and_organ_are_asked(

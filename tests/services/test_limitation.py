@@ -67,7 +67,7 @@ def test_it_is_the_persons_own_day_and_never_our_lateness(filed: Filed) -> None:
     assert matter.next_due == date(2026, 11, 9)
     with clock.at(at("2026-11-06 10:00")):
         assert not Matter.objects.overdue(clock.today()).exists()
-        assert "我们最晚2026年11月" in messages.until(matter)
+        assert "我们最晚2026年11月" in messages.until(matter.events.latest("seq"), matter)
 
 
 def test_a_case_without_such_a_day_has_no_such_clock(resident: User, village: Region, clerk: User) -> None:

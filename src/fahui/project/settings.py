@@ -200,7 +200,7 @@ X_FRAME_OPTIONS = "DENY"
 _SELF = ["'self'"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        **dict.fromkeys(("default-src", "frame-ancestors", "base-uri"), ["'none'"]),
+        **{key: ["'none'"] for key in ("default-src", "frame-ancestors", "base-uri")},
         **dict.fromkeys(("script-src", "style-src", "font-src", "connect-src"), _SELF),
         "img-src": ["'self'", "data:", "blob:"],
         "media-src": ["'self'", "blob:"],  # recordings: one's own before it is sent, and what staff listen to

@@ -53,7 +53,7 @@ ENDS_2012 = (
 )
 CHOICES_2012 = {"ground": GROUNDS_2012, "termination_ground": ENDS_2012}
 NOT_ASKED = {"found_on", "organ_received_on", "rights_told_on"}  # the three days of organs are of the law of 2022
-NOT_THEN = {"claim_subsidy"}  # it leads to a service that has no edition of that time
+NOT_THEN = {"claim_subsidy", "complain"}  # they lead to services that have no edition of that time
 
 E2022 = replace(
     CURRENT,

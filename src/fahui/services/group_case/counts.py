@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from fahui.matters.counting.declared import Count, Sort
-from fahui.services.legal_aid.counts import COUNTS, GRANTED, SORTS
+from fahui.services.legal_aid.counts import COUNTS, GRANTED, SORTS, TERMINATED
 
 APPLICATION = ("applied", "accepted", "approved", "refused")
 ENDING = ("closed", "recovered")
@@ -20,9 +20,13 @@ def counts_of_part(actions: Collection[str]) -> tuple[Count, ...]:
 # The contact is no recipient by being the contact: the recipients stand in the parts.
 COUNTS_OF_WHOLE = (
     Count("cases", ("part_granted",), people=False),
-    *(one for one in COUNTS if one.of in ENDING),
+    *(replace(one, at=("close",)) for one in COUNTS if one.of in ENDING),  # a person's own aid ends in their part
 )
-SORTS_OF_WHOLE = tuple(one for one in SORTS if one.of in ("kind", "source", "procedure", "result"))
+SORTS_OF_WHOLE = tuple(
+    replace(one, rules=tuple(rule for rule in one.rules if rule != TERMINATED))
+    for one in SORTS
+    if one.of in ("kind", "source", "procedure", "result")
+)
 
 
 def _here(sort: Sort) -> Sort:

@@ -88,15 +88,8 @@ def _given_to(case: Case) -> Assignment | None:
 
 
 def nobody_yet(case: Case, answers: Answers) -> str | None:
-    """Whoever is granted aid before the case is given to anybody waits; whoever has this handler keeps them.
-
-    Another person granted aid late, so, starts nothing anew for those whose agreement is signed.
-    """
-    if not (now := who_handles(case, answers)):
-        return gettext("案件还没有指派承办人。")
-    if "assigned" in case.matter.marks and now.items() <= case.facts.items():
-        return gettext("已经由这位承办人办理。")
-    return None
+    """Whoever is granted aid before the case is given to anybody waits for that with the others."""
+    return None if _given_to(case) else gettext("案件还没有指派承办人。")
 
 
 def who_handles(case: Case, answers: Answers) -> dict[str, Any]:
@@ -115,6 +108,22 @@ def which_unit(case: Case, answers: Answers) -> dict[str, Any]:
     return {"unit": given.organisation.name} if given else {}
 
 
+ASSIGNED = Action(
+    "assigned",
+    _("一并指派"),
+    by=(Role.SYSTEM,),
+    from_=(Stage.ACCEPTED, Stage.HANDLING),
+    to=Stage.HANDLING,
+    needs=("grant",),
+    clears=("sign_agreement",),
+    guard=nobody_yet,
+    finds=Finds((), who_handles),
+    side=True,
+    shows=("handler", "unit", "handler_phone"),
+    sentence=_("案件指派了承办人"),
+    basis=f"{LAW} 第四十三条",
+    tells=_("案件已指派承办人，会和您联系。"),
+)
 OWN_STEPS = (
     Action(
         "elect",
@@ -162,22 +171,9 @@ OWN_STEPS = (
         basis=f"{LAW} 第四十三条",
         tells=_("案件已指派承办单位，由单位安排承办人，安排好了会告诉您是谁。"),
     ),
-    Action(
-        "assigned",
-        _("一并指派"),
-        by=(Role.SYSTEM,),
-        from_=(Stage.ACCEPTED, Stage.HANDLING),
-        to=Stage.HANDLING,
-        needs=("grant",),
-        clears=("sign_agreement",),
-        guard=nobody_yet,
-        finds=Finds((), who_handles),
-        side=True,
-        shows=("handler", "unit", "handler_phone"),
-        sentence=_("案件指派了承办人"),
-        basis=f"{LAW} 第四十三条",
-        tells=_("案件已指派承办人，会和您联系。"),
-    ),
+    ASSIGNED,
+    # Granted late, one comes to the handler of the others; for these nothing begins anew.
+    replace(ASSIGNED, code="comes_along", title=_("随案交给承办人"), from_=(Stage.ACCEPTED,), clears=()),
     Action(
         "own_result",
         _("登记本人争取到的钱"),
@@ -226,7 +222,8 @@ OWN_STEPS = (
 SIGNING = tuple(
     replace(
         action,
-        needs=("grant", "assigned"),
+        needs=("grant",),
+        needs_one=("assigned", "comes_along"),
         asks=tuple(fact for fact in action.asks if fact.kind != "files"),
         tells=_("已和您签订委托协议，授权范围请看授权委托书。"),
     )
@@ -249,7 +246,7 @@ _CODES = {action.code for action in (*_TAKEN, *OWN_STEPS, *SIGNING)} - ALONE
 def _of_part(action: Action) -> Action:
     """A step of a single case as it is for one of many: who handles it is not asked here."""
     stages = tuple(stage for stage in action.from_ if stage not in (Stage.ASSIGNED, Stage.TRANSFERRED))
-    more = ("elect", "step_down", "assigned") if action.code == "ordered" else ()
+    more = ("elect", "step_down", "assigned", "comes_along") if action.code == "ordered" else ()
     return replace(
         action,
         by=tuple(one for one in action.by if one != Relation.AGENT),

@@ -141,7 +141,7 @@ OPENING = (
         by=(Role.SYSTEM,),
         from_=(Stage.SUBMITTED, Stage.ACCEPTED, Stage.ASSIGNED, Stage.HANDLING),
         side=True,
-        spreads="assigned",  # who is granted aid late comes to the handler of the others at once
+        spreads="comes_along",  # who is granted aid late comes to the handler of the others at once
         sentence=_("决定给予其中一人法律援助"),
         basis=f"{LAW} 第四十三条",
     ),
