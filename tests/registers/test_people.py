@@ -355,7 +355,7 @@ def test_a_file_is_judged_and_saved_by_the_hundred(
     with django_assert_max_num_queries(40):
         batches.begin(batch, "applying")
     assert Professional.objects.count() == 150
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(61):
         batches.begin(batch, "undoing")
     assert Professional.objects.count() == 0
 
