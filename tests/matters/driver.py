@@ -19,6 +19,7 @@ from fahui.matters.opening import Source, open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.parts import parts
 from fahui.matters.permissions import By, may, standing_of
+from fahui.matters.road import possible
 from fahui.matters.tasks import after_event
 from fahui.matters.vocabulary import Action, Fact, On, Relation, Service, Stage
 from fahui.people.assurance import TAKEN_DOWN
@@ -239,11 +240,13 @@ class Cast:
         return matter
 
     def _withdraw_undecided(self, matter: Matter) -> None:
-        """A case of many is closed when nobody's application is open any more."""
+        """A case of many is closed when nobody's application is open any more: they are taken back, or handled."""
         for part in parts(matter):
-            if not part.ended and part.stage != Stage.HANDLING:
-                leaving = next(one for one in part.definition.actions if one.to == Stage.WITHDRAWN)
-                self.take(part, leaving.code)
+            if part.ended or part.stage == Stage.HANDLING:
+                continue
+            wanted = (Stage.WITHDRAWN, Stage.HANDLING)
+            ways = [one for one in part.definition.actions if one.to in wanted and possible(one, standing_of(part))]
+            self.take(part, ways[0].code)
 
     def serve(self, matter: Matter, letter: str | None = None, day: date | None = None) -> Matter:
         """Render, stamp and serve what waits for it."""

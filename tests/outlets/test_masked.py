@@ -71,7 +71,7 @@ def test_f73_what_is_masked_in_the_table_is_masked_in_everything_behind_it(
     said = {"worklists": tabs(browser, viewer, world)}
     for name, app, parameters in addresses():
         if app == "workbench" and name not in LETTERS | DRAFTING | POSTED:
-            said[name] = text_of(browser.get(reverse(name, kwargs=arguments(name, parameters, thing))))
+            said[name] = text_of(browser.get(reverse(name, kwargs=arguments(name, parameters, thing, {}))))
     found = {place: [one for one in SECRETS if one in text] for place, text in said.items()}
     assert {place: hits for place, hits in found.items() if hits} == {}
     assert handled.number in said["workbench:matter"]
@@ -126,7 +126,7 @@ def test_f76_nobody_is_named_on_any_public_page_or_feed(handled: Matter, client:
     said = {}
     for name, app, parameters in addresses():
         if app == "portal" and name not in POSTED:
-            said[name] = text_of(client.get(reverse(name, kwargs=arguments(name, parameters, thing)), follow=True))
+            said[name] = text_of(client.get(reverse(name, kwargs=arguments(name, parameters, thing, {})), follow=True))
     said["with the code"] = text_of(
         client.post("/progress/", {"number": handled.number, "code": "4821 9037"}, follow=True)
     )

@@ -232,7 +232,7 @@ def applicants(world: World) -> list[User]:
 def opens(name: str, parameters: dict[str, Any], things: list[Thing], browsers: list[Client], world: World) -> bool:
     """Does it open for any of them, or is it one that takes only something?"""
     for thing in things:
-        address = reverse(name, kwargs=arguments(name, parameters, thing, world))
+        address = reverse(name, kwargs=arguments(name, parameters, thing, world.furniture))
         for browser in browsers:
             answer = browser.get(address)
             if answer.status_code in (200, 405) or (

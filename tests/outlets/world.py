@@ -29,6 +29,7 @@ from tests.conftest import account_of
 from tests.matters.driver import Cast, lawyer, member, resident
 from tests.outlets.furniture import furnish
 
+Furniture = dict[str, dict[str, Any]]  # by the name of an address, the values of its parameters
 TEXT = frozenset({"text", "longtext", "address"})
 
 
@@ -99,7 +100,7 @@ class World:
     cast: Cast
     things: list[Thing] = field(default_factory=list)
     viewers: list[Viewer] = field(default_factory=list)
-    furniture: dict[str, dict[str, Any]] = field(default_factory=dict)  # what addresses name beside a matter
+    furniture: Furniture = field(default_factory=dict)  # what addresses name beside a matter
 
 
 def build() -> World:
@@ -235,7 +236,7 @@ def addresses() -> Iterator[tuple[str, str, dict[str, type]]]:
                 yield f"{resolver.app_name}:{name}", resolver.app_name, converters
 
 
-def arguments(name: str, parameters: dict[str, Any], thing: Thing, world: World) -> dict[str, Any]:
+def arguments(name: str, parameters: dict[str, Any], thing: Thing, furniture: Furniture) -> dict[str, Any]:
     """Values for an address's parameters that fit this matter, or the world's furniture; else a one or an x."""
     actions = [one for one in thing.matter.definition.actions if _codes(one)]
     ready: dict[str, Any] = {
@@ -249,7 +250,7 @@ def arguments(name: str, parameters: dict[str, Any], thing: Thing, world: World)
         "notice_id": StaffNotice.objects.get(key=f"canary:{thing.matter.pk}").pk,
         "pk": thing.material if name == "portal:paper" else thing.letter or 1,
         "code": thing.matter.service if name.startswith("portal:") else actions[0].code,
-        **world.furniture.get(name, {}),
+        **furniture.get(name, {}),
     }
     if name in ("workbench:contact", "workbench:contact_recording"):
         ready["pk"] = thing.contact
@@ -269,7 +270,7 @@ def page(name: str, parameters: dict[str, Any]) -> Look:
         things = hidden if "number" in parameters else hidden[:1]
         said = []
         for one in things:
-            answer = client.get(reverse(name, kwargs=arguments(name, parameters, one, world)))
+            answer = client.get(reverse(name, kwargs=arguments(name, parameters, one, world.furniture)))
             if answer.status_code == 405:
                 POSTED.add(name)
                 break
