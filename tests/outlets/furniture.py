@@ -17,6 +17,7 @@ from fahui.places.models import Region, ServicePoint
 from fahui.portal.privacy import NOTICES
 from fahui.quality.models import Review, Round, Sampled, Template
 from fahui.quality.templates_data import seed
+from fahui.worktime.models import CalendarNotice
 from tests.matters.driver import Cast
 
 REGISTER = {"code": "organisations"}
@@ -42,6 +43,8 @@ def furnish(cast: Cast, matters: list[Matter]) -> dict[str, dict[str, Any]]:
         "workbench:account_do": {"pk": clerk.pk, "what": "suspend"},
         "workbench:grant_new": {"pk": clerk.pk},
         "workbench:hand_over": {"pk": clerk.pk},
+        "workbench:grant_end": {"grant_id": clerk.live_grants()[0].pk},
+        "workbench:calendar_notice": {"pk": CalendarNotice.objects.order_by("-pk")[0].pk},
         "workbench:waiver": {"pk": waiver.pk},
         "workbench:ask_waiver": {"professional": cast.handler.pk},
         "workbench:feed": {"token": feeds.make(clerk)},
