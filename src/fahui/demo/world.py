@@ -35,7 +35,7 @@ DONE_HERE = "delete from procrastinate_jobs where task_name = %s and (args->>'ev
 SERVED: dict[str, dict[str, str]] = {
     "direct": {},
     "electronic": {"served_agreed": "yes", "served_to": "本人账号（演示）"},
-    "post": {"post_number": "演示0001"},
+    "post": {"served_safely": "yes", "post_number": "演示0001"},
 }
 
 
