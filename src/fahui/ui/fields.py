@@ -7,11 +7,20 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from fahui.ui.widgets import Files, HeldFile
 
 Upload: TypeAlias = "UploadedFile[Any]"
+
+
+def choose_from(form: forms.BaseForm, name: str, rows: "QuerySet[Any]") -> None:
+    """What a form's choice of records offers just now; raises TypeError for a field that is none."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(name)
+    field.queryset = rows
 
 
 class FilesField(forms.FileField):

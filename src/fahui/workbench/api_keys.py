@@ -19,6 +19,7 @@ from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.matters.forms import DayField
 from fahui.people.models import AgentPost
+from fahui.ui.fields import choose_from
 from fahui.workbench.pages import holder_page, show
 from fahui.workbench.slices import slice_of
 
@@ -46,8 +47,8 @@ class KeyForm(forms.Form):
         super().__init__(*args, **kwargs)
         scopes = (AgentPost.Scope.PARTY, AgentPost.Scope.BOTH)
         rows = AgentPost.objects.in_force(clock.today()).filter(scope__in=scopes)
-        self.fields["post"].queryset = rows.select_related("person", "organisation").order_by(  # type: ignore[attr-defined]  # a model choice
-            "organisation__initials", "pk"
+        choose_from(
+            self, "post", rows.select_related("person", "organisation").order_by("organisation__initials", "pk")
         )
 
 

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,4 +10,4 @@ class WorkbenchConfig(AppConfig):
 
     def ready(self) -> None:
         """The roster tells what hangs on people."""
-        from fahui.workbench.rosters import unfinished  # noqa: F401  # registers itself
+        import_module("fahui.workbench.rosters.unfinished")

@@ -20,6 +20,7 @@ from fahui.core.models import this_district
 from fahui.matters.forms import DayField
 from fahui.people.models import Organisation
 from fahui.places.models import Region
+from fahui.ui.fields import choose_from
 from fahui.workbench.accounts.listing import account_or_404, staff
 from fahui.workbench.pages import holder_page, show
 
@@ -51,15 +52,13 @@ class GrantForm(forms.Form):
         if not any(grant.whole_district() for grant in mine):
             rows = rows.filter(pk__in=frozenset().union(*(grant.region_ids() for grant in mine)))
         self.regions = {str(region.pk): region for region in rows}
-        role, region, organisation = self.fields["role"], self.fields["region"], self.fields["organisation"]
+        role, region = self.fields["role"], self.fields["region"]
         assert isinstance(role, forms.ChoiceField)  # noqa: S101 - declared above, for mypy
         assert isinstance(region, forms.ChoiceField)  # noqa: S101
-        assert isinstance(organisation, forms.ModelChoiceField)  # noqa: S101
         role.choices = [("", "—"), *((one.value, one.label) for one in roles_to_give(user))]
         region.choices = [("", "—"), *((pk, one.label) for pk, one in self.regions.items())]
-        organisation.queryset = Organisation.objects.filter(district=this_district(), active=True).order_by(
-            "initials", "name"
-        )
+        bodies = Organisation.objects.filter(district=this_district(), active=True)
+        choose_from(self, "organisation", bodies.order_by("initials", "name"))
 
     def given(self) -> dict[str, Any]:
         """As `granting.give` takes it."""

@@ -13,6 +13,7 @@ from fahui.people.models import Professional
 from fahui.quality.changing import Change
 from fahui.quality.models import Review, Round, Template
 from fahui.quality.rounds import Order
+from fahui.ui.fields import choose_from
 
 MOST_FILE = 200_000
 
@@ -48,9 +49,9 @@ class RoundForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Standards and reviewers as they are today."""
         super().__init__(*args, **kwargs)
-        self.fields["template"].queryset = Template.objects.filter(district=this_district())  # type: ignore[attr-defined]  # a model choice
+        choose_from(self, "template", Template.objects.filter(district=this_district()))
         people = assignable().filter(person__user__isnull=False).order_by("organisation__name", "pk")
-        self.fields["reviewers"].queryset = people  # type: ignore[attr-defined]  # a model choice
+        choose_from(self, "reviewers", people)
 
     def clean_targeted(self) -> dict[str, str]:
         """Number and reason, line by line."""
@@ -112,8 +113,8 @@ class ReviewersForm(forms.Form):
         waiting = Review.objects.waiting().filter(file__round=made)
         people = assignable().filter(person__user__isnull=False).order_by("organisation__name", "pk")
         there = Professional.objects.select_related("person", "organisation").order_by("organisation__name", "pk")
-        self.fields["joining"].queryset = people.exclude(pk__in=made.reviewers.values("pk"))  # type: ignore[attr-defined]  # a model choice
-        self.fields["leaving"].queryset = there.filter(pk__in=waiting.values("reviewer"))  # type: ignore[attr-defined]  # a model choice
+        choose_from(self, "joining", people.exclude(pk__in=made.reviewers.values("pk")))
+        choose_from(self, "leaving", there.filter(pk__in=waiting.values("reviewer")))
 
     def clean_number(self) -> str:
         """As it is written on the file."""

@@ -20,6 +20,7 @@ from fahui.people.licences import able
 from fahui.people.models import Person, Professional
 from fahui.places.models import ServicePoint
 from fahui.places.models.choices import PointLevel
+from fahui.ui.fields import choose_from
 
 Kind = Engagement.Kind
 NEEDS_A_PLACE = (Kind.WINDOW, Kind.DUTY_LAWYER)
@@ -68,8 +69,8 @@ class DutyForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The lists as they are now."""
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = professionals()  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["point"].queryset = points()  # type: ignore[attr-defined]  # a ModelChoiceField
+        choose_from(self, "person", professionals())
+        choose_from(self, "point", points())
 
     def clean(self) -> dict[str, Any]:
         """A desk is somewhere."""
@@ -99,7 +100,7 @@ class LeaveForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The list as it is now."""
         super().__init__(*args, **kwargs)
-        self.fields["deputy"].queryset = professionals()  # type: ignore[attr-defined]  # a ModelChoiceField
+        choose_from(self, "deputy", professionals())
 
     def whose(self) -> Person | None:
         """For whom, where that is asked."""
@@ -124,7 +125,7 @@ class LeaveOfForm(LeaveForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The list as it is now."""
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = everybody()  # type: ignore[attr-defined]  # a ModelChoiceField
+        choose_from(self, "person", everybody())
 
     def whose(self) -> Person | None:
         """For whom."""
