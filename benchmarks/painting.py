@@ -1,4 +1,4 @@
-"""When a page's largest part is painted: `python -m benchmarks.painting http://127.0.0.1:8000` against a running server.
+"""When a page's largest part is painted: `python -m benchmarks.painting http://…` against a running server.
 
 Chromium with the processor slowed down four times, a telephone's size, an empty cache; the median of five visits.
 The aim (experience, section 7) is 1.5 s.

@@ -10,7 +10,7 @@ from fahui.access.roles import Role
 from fahui.core.models import this_district
 from fahui.matters.models import Assignment, Event, Matter, UnitAssignment
 from fahui.matters.own_actions import OWN_ACTIONS
-from fahui.matters.telling_staff import tell_staff
+from fahui.matters.telling_staff import tell_takers
 from fahui.matters.vocabulary import ENDS, Action, Relation, Service
 from fahui.notices.send import tell
 
@@ -139,9 +139,8 @@ def taken_back(matter: Matter, assignment: Assignment) -> None:
     """Whoever assigns learns at once that it is theirs again; the professional is told by the job of the event."""
     words = {"who": assignment.professional.person.name, "number": matter.number}
     text = _("%(who)s没有按时答复是否接受，指派已收回，请另行指派。法定的指派期限没有重新起算。") % words
-    roles = {str(actor) for action in matter.definition.actions if action.assigns for actor in action.by}
-    for role in sorted(roles & set(Role.values)):
-        tell_staff(matter, f"not-answered:{assignment.pk}:{role}", text, role=role)
+    gives = (action for action in matter.definition.actions if action.assigns)
+    tell_takers(matter, f"not-answered:{assignment.pk}", text, gives)
 
 
 def tell_professional(event: Event) -> None:

@@ -89,8 +89,12 @@ def _runs(term: Term, counting: Sequence[Happening]) -> list[_Run]:
 
 
 def _done_before(term: Term, key: str, earlier: Sequence[Happening]) -> bool:
-    """Was what the term waits for done before it began? A notice served after the answer starts nothing."""
-    return any(_any(one, term.stopped_by) and _same_instance(term, key, one) for one in earlier)
+    """Was what the term waits for done before it began, and not undone? A notice after the answer starts nothing."""
+    done = False
+    for one in earlier:
+        if _same_instance(term, key, one):
+            done = _any(one, term.stopped_by) or (done and not _any(one, term.reopens))
+    return done
 
 
 def _instances(term: Term, start: Happening) -> list[tuple[str, Mapping[str, Any]]]:

@@ -259,7 +259,8 @@ def carry(origin: Matter, target: Matter, *, papers: bool = True) -> None:
 def queue(event: Event, matter: Matter, action: Action) -> None:
     """One job per event renders its letters and sends its messages; it dies with the transaction."""
     if action.issues or action.tells or action.tells_unit or answering.takes_back(action):
-        tasks.after_event.defer(event_id=event.pk, text=messages.words(event, matter, action))
+        told = {"text": messages.words(event, matter, action), "unit_text": units.words(matter, action)}
+        tasks.after_event.defer(event_id=event.pk, **told)
 
 
 def carried_answers(origin: Case, wanted: Mapping[str, Any]) -> dict[str, Any]:

@@ -43,17 +43,17 @@ def relations(by: By, matter: Matter) -> frozenset[str]:
     covered = Cover.objects.live().filter(here, person=by.person_id).values("assignment")
     if by.is_staff and live.filter(Q(professional__person=by.person_id) | Q(pk__in=covered)).exists():
         found.add(Relation.HANDLER)
-    return frozenset(found | _for_bodies(by, matter, live))
+    return frozenset(found | _for_bodies(by, matter, live, here))
 
 
-def _for_bodies(by: User, matter: Matter, live: QuerySet[Assignment]) -> set[str]:
+def _for_bodies(by: User, matter: Matter, live: QuerySet[Assignment], here: Q) -> set[str]:
     """What the bodies that the user acts for are to the matter."""
     found: set[str] = set()
     if asking := bodies_of(by, "as_party"):
         rows = Party.objects.of_bodies(asking).filter(matter=matter)
         found |= {str(relation) for relation in rows.values_list("relation", flat=True)}
     if units := bodies_of(by, "as_provider"):
-        given = UnitAssignment.objects.live().filter(matter=matter, organisation__in=units)
+        given = UnitAssignment.objects.live().filter(here, organisation__in=units)
         if live.filter(organisation__in=units).exists() or given.exists():
             found.add(Relation.UNIT)
     return found

@@ -27,7 +27,7 @@ declare(Default("matters.remind_days", "在申请人的最后一天之前几日�
 
 
 @app.task(name="matters.after_event", queue="events", retry=RETRY)
-def after_event(event_id: int, text: str | None = None) -> None:
+def after_event(event_id: int, text: str | None = None, unit_text: str | None = None) -> None:
     """Render the letters that the event issued, then tell the people in the words fixed when it happened."""
     from fahui.matters import answering, messages, rendering, units, writing
 
@@ -35,7 +35,7 @@ def after_event(event_id: int, text: str | None = None) -> None:
     rendering.render_letters(event)
     messages.tell_parties(event, text)
     answering.tell_professional(event)
-    units.tell_agents(event)
+    units.tell_agents(event, unit_text)
     writing.tell_handler(event)
 
 

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.matters.conflicts.checking import Level, check
 from fahui.matters.models import Deadline, Event, Matter, UnitAssignment
 from fahui.matters.own_actions import OWN_ACTIONS
 from fahui.matters.ranking import choosing
-from fahui.matters.telling_staff import tell_staff
+from fahui.matters.telling_staff import tell_takers
 from fahui.matters.vocabulary import ENDS, Action, Answers, Relation, Service
 from fahui.notices.send import tell
 from fahui.people.models import AgentPost, Organisation, Professional
@@ -62,7 +63,7 @@ def prepare(matter: Matter, answers: Answers) -> dict[str, Any]:
     unit = next((one.row for one in units(matter) if one.row.pk == int(answers["organisation"])), None)
     if unit is None:
         raise ValidationError({"organisation": _("这个单位现在没有可以承办的人，请另选一个单位。")}, code="unit")
-    return {"unit": unit.name, "unit_arranges": unit.name, "named": ""}
+    return {"unit": unit.name, "unit_arranges": unit.name, "named": "", "handler": "", "handler_phone": ""}
 
 
 def give(matter: Matter, event: Event, answers: Answers) -> None:
@@ -102,25 +103,34 @@ def taken_back(matter: Matter, unit: UnitAssignment) -> None:
     """Whoever assigns learns at once that a body named nobody in time."""
     words = {"unit": unit.organisation.name}
     text = _("%(unit)s没有按时安排承办人，指派已收回，请另行指派。法定的指派期限没有重新起算。") % words
-    roles = {str(actor) for action in matter.definition.actions if action.assigns_unit for actor in action.by}
-    for role in sorted(roles & set(Role.values)):
-        tell_staff(matter, f"not-named:{unit.pk}:{role}", text, role=role)
+    gives = (action for action in matter.definition.actions if action.assigns_unit)
+    tell_takers(matter, f"not-named:{unit.pk}", text, gives)
 
 
-def tell_agents(event: Event) -> int:
-    """What a step says to the agents of the body that has the matter; the same event tells once. How many."""
-    matter = event.matter
-    action = OWN_ACTIONS.get(event.action) or matter.definition.action(event.action)
+def words(matter: Matter, action: Action) -> str:
+    """What the body is told of a step, with its own last day as it stands then: fixed in the step's transaction."""
     if not action.tells_unit:
-        return 0
+        return ""
+    with override(settings.LANGUAGE_CODE):
+        told = {"number": matter.number, "what": action.tells_unit}
+        return _("承办事项%(number)s：%(what)s") % told + by_when(matter)
+
+
+def tell_agents(event: Event, text: str | None = None) -> int:
+    """What a step says to the agents of the body that has the matter, or had it until then; how many.
+
+    The same event tells once. `text` was fixed when it happened; a job without one tells what holds now.
+    """
+    matter = event.matter
+    if text is None:
+        text = words(matter, OWN_ACTIONS.get(event.action) or matter.definition.action(event.action))
     rows = UnitAssignment.objects.filter(district=matter.district, matter=matter, event_seq__lte=event.seq)
-    unit = rows.order_by("-event_seq").first()
+    rows = rows.filter(Q(ended_at=None) | Q(ended_at__gte=event.recorded_at))
+    unit = rows.order_by("-event_seq").first() if text else None
     if unit is None:
         return 0
     posts = AgentPost.objects.in_force(clock.today()).filter(organisation=unit.organisation_id)
     people = [post.person for post in posts.select_related("person__data_key") if post.as_provider]
-    text = _("承办事项%(number)s：%(what)s") % {"number": matter.number, "what": action.tells_unit}
-    text += by_when(matter)
     for person in people:
         tell(person, key=f"unit:{event.pk}:{person.pk}", text=text, about=matter.number)
     return len(people)

@@ -1,7 +1,7 @@
 """Which body (承办单位) a matter was given to, before and while a person of it handles it."""
 
 from collections.abc import Sequence
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -47,10 +47,21 @@ class UnitAssignment(models.Model):
         indexes = [models.Index(fields=["organisation", "ended_at"], name="units_given")]
 
 
+def held_by(units: Sequence[int]) -> Q:
+    """What these bodies have: a person of theirs handles it, or they are to name one; of a case of many the case."""
+    return Q(pk__in=_handled(units)) | Q(pk__in=_given(units))
+
+
 def given_to(units: Sequence[int]) -> Q:
-    """What these bodies have: a person of theirs handles it, or they are to name one."""
+    """The same with the parts of a case of many, each of them a matter of its own."""
     from fahui.matters.models.matter import whole_and_parts
 
-    handled = Assignment.objects.live().filter(organisation__in=units).values("matter_id")
-    given = UnitAssignment.objects.live().filter(organisation__in=units).values("matter_id")
-    return whole_and_parts(handled) | whole_and_parts(given)
+    return whole_and_parts(_handled(units)) | whole_and_parts(_given(units))
+
+
+def _handled(units: Sequence[int]) -> "models.QuerySet[Assignment, Any]":
+    return Assignment.objects.live().filter(organisation__in=units).values("matter_id")
+
+
+def _given(units: Sequence[int]) -> "models.QuerySet[UnitAssignment, Any]":
+    return UnitAssignment.objects.live().filter(organisation__in=units).values("matter_id")

@@ -15,7 +15,7 @@ from fahui.core import clock
 from fahui.matters.catalogue import services
 from fahui.matters.for_others import asked_by_bodies
 from fahui.matters.models import Assignment, Matter, Party
-from fahui.matters.models.unit import given_to
+from fahui.matters.models.unit import held_by
 from fahui.matters.permissions import standing_of
 from fahui.matters.road import possible
 from fahui.matters.units import answers_of_unit
@@ -63,7 +63,7 @@ def _asked(user: User, post: AgentPost) -> QuerySet[Matter]:
 
 def _handled(user: User, post: AgentPost) -> QuerySet[Matter]:
     live = Assignment.objects.live().filter(organisation=post.organisation_id)
-    rows = Matter.objects.visible_to(user).filter(given_to([post.organisation_id])).by_urgency()
+    rows = Matter.objects.visible_to(user).filter(held_by([post.organisation_id])).by_urgency()
     return rows.prefetch_related(Prefetch("assignments", live.select_related("professional__person"), "handled"))
 
 

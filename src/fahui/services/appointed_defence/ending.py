@@ -9,6 +9,7 @@ from fahui.matters.vocabulary import Action, Fact, On, Relation, Stage, Term
 from fahui.services.legal_aid.assigning import without
 from fahui.services.legal_aid.deciding import DECIDING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS, TERMINATIONS
+from fahui.services.legal_aid.marks import UNDONE
 from fahui.services.legal_aid.times import LATE
 from fahui.services.legal_aid.times import TERMS as AID_TERMS
 
@@ -34,8 +35,9 @@ TERMINATING = tuple(replace(AID[code], asks=_asks(AID[code])) for code in ("repo
 CHANGING = (replace(without(AID["ask_change"], "assign_first"), by=MINE), AID["refuse_change"])
 # A wrong termination is undone by assigning anew: the old assignment has ended.
 ANEW = (
-    *("assign", "assign_unit", "name_person", "ask_return", "inform_organ", "take", "first_meeting", "client_refuses"),
-    *("ask_change", "report_major", "report_ground", "terminate", "object", "ordered"),
+    *(code for code in UNDONE if code != "assign_first"),
+    *("inform_organ", "take", "first_meeting", "client_refuses"),
+    *("report_major", "report_ground", "terminate", "object", "ordered"),
 )
 OBJECTING = (
     replace(AID["object"], by=MINE, from_=(Stage.TERMINATED,)),

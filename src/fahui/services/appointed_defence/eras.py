@@ -73,7 +73,11 @@ def _asked(fact: Fact) -> Fact:
 
 def _step(action: Action) -> Action:
     then = replace(step_then(action), asks=tuple(_asked(fact) for fact in action.asks))
-    bases = {"assign": f"{OLD_RULE} 第二十条", "inform_organ": f"{REGULATION} 第二十一条"}
+    bases = {
+        "assign": f"{OLD_RULE} 第二十条",
+        "assign_unit": f"{OLD_RULE} 第二十条",
+        "inform_organ": f"{REGULATION} 第二十一条",
+    }
     return replace(then, basis=bases.get(action.code, then.basis))
 
 

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from fahui.matters.counting.declared import Count, Sort
-from fahui.services.legal_aid.counts import COUNTS, GRANTED, SORTS, TERMINATED
+from fahui.services.legal_aid.counts import COUNTS, SORTS, TERMINATED
+from fahui.services.legal_aid.marks import GRANTED
 
 APPLICATION = ("applied", "accepted", "approved", "refused")
 ENDING = ("closed", "recovered")

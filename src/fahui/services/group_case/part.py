@@ -105,7 +105,7 @@ def which_unit(case: Case, answers: Answers) -> dict[str, Any]:
     """The body that is to name whoever handles the case."""
     whole = whole_of(case.matter)
     given = naming_unit(whole) if whole is not None else None
-    return {"unit": given.organisation.name} if given else {}
+    return {"unit": given.organisation.name, "handler": "", "handler_phone": ""} if given else {}
 
 
 ASSIGNED = Action(
@@ -281,6 +281,8 @@ def _term(term: Term) -> Term:
         term,
         starts=_known(term.starts),
         stops=_known(term.stops),
+        ends=_known(term.ends),
+        reopens=_known(term.reopens),
         pauses=pauses,
         anchor=None if term.code == "promise" else term.anchor,
     )

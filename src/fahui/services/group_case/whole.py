@@ -15,11 +15,12 @@ from fahui.matters.shared_actions import AFTER_HEARING
 from fahui.matters.vocabulary import Action, Answers, Fact, On, Relation, Stage, Term
 from fahui.services.legal_aid.checking import CHECKLIST, known_to
 from fahui.services.legal_aid.closing import VOLUME, fits_the_case
-from fahui.services.legal_aid.deciding import GRANTED, GRANTING
+from fahui.services.legal_aid.deciding import GRANTING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
 from fahui.services.legal_aid.informing import INFORMING
 from fahui.services.legal_aid.linking import LINKING
+from fahui.services.legal_aid.marks import GIVEN, GRANTED
 from fahui.services.legal_aid.quality import QUALITY, QUALITY_TERMS
 from fahui.services.legal_aid.questions import INTAKE
 from fahui.services.legal_aid.reporting import REPORTING
@@ -75,7 +76,7 @@ def each_decided(case: Case, answers: Answers) -> str | None:
     """The case is not closed over the head of somebody whose application is still open."""
     waiting = [part.masked_who for part in parts(case.matter) if not part.ended and part.stage != Stage.HANDLING]
     if not waiting:
-        return fits_the_case(case, answers)
+        return all_signed(case, answers) or fits_the_case(case, answers)
     words = gettext("还有%(n)d人的申请没有结果（%(who)s），先逐人决定，再结案。")
     return words % {"n": len(waiting), "who": "、".join(waiting[:5])}
 
@@ -165,7 +166,7 @@ OPENING = (
 _STEPS = {action.code: action for action in (*SPECIAL, *LINKING)}
 PROVIDED_FIRST = (
     replace(_STEPS["provide_first"], from_=(Stage.ACCEPTED,), to=None, unless=("part_granted", "provide_first")),
-    replace(_STEPS["assign_first"], unless=("part_granted", "assign")),
+    replace(_STEPS["assign_first"], unless=("part_granted", *(code for code in GIVEN if code != "assign_first"))),
 )
 # One suit, one letter on its fees; judicial relief and a notary's fees are each person's own (part.py).
 FEES = replace(_STEPS["court_fee_letter"], needs=("part_granted",), guard=None)

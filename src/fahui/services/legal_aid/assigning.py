@@ -6,13 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
 from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
-from fahui.services.legal_aid.deciding import GRANTED
+from fahui.services.legal_aid.marks import GIVEN, GRANTED, NAMED, UNDONE
 from fahui.services.legal_aid.sources import LAW, PROMISE, RULE
 
-NAMED = ("assign", "assign_first", "name_person")  # by one of these a person has it
-GIVEN = (*NAMED, "assign_unit")
-# Undone when it comes back to whoever assigns.
-UNDONE = (*GIVEN, "ask_return")
 # After an assignment only such a ground lets the matter be given back by whoever got it; any other reason is
 # confirmed first. The rule names interest and objective inability; the other sentences put the latter into words.
 GROUNDS = (
@@ -29,6 +25,8 @@ ANOTHER = (
     Fact("professional", _("新的承办人"), "professional", keep=Keep.CLEAR),
     Fact("assign_reason", _("为什么更换"), "text", keep=Keep.CLEAR, most=300),
 )
+
+OVER = _("指派已经收回，不用再办。")  # to the body whose person had it, or was to be named
 
 ASSIGNING = (
     Action(
@@ -129,7 +127,7 @@ ASSIGNING = (
         to=Stage.ACCEPTED,
         needs=("assign_unit",),
         unless=NAMED,
-        clears=(*UNDONE, "remind_unit", "unit_not_answered"),
+        clears=(*UNDONE, "unit_not_answered"),
         ends_assignment=True,
         side=True,
         sentence=_("承办单位没有按时安排承办人，指派已收回，另行指派"),
@@ -144,7 +142,7 @@ ASSIGNING = (
         to=Stage.ACCEPTED,
         needs=("assign_unit",),
         unless=NAMED,
-        clears=(*UNDONE, "remind_unit", "return_unit"),
+        clears=(*UNDONE, "return_unit"),
         ends_assignment=True,
         side=True,
         asks=(GROUND, DETAILS),
@@ -159,12 +157,12 @@ ASSIGNING = (
         to=Stage.ACCEPTED,
         needs=("assign_unit",),
         unless=NAMED,
-        clears=(*UNDONE, "remind_unit", "recall_unit"),
+        clears=(*UNDONE, "recall_unit"),
         ends_assignment=True,
         side=True,
         asks=(Fact("recall_why", _("为什么收回"), "text", keep=Keep.CLEAR, most=300),),
         sentence=_("收回了对承办单位的指派，另行指派"),
-        tells_unit=_("指派已经收回，不用再办。"),
+        tells_unit=OVER,
     ),
     Action(
         "confirm_return",
@@ -179,6 +177,7 @@ ASSIGNING = (
         asks=(Fact("confirm_why", _("为什么可以退回"), "text", keep=Keep.CLEAR, most=300),),
         sentence=_("确认退回的理由成立，另行指派"),
         basis=f"{RULE} 第三十八条",
+        tells_unit=OVER,
     ),
     Action(
         "refuse_return",
@@ -218,6 +217,7 @@ ASSIGNING = (
         asks=(GROUND, DETAILS),
         sentence=_("承办人退回指派，另行指派"),
         basis=f"{RULE} 第三十八条",
+        tells_unit=OVER,
     ),
     Action(
         "ask_return",
@@ -244,6 +244,7 @@ ASSIGNING = (
         side=True,
         sentence=_("承办人没有按时答复，指派已收回，另行指派"),
         basis=PROMISE,
+        tells_unit=OVER,
     ),
     Action(
         "reassign",
@@ -252,7 +253,7 @@ ASSIGNING = (
         from_=(Stage.ASSIGNED, Stage.HANDLING),
         to=Stage.ASSIGNED,
         needs_one=NAMED,
-        clears=("take", "ask_return", "sign_agreement", "reassign"),
+        clears=("take", "ask_return", "ask_change", "sign_agreement", "reassign"),
         assigns=True,
         ends_assignment=True,
         side=True,
@@ -264,6 +265,7 @@ ASSIGNING = (
         sentence=_("更换了承办人"),
         basis=f"{RULE} 第三十七条",
         shows=("handler", "unit", "handler_phone"),
+        tells_unit=OVER,
         tells=_("您的承办人换了，新的承办人会和您联系。已经办的都算数，不用您重新申请。"),
     ),
     Action(

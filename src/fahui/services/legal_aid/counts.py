@@ -1,8 +1,8 @@
 """Which numbers of the ministry's report legal aid adds to, and how its cases fall into the report's lists."""
 
 from fahui.matters.counting.declared import Count, Rule, Sort
+from fahui.services.legal_aid.marks import GRANTED
 
-GRANTED = ("grant", "confirm_grant")
 ENDED = ("close", "terminate")  # aid that was terminated is at its end too
 
 COUNTS = (

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
 from fahui.matters.vocabulary import BACK, Action, Fact, Keep, Relation, Stage
+from fahui.services.legal_aid.marks import AFTER_GRANT, GRANTED
 from fahui.services.legal_aid.questions import REFUSALS
 from fahui.services.legal_aid.rules import EXPLAINED, may_grant, may_refuse
 from fahui.services.legal_aid.sources import LAW
@@ -27,21 +28,6 @@ GRANTING = (
         ),
     ),
 )
-# A termination that was wrong is undone by granting and assigning anew: the old assignment has ended.
-AFTER_GRANT = (
-    "grant",
-    "assign",
-    "assign_unit",
-    "name_person",
-    "take",
-    "sign_agreement",
-    "report_ground",
-    "terminate",
-    "provide_first",
-    "assign_first",
-)
-
-GRANTED = ("grant", "confirm_grant")  # either is the decision to give aid: it is taken once
 
 DECIDING = (
     Action(

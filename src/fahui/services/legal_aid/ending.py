@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from fahui.access.roles import Role
 from fahui.core.parameters import Default, declare
 from fahui.matters.vocabulary import Action, Fact, On, Param, Relation, Stage, Term
-from fahui.services.legal_aid.assigning import NAMED
+from fahui.services.legal_aid.marks import NAMED
+from fahui.services.legal_aid.offering import COMES_BACK
 from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.worktime.units import Unit
 
@@ -117,6 +118,7 @@ ENDING_TERMS = (
         starts=(On("ask_change"),),
         restarts=True,
         stops=(On("reassign"), On("refuse_change"), On("close"), On("terminate")),
+        ends=COMES_BACK,
         tells=_("我们最晚%(day)s答复您的更换申请。"),
         basis=f"{RULE} 第三十七条",
     ),

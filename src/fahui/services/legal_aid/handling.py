@@ -7,7 +7,7 @@ from fahui.matters.shared_actions import hearings, messages, note, rating
 from fahui.matters.vocabulary import Action, Fact, Keep, Relation, Stage
 from fahui.services.legal_aid.assigning import ASSIGNING
 from fahui.services.legal_aid.closing import CLOSING_ASKS, HANDING_IN, TAKING_IN, fits_the_case, is_whole
-from fahui.services.legal_aid.deciding import GRANTED
+from fahui.services.legal_aid.marks import GRANTED
 from fahui.services.legal_aid.sources import LAW, PROCEDURE, RULE
 
 DESK = (Role.CLERK, Role.REVIEWER)

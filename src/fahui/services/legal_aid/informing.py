@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.access.roles import Role
 from fahui.matters.case import Case
 from fahui.matters.vocabulary import Action, Answers, Fact, Finds, Keep, LetterForm, Stage
+from fahui.services.legal_aid.marks import NAMED
 from fahui.services.legal_aid.papers import paper
 from fahui.services.legal_aid.sources import RULE
 from fahui.services.texts import letter_text
@@ -31,7 +32,7 @@ INFORMING = Action(
     _("函告办案机关"),
     by=(Role.ASSIGNER, Role.CLERK),
     from_=(Stage.ASSIGNED, Stage.HANDLING),
-    needs_one=("assign", "assign_first"),
+    needs_one=NAMED,
     clears=("inform_organ",),  # once more for the next organ, and for a new handler
     side=True,
     issues=("official_letter",),

@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from fahui.access.roles import Role
 from fahui.matters.case import Case
 from fahui.matters.vocabulary import Action, Answers, Fact, Keep, LetterForm, Relation, Stage, Text
+from fahui.services.legal_aid.marks import GRANTED
 from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.services.texts import letter_text
 
 FEES = "诉讼费用交纳办法"
 RUNNING = (Stage.ASSIGNED, Stage.HANDLING)
 WHO = (Relation.HANDLER, Role.REVIEWER, Role.CLERK)
-GRANTED = ("grant", "confirm_grant", "provide_first")
+AIDED = (*GRANTED, "provide_first")
 
 
 def _letter(code: str, title: Text, series: str, basis: str = f"{LAW} 第五十三条") -> LetterForm:
@@ -29,7 +30,7 @@ LINKING_LETTERS = (
 
 def aid_given(case: Case, answers: Answers) -> str | None:
     """法律援助法 第五十三条: relief is for recipients, so aid must have been granted, if only provisionally."""
-    if set(GRANTED) & set(case.matter.marks):
+    if set(AIDED) & set(case.matter.marks):
         return None
     return gettext("还没有决定给予法律援助，不能出这封函。")
 

@@ -47,7 +47,7 @@ _CONFIRMING = Term(
     Param("legal_aid.confirm_return_days", Unit.WORKING_DAYS),
     starts=(On("ask_return"),),
     restarts=True,
-    stops=(On("confirm_return"), On("refuse_return"), On("take"), On("reassign"), On("terminate")),
+    stops=(On("refuse_return"), *PERSON_ENDS, On("take"), On("reassign"), On("terminate")),
     kind=Kind.INTERNAL,
     basis=PROMISE,
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.access.roles import Role
 from fahui.matters.case import Case
 from fahui.matters.vocabulary import Action, Answers, Fact, Finds, Keep, Stage
-from fahui.services.legal_aid.deciding import GRANTED
+from fahui.services.legal_aid.marks import GRANTED
 from fahui.services.legal_aid.sources import FORMS, LAW
 from fahui.services.texts import letter_text
 

@@ -11,7 +11,8 @@ from fahui.core.parameters import Default, declare, parameter
 from fahui.laws.register import cite
 from fahui.matters.case import Case
 from fahui.matters.vocabulary import Action, Answers, Asked, Duty, Fact, Keep, On, Param, Relation, Stage, Term
-from fahui.services.legal_aid.deciding import GRANTED, GRANTING
+from fahui.services.legal_aid.deciding import GRANTING
+from fahui.services.legal_aid.marks import GIVEN, GRANTED
 from fahui.services.legal_aid.rules import EXPLAINED, may_grant
 from fahui.services.legal_aid.sources import LAW, RULE
 from fahui.services.legal_aid.working import worked
@@ -96,7 +97,7 @@ SPECIAL = (
         from_=(Stage.ACCEPTED,),
         to=Stage.ASSIGNED,
         needs=("provide_first",),
-        unless=(*GRANTED, "assign", "assign_unit"),
+        unless=(*GRANTED, *(code for code in GIVEN if code != "assign_first")),
         assigns=True,
         issues=("assignment_notice",),
         asks=(

@@ -85,7 +85,7 @@ TERMS = (
         "assign",
         _("指派承办人"),
         Length(3, Unit.DAYS),
-        starts=(On("grant"),),
+        starts=(On("grant"), On("confirm_grant")),
         stops=(On("assign"), On("assign_first"), On("assign_unit"), On("terminate")),
         reopens=COMES_BACK,
         late=LATE,

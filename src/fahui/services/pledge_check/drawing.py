@@ -24,7 +24,7 @@ from fahui.matters.catalogue import services
 from fahui.matters.models import Anchor, Event, Matter, MatterLink
 from fahui.matters.opening import Source, open_matter
 from fahui.matters.parties import KNOWN, PartyEntry
-from fahui.services.legal_aid.deciding import GRANTED
+from fahui.services.legal_aid.marks import GRANTED
 
 logger = logging.getLogger(__name__)
 declare(

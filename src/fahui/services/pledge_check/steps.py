@@ -221,7 +221,8 @@ STEPS = (
         side=True,
         needs=("order",),
         unless=("review_asked", "undone"),
-        clears=("upheld", "review_over"),  # asked in time and heard of late; or a court is asked after the review
+        # Asked in time and heard of late; or a court is asked after the review.
+        clears=("upheld", "review_over", "record_untrue"),
         asks=(
             Fact("review_at", _("向哪个机关或者法院"), "text", keep=Keep.CLEAR, most=100),
             Fact("review_on", _("哪天申请、起诉"), "date", future=False),
