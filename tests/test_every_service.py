@@ -20,7 +20,7 @@ from fahui.matters.road import possible, replay
 from fahui.matters.serving import SERVICE_RECEIPT
 from fahui.matters.tasks import after_event
 from fahui.matters.vocabulary import ENGINE_ACTIONS, ByFact, On, Service, Term
-from tests.matters.driver import Cast, day_within, happens
+from tests.matters.driver import Cast, day_within, happens, hopeless
 
 EDITIONS = list(services)
 TERMS = [(service, term) for service in EDITIONS for term in service.terms]
@@ -60,6 +60,7 @@ def walked(cast: Cast, request: pytest.FixtureRequest) -> Iterator[tuple[Service
                     matter.refresh_from_db()
                     if code not in matter.marks or possible(service.action(code), standing_of(matter)):
                         matter = cast.take(matter, code)
+                        assert not hopeless(matter), f"after {code}"
                     untaken.discard(code)  # where it is marked already, the system took it as what follows
                 matter.refresh_from_db()
             matters.append(cast.serve(matter))

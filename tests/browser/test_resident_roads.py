@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -33,6 +34,18 @@ def listener(page: Page, address: str) -> Listener:
     return person
 
 
+def to_the_check(person: Listener, answers: dict[str, Callable[[], None]]) -> None:
+    """Screen by screen, each question answered where it is asked, until what was typed is shown once more."""
+    page = person.page
+    for _screen in range(SCREENS):
+        for name, answer in answers.items():
+            if page.locator(f"[name={name}]").count():
+                answer()
+        if "/check/" in page.url:
+            break
+        person.presses("下一步")
+
+
 def aside(work: Callable[[], Any]) -> Any:
     """In a thread of its own: Playwright's loop runs in this one, and signing wants one too."""
 
@@ -53,12 +66,7 @@ def test_asking_at_home_being_answered_and_rating(
     person = listener(page, "/")
     person.types("words", "老板欠我三个月工资，没有合同，怎么办？")
     person.presses("下一步")
-    for _screen in range(SCREENS):
-        if page.locator("[name=place-street]").count():
-            person.picks("place-street", "邾城街道")
-        if "/check/" in page.url:
-            break
-        person.presses("下一步")
+    to_the_check(person, {"place-street": partial(person.picks, "place-street", "邾城街道")})
     accessible(page)
     person.presses("提交")
     accessible(page)
@@ -121,12 +129,8 @@ def test_objecting_to_a_refusal_and_the_bureau_upholds_it(
     accessible(page)
     person.presses("提出异议")
     person.presses("办法律援助异议审查")
-    for _screen in range(SCREENS):
-        if page.locator("[name=objection_reason]").count():
-            person.types("objection_reason", "我是农民工，讨的是工资，不应当看收入。")
-        if "/check/" in page.url:
-            break
-        person.presses("下一步")
+    reason = "我是农民工，讨的是工资，不应当看收入。"
+    to_the_check(person, {"objection_reason": partial(person.types, "objection_reason", reason)})
     accessible(page)
     person.presses("提交")
     objection = Matter.objects.get(service="objection")
@@ -152,16 +156,13 @@ def test_complaining_from_the_front_page(window: Window, resident: User, village
     person.presses("投诉")
     accessible(page)
     person.presses("现在开始")
-    for _screen in range(SCREENS):
-        if page.locator("[name=about]").count():
-            person.choose("about", "window")
-        if page.locator("[name=complaint_words]").count():
-            person.types("complaint_words", "窗口的人让我跑了三次，每次要的材料都不一样。")
-        if page.locator("[name=place-street]").count():
-            person.picks("place-street", "邾城街道")
-        if "/check/" in page.url:
-            break
-        person.presses("下一步")
+    words = "窗口的人让我跑了三次，每次要的材料都不一样。"
+    answers = {
+        "about": partial(person.choose, "about", "window"),
+        "complaint_words": partial(person.types, "complaint_words", words),
+        "place-street": partial(person.picks, "place-street", "邾城街道"),
+    }
+    to_the_check(person, answers)
     accessible(page)
     person.presses("提交")
     accessible(page)

@@ -14,14 +14,14 @@ from fahui.matters.effects import Upload
 from fahui.matters.engine import act
 from fahui.matters.exploring import way_to
 from fahui.matters.letter_deeds import fitting_letters
-from fahui.matters.models import Assignment, Event, Matter, MatterLink
+from fahui.matters.models import Assignment, Deadline, Event, Matter, MatterLink
 from fahui.matters.opening import Source, open_matter
 from fahui.matters.parties import PartyEntry
 from fahui.matters.parts import parts
 from fahui.matters.permissions import By, may, standing_of
 from fahui.matters.road import possible
 from fahui.matters.tasks import after_event
-from fahui.matters.vocabulary import Action, Fact, On, Relation, Service, Stage
+from fahui.matters.vocabulary import ENDS, ENGINE_ACTIONS, Action, Fact, On, Relation, Service, Stage
 from fahui.people.assurance import TAKEN_DOWN
 from fahui.people.models import AgentPost, Organisation, OrganisationKind, Person, Professional, ProfessionalKind
 from fahui.places.models import Region
@@ -270,6 +270,20 @@ def day_within(service: Service, editions: list[Service]) -> datetime:
     if later:
         return at(f"{later[0] - timedelta(days=40)} 10:00")
     return at("2026-11-02 10:00")
+
+
+def hopeless(matter: Matter) -> list[str]:
+    """Time limits that run although nothing that ends them can happen any more."""
+    if matter.stage in ENDS:
+        return []
+    running = set(Deadline.objects.filter(matter=matter, met_at=None).values_list("term", flat=True))
+    here = standing_of(matter)
+    enders = {term.code: {on.action for on in term.stopped_by} for term in matter.definition.terms}
+    return [
+        code
+        for code, actions in enders.items()
+        if code in running and not actions & ENGINE_ACTIONS and way_to(matter.definition, here, actions) is None
+    ]
 
 
 def happens(cast: Cast, matter: Matter, on: On, moment: datetime) -> Matter:

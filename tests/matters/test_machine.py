@@ -38,7 +38,7 @@ from fahui.matters.tasks import run_out_terms
 from fahui.matters.vocabulary import ENDS, ENGINE_ACTIONS, Action, Fact, Relation
 from fahui.worktime.load import current_calendar
 from tests.conftest import at
-from tests.matters.driver import Cast
+from tests.matters.driver import Cast, hopeless
 
 TABLES = (
     *(
@@ -270,8 +270,9 @@ class Machine(RuleBasedStateMachine):
                 self.what_is_over_waits_for_nothing(matter)
 
     def what_is_over_waits_for_nothing(self, matter: Matter) -> None:
-        """After the end only those clocks run that something done after the end can stop."""
+        """After the end only those clocks run that something done after the end can stop; before it, that can be."""
         if not matter.ended:
+            assert not hopeless(matter)
             return
         service = matter.definition
         afterwards = {action.code for action in service.actions if set(action.from_) & ENDS}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -19,9 +20,11 @@ from fahui.matters.letter_deeds import fitting_letters
 from fahui.matters.models import Matter, PendingCorrection, StaffNotice
 from fahui.matters.tasks import after_event
 from fahui.matters.vocabulary import Relation
-from fahui.people.models import Professional
+from fahui.people.models import Organisation, Professional
 from fahui.places.models import Region
 from tests.cases import ID_NUMBER, applicant, wage_case
+from tests.matters.driver import Cast
+from tests.outlets.furniture import furnish
 from tests.outlets.world import POSTED, Thing, Viewer, addresses, arguments, search, suggestion, tabs, text_of
 from tests.outlets.world import World as Whole
 
@@ -59,6 +62,15 @@ LETTERS = frozenset(  # whole by nature, each opening is a reading
 DRAFTING = frozenset({"workbench:do"})  # the letter about to be signed is shown as it will be
 
 
+def _furniture(handled: Matter) -> dict[str, dict[str, Any]]:
+    """What else the addresses name: rows of every kind, of the same case and the same person where they have one."""
+    person = handled.parties.get(relation="applicant").person
+    assert person is not None
+    person.region = handled.region
+    person.save()
+    return furnish(Cast.gather(), [handled])
+
+
 def test_f73_what_is_masked_in_the_table_is_masked_in_everything_behind_it(
     handled: Matter, staff: Callable[..., User], district: Region
 ) -> None:
@@ -67,11 +79,12 @@ def test_f73_what_is_masked_in_the_table_is_masked_in_everything_behind_it(
     letter = handled.letters.latest("id").letter_id
     thing = Thing(handled, SECRETS, 1, letter)
     world = Whole(None, [thing], [viewer])  # type: ignore[arg-type]  # nobody of the cast is needed
+    furniture = _furniture(handled)
     browser = viewer.browser()
     said = {"worklists": tabs(browser, viewer, world)}
     for name, app, parameters in addresses():
         if app == "workbench" and name not in LETTERS | DRAFTING | POSTED:
-            said[name] = text_of(browser.get(reverse(name, kwargs=arguments(name, parameters, thing, {}))))
+            said[name] = text_of(browser.get(reverse(name, kwargs=arguments(name, parameters, thing, furniture))))
     found = {place: [one for one in SECRETS if one in text] for place, text in said.items()}
     assert {place: hits for place, hits in found.items() if hits} == {}
     assert handled.number in said["workbench:matter"]
@@ -120,13 +133,16 @@ def test_f73_the_masked_file_is_masked_too(handled: Matter, clerk: User, distric
 
 def test_f76_nobody_is_named_on_any_public_page_or_feed(handled: Matter, client: Client, lawyer: Professional) -> None:
     Matter.objects.filter(pk=handled.pk).update(query_code=query_index("48219037"))
-    Professional.objects.filter(pk=lawyer.pk).update(published=False)  # who is published stands in the directory
     people = (*SECRETS, lawyer.person.name, "王窗口", "陈主任", "周指派")
     thing = Thing(handled, people, 1, handled.letters.latest("id").letter_id)
-    said = {}
+    furniture, said = _furniture(handled), {}
+    Professional.objects.update(published=False)  # who is published stands in the directory
+    Organisation.objects.filter(name__startswith=lawyer.person.name).update(name="某律师事务所（演示）")
     for name, app, parameters in addresses():
         if app == "portal" and name not in POSTED:
-            said[name] = text_of(client.get(reverse(name, kwargs=arguments(name, parameters, thing, {})), follow=True))
+            said[name] = text_of(
+                client.get(reverse(name, kwargs=arguments(name, parameters, thing, furniture)), follow=True)
+            )
     said["with the code"] = text_of(
         client.post("/progress/", {"number": handled.number, "code": "4821 9037"}, follow=True)
     )

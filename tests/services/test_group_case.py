@@ -238,6 +238,8 @@ def test_somebody_granted_late_starts_nothing_anew_for_the_others_and_keeps_the_
     with pytest.raises(ValidationError, match=re.escape(f"还有1人的申请没有结果（{third.masked_who}）")):
         act(whole, "close", by=handler, answers=ending)
     granted(third, clerk, reviewer, approver)
+    with pytest.raises(ValidationError, match="还有1人没有签委托协议"):
+        act(whole, "close", by=handler, answers=ending)
     act(Matter.objects.get(pk=third.pk), "sign_agreement", by=handler)
     assert act(whole, "close", by=handler, answers=ending).stage == "closed"
 

@@ -68,6 +68,21 @@ def test_the_court_hears_who_handles_it_and_of_each_change(
     assert case.letters.filter(code="official_letter").count() == 2
 
 
+def test_the_court_hears_of_whoever_the_body_named(
+    applied: Matter, reviewer: User, approver: User, assigner: User, clerk: User, lawyer: Professional
+) -> None:
+    with clock.at(at("2026-11-03 10:00")):
+        case = given(applied, reviewer, approver)
+        given_to = {"organisation": lawyer.organisation_id, "assign_reason": "轮到该所"}
+        case = act(case, "assign_unit", by=assigner, answers=given_to)
+        with pytest.raises(ValidationError):
+            act(case, "inform_organ", by=clerk, answers=TOLD)  # the body has not said who
+        named = {"professional": lawyer.pk, "assign_reason": "熟悉"}
+        case = act(case, "name_person", by=assigner, answers=named)
+        case = act(case, "inform_organ", by=clerk, answers=TOLD)
+    assert values(case, "official_letter")["handler"] == "钱律师"
+
+
 def test_where_somebody_is_held_the_decision_goes_to_the_site(
     applied: Matter, reviewer: User, approver: User, clerk: User, resident: User
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
+from fahui.core import clock
 from fahui.core.parameters import parameter
 from fahui.matters.clock_words import day_of
 from fahui.matters.models import Deadline, Matter
@@ -34,7 +35,9 @@ class _Phrases(Mapping[str, str]):
         row = self._rows.get(code)
         if row is None or row.last_day is None:
             return _("自收到决定书之日起%(length)s内") % {"length": _length(self._matter, code)}
-        words = _("在%(day)s前（含当日）") if row.state() != "late" else _("在%(day)s前（含当日，现在已经过了）")
+        # Not the light of the term: what ended it by itself, on the day it ran out, does not make the day open again.
+        past = row.last_day < clock.today()
+        words = _("在%(day)s前（含当日，现在已经过了）") if past else _("在%(day)s前（含当日）")
         return words % {"day": day_of(row)}
 
     def __iter__(self) -> Iterator[str]:

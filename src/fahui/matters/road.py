@@ -7,7 +7,7 @@ from typing import Any
 
 from fahui.access.roles import Role
 from fahui.matters.happenings import Happening, effective
-from fahui.matters.vocabulary import BACK, ENDS, ENGINE_ACTIONS, Action, Actor, Service, Stage
+from fahui.matters.vocabulary import BACK, ENDS, ENGINE_ACTIONS, Action, Service, Stage
 
 
 class CannotReplay(Exception):
@@ -98,8 +98,3 @@ def last_actors(happenings: Sequence[Happening], actions: Iterable[str]) -> set[
         if one.action in wanted:
             found[one.action] = {one.actor, first.get(one.place, one.actor)}
     return {actor for actors in found.values() for actor in actors}
-
-
-def actor_titles(actors: Iterable[Actor]) -> list[str]:
-    """The actors in words, the system left out."""
-    return [str(actor.label) for actor in actors if actor != Role.SYSTEM]

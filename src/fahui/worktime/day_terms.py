@@ -36,14 +36,14 @@ def count_days(
             total = n + extension
             steps.append(step(StepKind.EXTENSION, n=extension, unit=unit.value, rule="raw", total=total))
         leg = _Leg(start, n + extension, unit, calendar, rolls, spans).run()
-        return _tally((leg,), steps, calendar)
+        return _tally((leg,), steps)
     first = _Leg(start, n, unit, calendar, rolls, spans).run()
     if first.due is None:
         steps.append(step(StepKind.EXTENSION, n=extension, unit=unit.value, rule="moved_end", end=None))
         left_with_extension = first.left_after(first.extended(extension))
-        return _tally((first,), steps, calendar, left=left_with_extension)
+        return _tally((first,), steps, left=left_with_extension)
     second = _Leg(first.due, extension, unit, calendar, rolls, day_spans(pauses, first.due)).run()
-    return _tally((first, second), steps, calendar)
+    return _tally((first, second), steps)
 
 
 def count_days_backwards(start: date, n: int, unit: Unit, calendar: Calendar) -> Tally:
@@ -175,7 +175,7 @@ class _Leg:
         return [(self.raw, self.due)] if self.rolls else []
 
 
-def _tally(legs: Sequence[_Leg], steps: list[Step], calendar: Calendar, left: int | None = None) -> Tally:
+def _tally(legs: Sequence[_Leg], steps: list[Step], left: int | None = None) -> Tally:
     for number, leg in enumerate(legs):
         if number:
             told = step(StepKind.EXTENSION, n=leg.n, unit=leg.unit.value, rule="moved_end", end=leg.start)

@@ -21,6 +21,10 @@ GROUND = Fact(
     "return_ground", _("退回的法定理由"), "choice", keep=Keep.CLEAR, choices=GROUNDS, basis=f"{RULE} 第三十八条"
 )
 DETAILS = Fact("return_why", _("具体情况"), "text", keep=Keep.CLEAR, most=300)
+CHOSEN = (
+    Fact("professional", _("承办人"), "professional", keep=Keep.CLEAR),
+    Fact("assign_reason", _("为什么选这位"), "text", keep=Keep.CLEAR, most=300),
+)
 ANOTHER = (
     Fact("professional", _("新的承办人"), "professional", keep=Keep.CLEAR),
     Fact("assign_reason", _("为什么更换"), "text", keep=Keep.CLEAR, most=300),
@@ -59,10 +63,7 @@ ASSIGNING = (
         unless=GIVEN,
         assigns=True,
         issues=("assignment_notice",),
-        asks=(
-            Fact("professional", _("承办人"), "professional", keep=Keep.CLEAR),
-            Fact("assign_reason", _("为什么选这位"), "text", keep=Keep.CLEAR, most=300),
-        ),
+        asks=CHOSEN,
         sentence=_("指派了承办人"),
         basis=f"{LAW} 第四十三条",
         shows=("handler", "unit", "handler_phone"),

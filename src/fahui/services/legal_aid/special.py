@@ -11,6 +11,7 @@ from fahui.core.parameters import Default, declare, parameter
 from fahui.laws.register import cite
 from fahui.matters.case import Case
 from fahui.matters.vocabulary import Action, Answers, Asked, Duty, Fact, Keep, On, Param, Relation, Stage, Term
+from fahui.services.legal_aid.assigning import CHOSEN
 from fahui.services.legal_aid.deciding import GRANTING
 from fahui.services.legal_aid.marks import GIVEN, GRANTED
 from fahui.services.legal_aid.rules import EXPLAINED, may_grant
@@ -100,10 +101,7 @@ SPECIAL = (
         unless=(*GRANTED, *(code for code in GIVEN if code != "assign_first")),
         assigns=True,
         issues=("assignment_notice",),
-        asks=(
-            Fact("professional", _("承办人"), "professional", keep=Keep.CLEAR),
-            Fact("assign_reason", _("为什么选这位"), "text", keep=Keep.CLEAR, most=300),
-        ),
+        asks=CHOSEN,
         sentence=_("先行提供，指派了承办人"),
         basis=f"{LAW} 第四十四条",
         shows=("handler", "unit", "handler_phone"),
