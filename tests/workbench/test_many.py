@@ -284,7 +284,7 @@ def test_a_full_page_costs_few_queries_a_row(
     matters = [granted() for _n in range(6)]
     page = desk(assigner)
     page.get("/workbench/")
-    with django_assert_max_num_queries(11 + 4 * len(matters)):
+    with django_assert_max_num_queries(11 + 4 * len(matters)):  # one of them asks whether the menu shows reviews
         page.get(MANY, asked(*matters))
 
 

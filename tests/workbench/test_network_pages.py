@@ -111,7 +111,7 @@ def test_which_post_is_empty_where_counts_filters_and_export_agree(
     Post.objects.create(point=point, kind="adviser", name="某人")
     client = desk(keeper)
     client.get("/workbench/network/gaps/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(10):  # one of them asks whether the menu shows reviews
         page = client.get("/workbench/network/gaps/?kind=adviser&empty=1")
     assert page.context["page"].paginator.count == 676
     assert [(one.needed, one.present, one.empty) for one in page.context["tallies"]] == [(677, 1, 676)]
@@ -247,7 +247,7 @@ def test_the_overview_costs_the_same_however_many_points(
         "/workbench/network/map.json?layer=gaps",
     ):
         client.get(address)
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(11):  # one of them asks whether the menu shows reviews
             assert client.get(address).status_code == 200
 
 

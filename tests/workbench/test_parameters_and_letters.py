@@ -25,7 +25,7 @@ def test_every_declared_number_is_listed_with_its_mark(
 ) -> None:
     page = desk(staff(Role.SYSTEM_ADMIN, "管系统"))
     page.get("/workbench/parameters/")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(7):  # one of them asks whether the menu shows reviews
         text = page.get("/workbench/parameters/").text
     for default in declared().values():
         assert default.label in text

@@ -182,7 +182,7 @@ def test_the_list_shows_the_network_of_any_day(
 ) -> None:
     changed(Kind.UPGRADE, of(TOWN), name="凤凰街道", unit_kind="subdistrict")
     client = desk(keeper)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(11):  # one of them asks whether the menu shows reviews
         today = client.get("/workbench/regions/").text
     assert "凤凰街道" in today
     assert "凤凰镇" not in today

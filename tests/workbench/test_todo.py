@@ -87,7 +87,7 @@ def test_a_full_page_has_a_next_one_and_takes_few_queries(
         wage_case(resident, village)
     page = desk(clerk)
     page.get("/workbench/")  # the session is renewed at most once a minute
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(13):  # one of them asks whether the menu shows reviews
         first = page.get("/workbench/?queue=clerk")
     assert first.text.count("data-row") == 25
     assert "page=2" in first.text
@@ -103,7 +103,7 @@ def test_somebody_with_many_roles_in_one_street_stays_within_the_budget(
     matter = wage_case(resident, village).matter
     page = desk(user)
     page.get("/workbench/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(14):  # one of them asks whether the menu shows reviews
         answer = page.get("/workbench/")
     assert matter.number in answer.text
 
