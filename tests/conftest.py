@@ -226,7 +226,8 @@ def chromium() -> Iterator[Browser]:
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     assert path, "Chromium is needed: apt install chromium"
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=path)
+        tone = "--use-fake-device-for-media-stream"  # a machine without a microphone hears a tone
+        browser = player.chromium.launch(executable_path=path, args=[tone])
         yield browser
         browser.close()
 

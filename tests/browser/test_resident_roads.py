@@ -22,6 +22,7 @@ from tests.matters.test_wage_case import serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Window = Callable[..., Page]
+STREET = "邾城街道"
 SCREENS = 8  # at most, from the first question to what is checked
 REFUSED = {"refusal_ground": "scope", "refusal_reason": "不属于法律援助的范围。"}
 
@@ -66,7 +67,7 @@ def test_asking_at_home_being_answered_and_rating(
     person = listener(page, "/")
     person.types("words", "老板欠我三个月工资，没有合同，怎么办？")
     person.presses("下一步")
-    to_the_check(person, {"place-street": partial(person.picks, "place-street", "邾城街道")})
+    to_the_check(person, {"place-street": partial(person.picks, "place-street", STREET)})
     accessible(page)
     person.presses("提交")
     accessible(page)
@@ -160,7 +161,7 @@ def test_complaining_from_the_front_page(window: Window, resident: User, village
     answers = {
         "about": partial(person.choose, "about", "window"),
         "complaint_words": partial(person.types, "complaint_words", words),
-        "place-street": partial(person.picks, "place-street", "邾城街道"),
+        "place-street": partial(person.picks, "place-street", STREET),
     }
     to_the_check(person, answers)
     accessible(page)
