@@ -68,7 +68,7 @@ def test_the_handler_claims_from_the_list_and_sees_where_it_stands(office: Offic
     assert claim_page(case) not in text
     office.paid(claim)
     text = client.get(MINE).text
-    assert "2026年共1430.00元" in text
+    assert "2026年共1,430.00元" in text
     assert "标准：1400元每件" in text
 
 
@@ -89,13 +89,13 @@ def test_finance_makes_a_run_takes_the_file_and_marks_it_paid(office: Office, de
         office.checked(one, apart_why="两个工地")
     client = desk(office.finance)
     text = client.get(PAGE).text
-    assert "2812.50" in text
+    assert "2,812.50" in text
     token = "5a0c2c1e-5c39-4f3e-9a0b-0d6a1e5b2c11"
     sent = client.post(PAGE, {"pick": [one.number for one in claims], "token": token})
     run = sent.headers["Location"]
     assert run == "/workbench/payments/runs/20261116-5A0C/"
     text = client.get(run).text
-    assert "1人，共2812.50元" in text
+    assert "1人，共2,812.50元" in text
     sheet = load_workbook(BytesIO(client.post(f"{run}bank.xlsx").content)).active
     head, line, last = list(sheet.iter_rows(values_only=True))[1:]
     assert head[:4] == ("姓名", "证件号", "开户银行", "银行账号")
@@ -148,7 +148,7 @@ def test_who_sees_the_money(office: Office, desk: Desk, staff: Callable[..., Use
     assert desk(office.approver).post(PAGE, {"pick": ["1"]}).status_code == 404
     far = staff(Role.FINANCE, "别处财务", elsewhere)
     assert not Posting.objects.visible_to(far).exists()
-    assert "1400.00" not in desk(far).get(PAGE).text
+    assert "1,400.00" not in desk(far).get(PAGE).text
     other = staff(Role.CLERK, "别人")
     assert not Posting.objects.visible_to(other).exists()
     assert list(Posting.objects.visible_to(office.handler)) == list(Posting.objects.all())
@@ -174,7 +174,7 @@ def test_a_rate_is_tried_on_open_claims_then_registered_and_never_edited(
     text = client.post(RATES, {**RATE, "preview": "1"}).text
     assert "有1件的金额会变" in text
     assert claim.number in text
-    assert "1550" in text
+    assert "1,550" in text
     assert "1700" in text
     assert not Rate.objects.filter(amount=1600).exists()
     assert claim.number not in client.post(RATES, {**RATE, "valid_from": "2026-11-13", "preview": "1"}).text

@@ -233,7 +233,7 @@ def face(row: Deadline, service: Service, *, for_staff: bool) -> ClockFace:
     state = row.state()
     return ClockFace(
         title=title_of(term, row.key),
-        state="ended" if row.ended_by else {"met_late": "met"}.get(state, state),
+        state="ended" if row.ended_by else state,
         words=state_words(row, state, service),
         due=row.last_day,
         provisional=row.provisional,

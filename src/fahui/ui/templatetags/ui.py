@@ -17,7 +17,16 @@ from fahui.ui.tables import BoundRows, CellError, cell_id
 
 register = template.Library()
 
-SHAPES = {"ok": "●", "soon": "▲", "late": "■", "paused": "◌", "met": "✓", "ended": "–", "provisional": "◇"}
+SHAPES = {
+    "ok": "●",
+    "soon": "▲",
+    "late": "■",
+    "paused": "◌",
+    "met": "✓",
+    "met_late": "✓",
+    "ended": "–",
+    "provisional": "◇",
+}
 SHOWN_IF = "data-shown-if"
 
 
