@@ -14,7 +14,7 @@ from fahui.demo.hours import midnight
 from fahui.demo.words import read
 from fahui.demo.world import World
 from fahui.matters import handing_over
-from fahui.matters.models import Assignment
+from fahui.matters.models import Assignment, ConflictWaiver
 from fahui.matters.parties import PartyEntry
 from fahui.matters.vocabulary import Relation
 from fahui.people.models import AgentPost, Assessment, Conduct, Organisation, OrganisationKind, Person, Professional
@@ -189,7 +189,9 @@ class Network:
 
     def last_touches(self, today: date) -> None:
         """One licence runs out with work on hand, one is suspended, one awards is public: as it stands today."""
-        busy = sorted(self.crew.professionals, key=lambda one: (-_load(one), one.pk))
+        asked = set(ConflictWaiver.objects.filter(decided_at=None).values_list("professional_id", flat=True))
+        able = [one for one in self.crew.professionals if one.pk not in asked]  # for whom somebody asks may serve
+        busy = sorted(able, key=lambda one: (-_load(one), one.pk))
         expired, suspended = busy[0], busy[1]
         expired.licence_until = today - timedelta(days=9)
         expired.save()
