@@ -35,6 +35,19 @@ def test_residents_find_a_point_by_list_map_and_page(window: Window, village: Re
         accessible(page)
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_every_tab_of_the_directory_lies_on_a_phones_screen(window: Window, district: Region, large: bool) -> None:
+    page = window("phone", large=large)
+    page.goto("/find/honours/")
+    expect(page.locator("h1")).to_have_text("奖惩公示")
+    tabs = page.locator("nav.tabs a")
+    boxes = [box for box in (one.bounding_box() for one in tabs.all()) if box]
+    assert len(boxes) == 6
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["height"] >= 44 for box in boxes)
+    expect(page.locator("nav.tabs a[aria-current]")).to_have_text("奖惩公示")
+    accessible(page)
+
+
 def test_the_map_zooms_and_a_point_opens_its_page(window: Window, village: Region) -> None:
     point = ServicePoint.objects.get(region=village)
     ServicePoint.objects.exclude(pk=point.pk).update(active=False)

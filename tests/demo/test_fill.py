@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from fahui.access.models import Grant, User
+from fahui.access.models import Grant, Reading, User
 from fahui.access.roles import Role
 from fahui.availability.models import Engagement
 from fahui.core import clock
@@ -20,19 +20,31 @@ from fahui.core.identifiers import DEMO_AREA, clean_id_number, clean_phone
 from fahui.demo.accounts import PASSWORD, WALKTHROUGHS, code_of, secret_of, table
 from fahui.demo.fill import Size, fill, filled
 from fahui.demo.words import read
-from fahui.documents.models import Letter, SealUse
+from fahui.documents.exports import waiting_for
+from fahui.documents.models import Export, Letter, SealUse
 from fahui.matters import anchors
 from fahui.matters.case import happenings_of
 from fahui.matters.catalogue import services
 from fahui.matters.codes import matter_by_code
-from fahui.matters.models import Deadline, Event, Matter, MatterLink, Party, Rating
+from fahui.matters.conflicts.waivers import consent_of
+from fahui.matters.models import (
+    ConflictWaiver,
+    Deadline,
+    Event,
+    Matter,
+    MatterLink,
+    Party,
+    Rating,
+    UnitAssignment,
+)
 from fahui.matters.road import CannotReplay, replay
 from fahui.matters.vocabulary import Stage
 from fahui.network.acceptance import latest, next_visit, progress, standing
 from fahui.network.models import Inspection
 from fahui.people.models import Organisation, Person, Professional
-from fahui.places.models import Region
+from fahui.places.models import Region, ServicePoint
 from fahui.quality.models import Review, Round
+from fahui.registers.models import Batch, BatchRow
 from fahui.worktime.load import current_calendar
 from tests.conftest import at
 
@@ -95,6 +107,8 @@ def test_every_stage_is_there_and_everything_in_it_is_sound(empty: None) -> None
     _was_assessed()
     _acts_in_its_own_name()
     _opens_to_newcomers()
+    _has_files_in_and_out()
+    _waits_before_the_handling()
 
 
 def _is_sound() -> None:
@@ -212,6 +226,39 @@ def _opens_to_newcomers() -> None:
         assert number
         assert matter_by_code(number[1], code, who="test") is not None
         assert f"申请人（{title}）" in told
+
+
+def _has_files_in_and_out() -> None:
+    """A register's file taken back, one let in with rows refused; a ledger to confirm; lists whole and masked."""
+    batches = list(Batch.objects.order_by("made_at"))
+    assert [one.state for one in batches] == [Batch.State.UNDONE, Batch.State.APPLIED, Batch.State.CHECKED]
+    assert all(batches[0].undone_why and one.fault == "" for one in batches)
+    assert all(batches[1].counts[how] for how in BatchRow.Outcome.values)
+    assert batches[2].counts["created"]
+    assert batches[2].counts["refused"]
+    assert not ServicePoint.objects.filter(demo=False).exists()
+    lists = list(Export.objects.order_by("asked_at"))
+    assert {(one.whole, one.agreed) for one in lists} == {(True, True), (True, False), (True, None), (False, True)}
+    assert all(one.decided_by not in (None, one.asked_by) for one in lists if one.whole and one.agreed is not None)
+    taken = next(one for one in lists if one.taken_at is not None)
+    assert taken.rows
+    assert Reading.objects.filter(kind=Reading.Kind.EXPORT, user=taken.asked_by).count() > 1  # the file, each matter
+    head = User.objects.filter(grants__role=Role.APPROVER).order_by("pk")[0]
+    assert [one.agreed for one in waiting_for(head)] == [None]
+
+
+def _waits_before_the_handling() -> None:
+    """A conflict waits for a second person, one was waived; a firm with an account is still to name its person."""
+    waived, asked = ConflictWaiver.objects.order_by("asked_at")
+    assert asked.agreed is None
+    assert consent_of(asked).exists()
+    assert waived.agreed is True
+    assert waived.decided_by != waived.asked_by
+    assert waived.matter.assignments.get(ended_at=None).professional == waived.professional
+    unnamed = list(UnitAssignment.objects.unnamed().select_related("organisation", "matter"))
+    agents = User.objects.filter(is_staff=False, person__posts__organisation__in=[one.organisation for one in unnamed])
+    assert agents.exists()
+    assert [one.matter.stage for one in unnamed] == [Stage.ASSIGNED]
 
 
 def _lands_in_the_body(told: str) -> None:

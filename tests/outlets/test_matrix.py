@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
@@ -20,6 +21,7 @@ from fahui.core.registers import Register, registers
 from fahui.matters.models import Matter, Party
 from fahui.matters.models.matter import MatterQuerySet, PartyQuerySet
 from fahui.people.models import Organisation, Person
+from fahui.registers import sight
 from fahui.registers.sight import may_add, visible
 from fahui.workbench.queues import counts, queues
 from tests.conftest import QUICK, account_of
@@ -83,11 +85,12 @@ def undone() -> Iterator[None]:
 
 
 def leaks(outlet: Outlet, viewer: Viewer, browser: Client, world: World, first: int = 0) -> list[str]:
-    """The matters that this outlet gives away to this viewer, asked for some of them from the `first` on."""
+    """What this outlet gives away to this viewer: matters, asked for from the `first` on, and what is kept back."""
     hidden = [thing for thing in world.things if not viewer.sees(thing)]
     asked = [hidden[(first + n) % len(hidden)] for n in range(min(EACH, len(hidden)))]
     said = outlet.look(browser, viewer, replace(world, things=asked or world.things))
-    return [
+    kept = [one.name for one in world.vault.kept if one.found_in(said) and not one.eyes(viewer)]
+    return kept + [
         f"{thing.matter.service} {thing.matter.number}"
         for thing in hidden
         if thing.found_in(said, number=outlet.number)
@@ -119,6 +122,66 @@ def test_what_one_may_see_is_there_so_the_search_is_not_blind(world: World) -> N
                 paper = by_name["workbench:paper"].look(browser, viewer, only)
             assert thing.secrets[0] in shown, (viewer.name, thing.matter.service)
             assert thing.secrets[0] in paper, (viewer.name, thing.matter.service)
+
+
+# Whoever may, and the outlet in which they meet what is kept back from the others.
+IN_SIGHT = {
+    "conduct before it is public": ("registrar", "register conduct"),
+    "proof of agents": ("registrar", "workbench:agent_proof"),
+    "rows of a file into lawyers": ("registrar", "workbench:register_batch"),
+    "rows of a file into matters:legal_aid": ("approver", "workbench:ledger_batch"),
+}
+
+
+def test_what_registers_keep_back_is_there_so_the_search_is_not_blind(world: World) -> None:
+    by_name = {outlet.name: outlet for outlet in outlets()}
+    for one in world.vault.kept:
+        if one.name not in IN_SIGHT:
+            continue
+        role, outlet = IN_SIGHT[one.name]
+        viewer = Viewer(role, world.cast.staff[role][0])
+        with undone():
+            assert one.found_in(by_name[outlet].look(viewer.browser(), viewer, world)), one.name
+    numbers = [one for one in world.vault.kept if one.name.startswith("numbers in ")]
+    assert {f"numbers in {one.code}" for one in registers() if one.form.secret} == {one.name for one in numbers}
+    assert set(IN_SIGHT) | {one.name for one in numbers} == {one.name for one in world.vault.kept}
+    for one in numbers:
+        ((pk, _name),) = world.vault.records[one.name.removeprefix("numbers in ")]
+        register = next(each for each in registers() if each.code == one.name.removeprefix("numbers in "))
+        assert set(one.canaries) <= set(register.rows().get(pk=pk).person.details().values())
+
+
+def test_registers_open_to_every_role_are_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    by_name = {outlet.name: outlet for outlet in outlets()}
+    audit = [one for one in world.viewers if one.role == "audit_admin" and one.region is not None]
+    viewer = next(one for one in audit if one.region and one.region.level == "district")
+    for name, outlet in list(IN_SIGHT.values())[:2]:
+        assert name == "registrar"
+        with undone(), monkeypatch.context() as patched:
+            patched.setattr(sight, "_grants", lambda user, _roles: user.live_grants())
+            assert leaks(by_name[outlet], viewer, viewer.browser(), world), outlet
+
+
+def test_numbers_that_a_form_shows_are_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    by_name = {outlet.name: outlet for outlet in outlets()}
+    viewer = Viewer("registrar", world.cast.staff["registrar"][0], "registrar")
+    for register in (one for one in registers() if one.form.secret):
+        with undone(), monkeypatch.context() as patched:
+            patched.setattr(register.form, "extra_initial", _with_everything(register))
+            patched.setattr(register.form, "secret", ())
+            found = leaks(by_name[f"register {register.code}"], viewer, viewer.browser(), world)
+        assert f"numbers in {register.code}" in found, register.code
+
+
+def _with_everything(register: Register) -> Callable[[Any, Any], dict[str, Any]]:
+    """The form's first values as they would be if nothing in it were secret."""
+    before, names = register.form.extra_initial, register.form.secret
+
+    def given(form: Any, record: Any) -> dict[str, Any]:
+        details = record.person.details()
+        return {**before(form, record), **{name: details.get(name, "") for name in names}}
+
+    return given
 
 
 def test_whoever_stands_for_one_body_sees_what_is_that_bodys_and_nothing_else(world: World) -> None:
@@ -196,12 +259,10 @@ OPENED_ELSEWHERE = {
     "portal:sign": "a pad's own token, for minutes: tests/matters/test_signing.py",
     "portal:unit_work": "while a body has to name its person: tests/matters/test_units.py",
     "workbench:claim": "the handler of an archived case: tests/services/test_subsidy_claim.py",
-    "workbench:ledger_batch": "a ledger that came in: tests/workbench/test_ledgers.py",
     "workbench:payment_run": "a run of payments: tests/workbench/test_payments.py",
     "workbench:people_do": "parts of a group case: tests/services/test_group_case.py",
     "workbench:point_photo": "a visit with pictures: tests/workbench/test_network_pages.py",
     "workbench:region_change": "a change of regions: tests/workbench/test_regions.py",
-    "workbench:register_batch": "a file that came in: tests/registers/test_pages.py",
     "workbench:roster_batch": "a roster that came in: tests/services/test_group_case.py",
 }
 
@@ -230,13 +291,12 @@ def applicants(world: World) -> list[User]:
 
 
 def opens(name: str, parameters: dict[str, Any], things: list[Thing], browsers: list[Client], world: World) -> bool:
-    """Does it open for any of them, or is it one that takes only something?"""
+    """Does it open for any of them, whatever it leads on to, or is it one that takes only something?"""
     for thing in things:
         address = reverse(name, kwargs=arguments(name, parameters, thing, world.furniture))
         for browser in browsers:
-            answer = browser.get(address)
-            if answer.status_code in (200, 405) or (
-                answer.status_code == 302 and "/accounts/" not in answer["Location"]
-            ):
+            answer: Any = browser.get(address, follow=True)
+            landed = urlsplit(answer.redirect_chain[-1][0]).path if answer.redirect_chain else address
+            if answer.status_code == 405 or (answer.status_code == 200 and not landed.startswith("/accounts/")):
                 return True
     return False

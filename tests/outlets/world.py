@@ -16,6 +16,7 @@ from fahui.access.models import Grant, User
 from fahui.access.roles import BLIND_TO_MATTERS, GRANTABLE, READ_BY_NAME, Role
 from fahui.core import clock
 from fahui.core.models import DataKey
+from fahui.core.registers import registers
 from fahui.documents.models import Export, StoredFile
 from fahui.matters.catalogue import services
 from fahui.matters.exploring import way_to
@@ -28,6 +29,7 @@ from fahui.workbench.queues import queues
 from tests.conftest import account_of
 from tests.matters.driver import Cast, lawyer, member, resident
 from tests.outlets.furniture import furnish
+from tests.outlets.kept import Vault, answers, plant
 
 Furniture = dict[str, dict[str, Any]]  # by the name of an address, the values of its parameters
 TEXT = frozenset({"text", "longtext", "address"})
@@ -101,6 +103,7 @@ class World:
     things: list[Thing] = field(default_factory=list)
     viewers: list[Viewer] = field(default_factory=list)
     furniture: Furniture = field(default_factory=dict)  # what addresses name beside a matter
+    vault: Vault = field(default_factory=Vault)  # what registers keep back
 
 
 def build() -> World:
@@ -122,6 +125,8 @@ def build() -> World:
         world.things.append(_with_papers(cast, Matter.objects.get(pk=matter.pk), cast.song))
     world.viewers = list(_viewers(cast, school))
     world.furniture = furnish(cast, [thing.matter for thing in world.things if not thing.matter.definition.reads])
+    world.vault = plant(cast)
+    world.furniture |= world.vault.furniture
     return world
 
 
@@ -365,6 +370,20 @@ def persons(client: Client, viewer: Viewer, world: World) -> str:
     return "\n".join(said)
 
 
+def register(code: str) -> Look:
+    """The list of a register, its file, its search, and the pages of the records that keep something back."""
+
+    def look(client: Client, viewer: Viewer, world: World) -> str:
+        return "\n".join(text_of(one) for one in answers(client, code, world.vault.records.get(code, [])))
+
+    return look
+
+
+def keeping() -> list[str]:
+    """The registers that keep something back, by their declarations."""
+    return [one.code for one in registers() if one.form.secret or one.code == "conduct"]
+
+
 LOGS = frozenset({"workbench:readings", "workbench:changes"})
 SPECIAL = (
     Outlet("worklists and notices", tabs),
@@ -379,7 +398,7 @@ SPECIAL = (
 
 def outlets() -> list[Outlet]:
     """The special ones, and every address there is."""
-    found = list(SPECIAL)
+    found = [*SPECIAL, *(Outlet(f"register {code}", register(code)) for code in keeping())]
     for name, app, parameters in addresses():
         guard = "of_person" if app == "portal" else "visible_to"
         if name not in POSTED:

@@ -43,6 +43,7 @@ def test_the_list_goes_through_the_days_and_forgets_what_was_overturned(client: 
     with clock.at(at("2026-11-09 09:00")):
         page = client.get(PATH).text
         assert faults(page) == []
+        assert "<h1>奖惩公示</h1>" in re.sub(r"<h1[^>]*>", "<h1>", page)
         for words in ("公示中", "钱律师", "行政处罚 警告", "私自收费", "示司罚1号", "2026-11-09"):
             assert words in page, words
         assert f"{PATH}{record.pk}/object/" in page

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from fahui.access.models import User
 from fahui.core import clock
@@ -15,7 +18,7 @@ from fahui.documents.models import Letter
 from fahui.matters import anchors
 from fahui.matters.catalogue import services
 from fahui.matters.engine import act
-from fahui.matters.models import Matter, MatterLink
+from fahui.matters.models import Event, Matter, MatterLink
 from fahui.notices.models import Message
 from fahui.people.models import Person, Professional
 from fahui.places.models import Region
@@ -202,6 +205,51 @@ def test_one_matter_acted_on_keeps_the_whole_batch(
     assert Matter.objects.here().count() == 2
 
 
+def test_a_hundred_are_taken_back_by_as_many_queries_as_two(
+    bring: Bring, running: dict[str, str], question: dict[str, str], desk: Desk, approver: User
+) -> None:
+    def took(*rows: dict[str, str]) -> int:
+        address = bring(AID, *rows)
+        with CaptureQueriesContext(connection) as asked:
+            desk(approver).post(address, {"undo": "1", "why": "选错了文件"})
+        assert not Matter.objects.here().exists()
+        return len(asked)
+
+    def row(n: int) -> dict[str, str]:
+        return {
+            **running,
+            "旧编号": f"新法援2026-{n}",
+            "申请人": f"赵建{'一二三四五六七八九十'[n % 10]}",
+            "电话": f"1990000{n:04}",
+        }
+
+    few = took(*(row(n) for n in range(100, 102)))
+    people = Person.objects.count()
+    assert took(*(row(n) for n in range(110, 122))) == few
+    assert Person.objects.count() == people
+    told = Event.objects.filter(action="retract")
+    assert told.count() == 14
+    assert {one.facts["reason"] for one in told} == {"选错了文件"}
+    assert {(one.actor, one.actor_role) for one in told} == {("system:registers", "system")}
+    assert anchors.verify() == []
+
+
+def test_somebody_of_the_file_who_is_needed_elsewhere_by_now_stays_and_the_others_go(
+    bring: Bring, running: dict[str, str], desk: Desk, approver: User
+) -> None:
+    before = set(Person.objects.values_list("pk", flat=True))
+    others = [{**running, "旧编号": f"新法援2026-{n}", "申请人": f"孙{name}", "电话": f"1990000001{n}"}
+              for n, name in enumerate("二三四五")]  # fmt: skip
+    address = bring(AID, *others)
+    asked = old("新法援2026-2").parties.get(relation="applicant").person
+    assert asked is not None
+    User.objects.create_user("19900000777", person=asked)
+    desk(approver).post(address, {"undo": "1", "why": "错了"})
+    assert Batch.objects.get().state == Batch.State.UNDONE
+    assert set(Person.objects.values_list("pk", flat=True)) - before == {asked.pk}
+    assert Person.objects.get(pk=asked.pk).details()["phone"] == "19900000012"
+
+
 def turned(question: dict[str, str], **more: str) -> dict[str, str]:
     """The question, as one that became another matter."""
     return {**question, "旧编号": "咨2026-4", "结果": "转为其他服务", "办结日期": "2026-10-12", **more}
@@ -246,3 +294,147 @@ def test_a_case_not_brought_in_yet_or_named_without_the_step_is_refused_in_words
     bring(ASKED, {**question, "转成的事项": "新法援2026-17"})
     assert told() == ["填了“转成的事项”，步骤或结果里还要有“转为其他服务”和它的日期。"]
     assert Matter.objects.here().count() == 1
+
+
+OBJECTIONS, COMPLAINTS = "/workbench/ledgers/objection/", "/workbench/ledgers/complaint/"
+
+
+@pytest.fixture
+def refused(running: dict[str, str]) -> dict[str, str]:
+    """A case that was refused."""
+    kept = {name: text for name, text in running.items() if not name.startswith("步骤") and name != "承办人执业证号"}
+    return {**kept, "步骤1": "受理", "步骤1的日期": "2026-10-13", "结果": "不予法律援助", "办结日期": "2026-10-15"}
+
+
+@pytest.fixture
+def objection(village: Region) -> dict[str, str]:
+    """What its applicant said against that."""
+    return {
+        "旧编号": "异2026-2", "针对的事项": "新法援2026-17", "收到日期": "2026-10-20", "申请人": "赵建国",
+        "地点": village.name, "为什么不同意": "工资条可以证明",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def hand_over(staff: Callable[..., User], desk: Desk, sheet: Callable[..., SimpleUploadedFile]) -> Bring:
+    """As `bring`, by a head of another office: hand_over("objection_officer", OBJECTIONS, row)."""
+    heads: dict[str, User] = {}
+
+    def run(role: str, path: str, row: Mapping[str, str]) -> str:
+        head = heads.setdefault(role, staff(role))
+        address = checked(desk(head), sheet(list(row), list(row.values())), path)
+        desk(head).post(address, {"apply": "1"})
+        return address
+
+    return run
+
+
+@pytest.mark.parametrize("by_number", [True, False])
+def test_an_objection_is_tied_to_the_matter_it_names_and_its_clock_runs_on(
+    by_number: bool, bring: Bring, hand_over: Bring, refused: dict[str, str], objection: dict[str, str]
+) -> None:
+    bring(AID, refused)
+    case = old("新法援2026-17")
+    before = case.events.count()
+    hand_over(
+        "objection_officer", OBJECTIONS, {**objection, "针对的事项": case.number if by_number else "新法援2026-17"}
+    )
+    assert told()[0] == f"针对的事项是{case.number}。"
+    row = old("异2026-2")
+    link = MatterLink.objects.get()
+    assert (link.source, link.target, link.kind) == (case, row, "objection")
+    assert (row.stage, row.next_due) == ("submitted", date(2026, 10, 26))  # the fifth day is a Sunday
+    assert case.events.count() == before
+    assert anchors.verify() == []
+    officer = User.objects.get(grants__role="objection_officer")
+    act(row, "overturn", by=officer, answers={"findings": "属于受援范围", "result": "overturn"})
+    case.refresh_from_db()
+    assert case.stage == "accepted"  # what is decided from now on works as for any other objection
+
+
+def test_an_objection_that_ended_long_ago_changes_nothing_in_the_matter_it_was_about(
+    bring: Bring, hand_over: Bring, refused: dict[str, str], objection: dict[str, str]
+) -> None:
+    bring(AID, refused)
+    hand_over("objection_officer", OBJECTIONS, {**objection, "结果": "责令改正", "办结日期": "2026-10-24"})
+    row, case = old("异2026-2"), old("新法援2026-17")
+    assert (row.stage, row.outcome) == ("closed", "ordered")
+    assert case.stage == "declined"
+    assert {one.facts["_imported"] for one in row.events.all()} == {"recorded"}
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            {"针对的事项": "新法援2019-9"},
+            "“针对的事项”里的新法援2019-9没有找到。请先转入那一件的旧台账（法律援助、通知辩护、通知代理），再转入这一件。",
+        ),
+        ({"针对的事项": ""}, "针对的事项：请填针对的是哪一件，写它的编号或者旧编号。"),
+        ({"收到日期": "2026-10-01"}, "收到日期早于针对的事项%s的收到日期（2026-10-12），请核对。"),
+    ],
+)
+def test_an_objection_to_an_unknown_matter_or_before_it_is_refused_in_words(
+    change: dict[str, str], words: str, bring: Bring, hand_over: Bring, refused: dict[str, str],
+    objection: dict[str, str],
+) -> None:  # fmt: skip
+    bring(AID, refused)
+    case = old("新法援2026-17").number
+    hand_over("objection_officer", OBJECTIONS, {**objection, **change})
+    assert told() == [words % case if "%s" in words else words]
+    assert Matter.objects.here().count() == 1
+
+
+def test_a_running_objection_to_what_was_not_refused_and_another_name_are_told(
+    bring: Bring, hand_over: Bring, running: dict[str, str], objection: dict[str, str]
+) -> None:
+    bring(AID, running)
+    case = old("新法援2026-17")
+    hand_over("objection_officer", OBJECTIONS, objection)
+    assert "请核对编号，或者补上结果" in told()[0]
+    assert case.number in told()[0]
+    hand_over(
+        "objection_officer", OBJECTIONS, {**objection, "申请人": "钱二", "结果": "维持原决定", "办结日期": "2026-10-24"}
+    )
+    assert told()[1] == "两件的申请人不是同一个名字，请核对。"
+
+
+def test_a_complaint_may_be_about_a_matter_or_about_none(
+    bring: Bring, hand_over: Bring, running: dict[str, str], objection: dict[str, str]
+) -> None:
+    bring(AID, running)
+    common = {name: objection[name] for name in ("收到日期", "地点")} | {"申请人": "赵建国"}
+    common |= {"要投诉或者建议的是": "承办的律师或其他人员", "发生了什么，希望怎么解决": "一个月没有回电"}
+    hand_over("complaint_officer", COMPLAINTS, {"旧编号": "诉2026-1", **common})
+    assert not MatterLink.objects.exists()
+    hand_over("complaint_officer", COMPLAINTS, {"旧编号": "诉2026-2", "针对的事项": "不知道", **common})
+    assert "“针对的事项”里的不知道没有找到。" in told()[0]
+    hand_over("complaint_officer", COMPLAINTS, {"旧编号": "诉2026-3", "针对的事项": "新法援2026-17", **common})
+    assert MatterLink.objects.get().kind == "complaint"
+    assert MatterLink.objects.get().target == old("诉2026-3")
+
+
+def test_they_are_undone_before_the_matter_they_are_about(
+    bring: Bring, hand_over: Bring, refused: dict[str, str], objection: dict[str, str], desk: Desk, approver: User
+) -> None:
+    first = bring(AID, refused)
+    second = hand_over("objection_officer", OBJECTIONS, objection)
+    number = old("异2026-2").number
+    page = desk(approver).post(first, {"undo": "1", "why": "错了"}, follow=True).text
+    assert f"还有{number}（法律援助异议审查），请先撤销那一件" in page
+    officer = User.objects.get(grants__role="objection_officer")
+    for head, address in ((officer, second), (approver, first)):
+        desk(head).post(address, {"undo": "1", "why": "错了"})
+    assert not Matter.objects.here().exists()
+    assert not MatterLink.objects.exists()
+    assert anchors.verify() == []
+
+
+def test_the_template_of_a_complaint_says_when_its_matter_is_named(staff: Callable[..., User], desk: Desk) -> None:
+    head = staff("complaint_officer")
+    assert desk(head).get("/workbench/ledgers/").text.count("/workbench/ledgers/complaint/") == 2
+    assert desk(head).get(f"{OBJECTIONS}template.xlsx").status_code == 404
+    book = load_workbook(BytesIO(desk(head).get(f"{COMPLAINTS}template.xlsx").content))
+    said = [str(row[0].value) for row in book.worksheets[1].iter_rows()]
+    assert any(line.startswith("针对的事项；") and "不针对哪一件的不填" in line for line in said)

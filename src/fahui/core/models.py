@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -78,6 +79,15 @@ class DataKey(models.Model):
         self.wrapped = self._raw = None
         self.destroyed_at, self.destroyed_by, self.reason = clock.now(), by, reason
         self.save()
+
+    @staticmethod
+    def destroy_all(keys: "Iterable[DataKey]", by: str, reason: str) -> None:
+        """The same for many at once."""
+        gone = list(keys)
+        for key in gone:
+            key.wrapped = key._raw = None
+        told = {"destroyed_at": clock.now(), "destroyed_by": by, "reason": reason}
+        DataKey.objects.filter(pk__in=[key.pk for key in gone]).update(wrapped=None, **told)
 
 
 class Parameter(models.Model):

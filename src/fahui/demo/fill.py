@@ -13,6 +13,7 @@ from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.demo.assessing import Assessing
 from fahui.demo.crew import hire
+from fahui.demo.files import Files
 from fahui.demo.hours import Hours, midnight
 from fahui.demo.neighbours import Neighbours
 from fahui.demo.network import Network
@@ -87,6 +88,7 @@ def fill(size: Size, until: date, tell: Progress) -> int:
         schedule.add(_as_story(world.nights(begun + timedelta(days=1))))
         schedule.add(_as_story(world.seals()))
         schedule.add(_as_story(Neighbours(world, until).steps()))
+        schedule.add(_as_story(Files(world, until).steps()))
         assessing = Assessing(world, until)
         for story in (assessing.finished(), assessing.running()):
             schedule.add(_as_story(story))

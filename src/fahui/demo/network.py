@@ -14,7 +14,7 @@ from fahui.demo.hours import midnight
 from fahui.demo.words import read
 from fahui.demo.world import World
 from fahui.matters import handing_over
-from fahui.matters.models import Assignment
+from fahui.matters.models import Assignment, ConflictWaiver
 from fahui.matters.parties import PartyEntry
 from fahui.matters.vocabulary import Relation
 from fahui.people.models import AgentPost, Assessment, Conduct, Organisation, OrganisationKind, Person, Professional
@@ -25,6 +25,7 @@ from fahui.registers import announcing
 
 PHONES = 19900015001
 VILLAGE_BODY = "示例城北村村民委员会（演示）"
+OFFICE_OF = "示例崇法律师事务所（演示）"  # its office names who takes a case
 TERM = 3  # years
 LICENCES = {"notary": "公证", "appraiser": "鉴定"}  # how the invented licences of these professions begin
 TALK = {  # what the handlers are good at and how they can be spoken with, by turns
@@ -151,17 +152,18 @@ class Network:
             proof_words="律师事务所执业许可证（演示）",
         )
         village = Organisation.objects.get(name=VILLAGE_BODY, district=this_district())
-        person = self._person("肖小满")
-        self.agent = User.objects.create_user(str(person.details()["phone"]), person=person, phone_verified=True)
-        AgentPost.objects.create(
-            person=self.agent.person,
-            organisation=village,
-            title="文书",
-            scope=AgentPost.Scope.PARTY,
-            starts_on=today,
-            ends_on=until,
-            proof_words="村民委员会介绍信第1号（演示）",
-        )
+        paper = {"starts_on": today, "ends_on": until, "proof_words": "村民委员会介绍信第1号（演示）"}
+        self.agent = self._agent("肖小满", village, title="文书", scope=AgentPost.Scope.PARTY, **paper)
+        firm = Organisation.objects.get(name=OFFICE_OF, district=this_district())
+        paper["proof_words"] = "律师事务所委派函第3号（演示）"
+        self._agent("柯静怡", firm, title="行政主管", scope=AgentPost.Scope.PROVIDER, **paper)
+
+    def _agent(self, name: str, body: Organisation, **post: Any) -> User:
+        """Somebody of a body with an account of their own, who is no staff here."""
+        person = self._person(name)
+        user = User.objects.create_user(str(person.details()["phone"]), person=person, phone_verified=True)
+        AgentPost.objects.create(person=user.person, organisation=body, **post)
+        return user
 
     def village_asks(self, world: World, day: date) -> Iterator[datetime]:
         """The village committee asks a question in its own name."""
@@ -187,7 +189,9 @@ class Network:
 
     def last_touches(self, today: date) -> None:
         """One licence runs out with work on hand, one is suspended, one awards is public: as it stands today."""
-        busy = sorted(self.crew.professionals, key=lambda one: (-_load(one), one.pk))
+        asked = set(ConflictWaiver.objects.filter(decided_at=None).values_list("professional_id", flat=True))
+        able = [one for one in self.crew.professionals if one.pk not in asked]  # for whom somebody asks may serve
+        busy = sorted(able, key=lambda one: (-_load(one), one.pk))
         expired, suspended = busy[0], busy[1]
         expired.licence_until = today - timedelta(days=9)
         expired.save()

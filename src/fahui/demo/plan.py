@@ -129,7 +129,6 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         )
         for number, (back, end, rest, organ) in enumerate(DEFENCE, start=AFTER_ALL + 100)
     )
-    against = Plan("aid", calendar.workday_before(until, 6), "granted", "grant", "window", "wages", prompt=True)
     claimed = (
         Plan(
             "aid",
@@ -144,8 +143,22 @@ def plans(seed: int, count: int, first: date, until: date, calendar: Calendar) -
         )
         for back, how, cause in CLAIMS
     )
-    against = replace(against, against="client", number=AFTER_ALL)
-    return [*numbered, *own, *notices, *claimed, *_beside(until, calendar), *_checked(until, calendar), against]
+    later = (*_beside(until, calendar), *_checked(until, calendar), *_before_handling(until, calendar))
+    return [*numbered, *own, *notices, *claimed, *later]
+
+
+def _before_handling(until: date, calendar: Calendar) -> Iterator[Plan]:
+    """A conflict whose waiver is asked for, one that was waived, and a firm that is still to name its person."""
+
+    def back(days: int) -> date:
+        return calendar.workday_before(until, days)
+
+    def told(days: int, rest: str, cause: str, number: int) -> Plan:
+        return Plan("aid", back(days), "granted", rest, "window", cause, prompt=True, number=AFTER_ALL + number)
+
+    yield replace(told(6, "ask_waiver", "wages", 0), against="client")
+    yield replace(told(10, "take", "injury", 700), against="client")
+    yield replace(told(5, "assign_unit", "injury", 701), assigned_on=back(1))
 
 
 def _beside(until: date, calendar: Calendar) -> Iterator[Plan]:

@@ -73,7 +73,7 @@ def _mark(book: "Workbook", sheet: "Worksheet", marks: Sequence[str]) -> None:
     """On every printed page, and in the file's properties, which survive when the rows above are deleted."""
     words = " ".join(marks)
     for item, text in ((sheet.oddHeader, words.replace("&", "&&")[:200]), (sheet.oddFooter, "&P / &N")):
-        if item is not None:
+        if item is not None and text:
             item.center.text = text
     book.properties.creator = marks[0] if marks else ""
     book.properties.description = words

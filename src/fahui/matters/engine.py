@@ -1,7 +1,7 @@
 """The one way anything happens to a matter: an action is taken through `act`, and leaves an event."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
-from fahui.access.roles import Ledger, System
+from fahui.access.roles import Ledger, Role, System
 from fahui.core.models import DataKey
 from fahui.matters import effects, letter_deeds, recording, refresh
 from fahui.matters.answers import answers_to
@@ -88,6 +88,22 @@ def follow(matter: Matter, code: str, *, by: Ledger, answers: Mapping[str, Any],
     recording.check_happened_at(by, happened_at, "")
     role = check(matter, action, by)
     take(matter, action, by, role, answers, happened_at=happened_at, also=by.also)
+
+
+def note_all(matters: Sequence[Matter], code: str, *, by: System, answers: Mapping[str, Any]) -> None:
+    """A deed of the system's own in many matters at once, which the caller locked: each has its event.
+
+    Only one that moves none of them on its road, prints nothing and tells nobody; raises ValueError for any other.
+    """
+    action = OWN_ACTIONS[code]
+    if code not in ENGINE_ACTIONS or Role.SYSTEM not in action.by or action.issues or action.tells:
+        raise ValueError(code)
+    events = recording.record_all(matters, action, by, answers_to(action.asks, answers), Role.SYSTEM)
+    for matter, event in zip(matters, events, strict=True):
+        _go_on(matter, action, event)
+    Matter.objects.bulk_update(matters, ["facts", "version"])
+    for matter, event in zip(matters, events, strict=True):
+        acted.send(sender=Matter, matter=matter, event=event, action=action)
 
 
 def _nothing_meanwhile(matter: Matter, expected: int | None) -> None:

@@ -183,7 +183,7 @@ def _place(matter: Matter, action: Action, first: Happening, known: bool) -> lis
 def _blank(code: str, opening: Opening) -> Matter:
     day = timezone.localdate(opening.happened_at or clock.now())
     service = services.oldest(code, day) if isinstance(opening.by, Ledger) else services.current(code, day)
-    if opening.source is None and not service.stands_alone:
+    if opening.source is None and not service.stands_alone and not isinstance(opening.by, Ledger):
         raise PermissionDenied(code)  # only from the matter it is about
     return Matter(
         number=numbering.next_matter_number(),

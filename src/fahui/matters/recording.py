@@ -1,7 +1,7 @@
 """Write one event: who, what, when it happened and when it was recorded, clear answers and commitments."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -66,28 +66,49 @@ def record(
 ) -> Event:
     """Add the event and its sealed answers; the database numbers and chains it. `role`: in which they act, if known."""
     clear, sealed = split(list(asks), answers)
-    moment = happened_at or clock.now()
     if because:
         clear["_because"] = because
-    event = Event.objects.create(
+    known = _capacity(by, action, matter) if role is None else role
+    event = _unsaved(matter, action, by, clear, sealed, role=known, happened_at=happened_at)
+    event.annuls, event.as_of, event.token = annuls, as_of, token
+    event.save(force_insert=True)
+    if sealed:
+        _keep_sealed(matter, event, sealed)
+    return event
+
+
+def record_all(matters: Sequence[Matter], action: Action, by: By, answers: Mapping[str, Any], role: str) -> list[Event]:
+    """The same clear words in many matters at once, each an event of its own in its own chain."""
+    clear, sealed = split(list(action.asks), answers)
+    if sealed:
+        raise ValueError(action.code)
+    return Event.objects.bulk_create(_unsaved(one, action, by, clear, sealed, role=role) for one in matters)
+
+
+def _unsaved(
+    matter: Matter,
+    action: Action,
+    by: By,
+    clear: dict[str, Any],
+    sealed: Mapping[str, Any],
+    *,
+    role: str,
+    happened_at: datetime | None = None,
+) -> Event:
+    moment = happened_at or clock.now()
+    return Event(
         district=matter.district,
         matter=matter,
         action=action.code,
         actor=actor_code(by),
-        actor_role=_capacity(by, action, matter) if role is None else role,
+        actor_role=role,
         happened_at=moment,
         precision=Precision.DAY if _day_only(moment, happened_at) else Precision.MINUTE,
         happened_on=timezone.localdate(moment),
         recorded_at=clock.now(),
         facts=clear,
         commitments=commitments(sealed),
-        annuls=annuls,
-        as_of=as_of,
-        token=token,
     )
-    if sealed:
-        _keep_sealed(matter, event, sealed)
-    return event
 
 
 def _keep_sealed(matter: Matter, event: Event, sealed: Mapping[str, Any]) -> None:

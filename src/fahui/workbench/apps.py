@@ -9,5 +9,6 @@ class WorkbenchConfig(AppConfig):
     verbose_name = _("工作台")
 
     def ready(self) -> None:
-        """The roster tells what hangs on people."""
+        """The roster tells what hangs on people; lists can be had as files, also where no page was opened yet."""
         import_module("fahui.workbench.rosters.unfinished")
+        import_module("fahui.workbench.accounts.exports")

@@ -8,9 +8,9 @@ from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.demo.hours import midnight
 from fahui.demo.plan import Plan
-from fahui.demo.stories.checking import Checking
 from fahui.demo.stories.complaint import Complaint
 from fahui.demo.stories.tale import Steps
+from fahui.demo.stories.waiving import Waiving
 from fahui.demo.words import said
 from fahui.matters.effects import Upload
 from fahui.people.models import AgentPost, Professional
@@ -25,7 +25,7 @@ CRIMINAL = {"investigation": "indictment_opinion", "prosecution": "indictment"}
 HANDED = ["identity", "means", "meeting", "reading", "opinion", "closing_paper"]
 
 
-class Handling(Checking):
+class Handling(Waiving):
     """What follows the review."""
 
     def granting(self, reviewer: User, aid_form: str) -> Steps:
@@ -45,11 +45,12 @@ class Handling(Checking):
 
     def _assigning(self) -> Steps:
         assigner = self.world.crew.first(Role.ASSIGNER)
-        turn = self.who_may()
+        waived = yield from self.waiving()
+        turn = [*waived, *self.who_may()]
         handler = self._person(turn[0])
         reason = self.chance.of(said("assign_reasons"))
         if self._by_unit():
-            yield from self._unit_names(turn[0], reason)
+            yield from self._unit_names(self._with_an_agent(turn), reason)
         else:
             given = {"professional": turn[0].pk, "assign_reason": reason}
             yield from self.step(self.assigning_at(), "assign", assigner, **given)
@@ -63,9 +64,19 @@ class Handling(Checking):
 
     def _by_unit(self) -> bool:
         """Every fourth or so goes to a firm first; whoever is awaited today was chosen by name."""
-        if self.plan.assigned_on is not None or self.plan.rest == "assign":
+        if self.plan.rest == "assign_unit":
+            return True
+        if self.plan.against or self.plan.assigned_on is not None or self.plan.rest == "assign":
             return False
         return int(self.matter.number.split("-")[1]) % 4 == 0
+
+    def _with_an_agent(self, turn: list[Professional]) -> Professional:
+        """Whoever is first; where the firm's answer is awaited today, of a firm that can give it in its own account."""
+        if self.plan.rest != "assign_unit":
+            return turn[0]
+        posts = AgentPost.objects.in_force(clock.today()).exclude(scope=AgentPost.Scope.PARTY)
+        able = set(posts.filter(person__user__is_staff=False).values_list("organisation_id", flat=True))
+        return next((one for one in turn if one.organisation_id in able), turn[0])
 
     def _unit_names(self, chosen: Professional, reason: str) -> Steps:
         """The firm gets it, and its agent, else whoever assigns, enters whom it arranged."""

@@ -1,33 +1,30 @@
-"""A ledger into matters and out again: through the engine, at the days it says, nobody told, nothing printed."""
+"""A ledger into matters: through the engine, at the days it says, nobody told, nothing printed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from fahui.access.roles import Ledger, System
+from fahui.access.roles import Ledger
 from fahui.core import clock
-from fahui.core.models import this_district
 from fahui.matters import refresh
 from fahui.matters.case import happenings_of
 from fahui.matters.catalogue import services
-from fahui.matters.engine import act, follow
-from fahui.matters.erasure import erase_matter
-from fahui.matters.importing.columns import fields_for
+from fahui.matters.engine import follow
+from fahui.matters.importing.columns import fields_for, has_ledger
+from fahui.matters.importing.origins import tie
 from fahui.matters.importing.roads import facts_of
 from fahui.matters.importing.rows import Read, Reader, midnight
-from fahui.matters.models import Assignment, Channel, Deadline, Event, Matter, MatterLink, StaffNotice
+from fahui.matters.importing.taking_back import undo
+from fahui.matters.models import Channel, Matter, MatterLink
 from fahui.matters.opening import open_matter
-from fahui.matters.own_actions import QUIET
 from fahui.matters.parties import PartyEntry
 from fahui.matters.vocabulary import Relation
 from fahui.people.enrolling import Entry, enrol_all
 from fahui.people.models import Person
 from fahui.registers import checking
-from fahui.registers.bringing import NotNow, refuse
+from fahui.registers.bringing import NotNow
 from fahui.registers.kinds import Kind, add_kind
 from fahui.registers.models import Batch, BatchRow, aad
 
@@ -37,15 +34,14 @@ DETAILS = ("id_number", "phone", "address")
 LONGEST_PERSON = 4  # characters: a longer name of the other side is taken for a body's
 Outcome, State = BatchRow.Outcome, Batch.State
 Progress = Callable[[int], None]
-Kept = dict[str, Any]
 
 
 def kind_of_ledger(code: str) -> Kind | None:
-    """The ledger of a service that anybody may ask for; None for any other code."""
+    """The ledger of a service that people ask for, by itself or about a matter of theirs; None for any other code."""
     if code not in services.codes():
         return None
     service = services.current(code)
-    if not service.stands_alone:
+    if not has_ledger(service):
         return None
     return Kind(
         code=f"{PREFIX}:{code}",
@@ -137,6 +133,8 @@ def bring(batch: Batch, found: Read, person: Person | None, reader: Reader) -> M
         happened_at=midnight(row["received_on"]),
         old_number=row["old_number"],
     ).matter
+    if row["origin"] is not None:
+        tie(row["origin"], matter)
     for step in found.road.steps:
         by = Ledger(batch.pk, step.also)
         follow(matter, step.code, by=by, answers=step.answers, happened_at=midnight(step.on))
@@ -160,64 +158,3 @@ def _parties(row: Mapping[str, Any], person: Person | None) -> list[PartyEntry]:
         kind = "person" if len(name) <= LONGEST_PERSON else "organisation"
         entries.append(PartyEntry(Relation.RESPONDENT, name, kind=kind))
     return entries
-
-
-def undo(batch: Batch, progress: Progress) -> None:
-    """Take back every matter to which nothing happened since; if to one something did, all of them stay."""
-    in_the_way, done = [], 0
-    written = batch.rows.filter(outcome=Outcome.CREATED).order_by("-n")
-    for chunk in checking.by_the_hundred(written.iterator(chunk_size=CHUNK), CHUNK):
-        rows = Matter.objects.filter(district=this_district()).select_related("data_key", "region")
-        matters = rows.in_bulk([row.record for row in chunk])
-        links = MatterLink.objects.filter(district=this_district(), target__in=list(matters))
-        origins = dict(links.values_list("target_id", "source__number"))
-        for row in chunk:
-            matter, after = matters.get(row.record or 0), row.opened(batch)["after"]
-            if why := _touched(matter, after, origins):
-                in_the_way.append(_("第%(n)d行：%(why)s") % {"n": row.n, "why": why})
-            elif matter is not None and not in_the_way:
-                retract(matter, batch.undone_why or _("整批撤销"), after["people"])
-        done += len(chunk)
-        progress(done)
-    refuse(in_the_way)
-    batch.state, batch.undone_at, batch.done = State.UNDONE, clock.now(), batch.total
-
-
-def _touched(matter: Matter | None, after: Kept, origins: Mapping[int, str]) -> str:
-    """What stands in the way of taking it back; `origins`: which matters came from another one, and its number."""
-    if matter is None:
-        return _("事项已经没有了。")
-    later = Event.objects.filter(district=matter.district, matter=matter).exclude(actor__startswith="ledger:")
-    if matter.version != after["version"] or later.exclude(action__in=QUIET - {"contact"}).exists():
-        return _("事项%(number)s转入以后又办过。") % {"number": matter.number}
-    if matter.pk in origins:
-        words = _("事项%(number)s是由%(other)s转来的，请先撤销那一件。")
-        return words % {"number": matter.number, "other": origins[matter.pk]}
-    return ""
-
-
-@transaction.atomic
-def retract(matter: Matter, why: str, people: Sequence[int]) -> None:
-    """Events stay, with one more that says why; what they tell is erased, and the matter is found nowhere."""
-    act(matter, "retract", by=System("registers"), answers={"reason": why})
-    now = clock.now()
-    Assignment.objects.live().filter(matter=matter).update(ended_at=now, ended_why=str(_("撤销旧台账转入")))
-    Deadline.objects.filter(district=matter.district, matter=matter).delete()
-    StaffNotice.objects.filter(matter=matter, done_at=None).update(done_at=now)
-    erase_matter(matter, by="registers", reason="ledger taken back")
-    Matter.objects.filter(district=matter.district, pk=matter.pk).update(retracted_at=now, turn="", next_due=None)
-    matter.parties.update(person=None)
-    MatterLink.objects.filter(source=matter).delete()
-    for person in Person.objects.filter(pk__in=people).select_related("data_key"):
-        _forget(person)
-
-
-def _forget(person: Person) -> None:
-    """Whom only the file made known goes with it, unless something else hangs on them by now."""
-    try:
-        with transaction.atomic():
-            person.delete()
-    except ProtectedError:
-        return
-    if person.data_key is not None:
-        person.data_key.destroy("registers", "ledger taken back")

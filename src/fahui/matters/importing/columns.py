@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fahui.core.identifiers import clean_id_number, clean_name, clean_phone, from_15, plain
 from fahui.core.registers import share_choices
+from fahui.matters.catalogue import services
 from fahui.matters.forms import DayField, field_for
 from fahui.matters.models import Channel
 from fahui.matters.problems import read_by
@@ -34,14 +35,32 @@ def steps_of(service: Service) -> dict[str, str]:
 
 
 def importable(action: Action) -> bool:
-    """Not what answers another matter, rates, reopens or changes the handler; opening another one only as an end."""
+    """Not what rates, reopens or changes the handler; opening another one only as an end.
+
+    What answers another matter is taken here alone: the other one's own ledger says what became of it.
+    """
     begins = action.opens and not action.outcome
-    return not (begins or action.replies or action.rates or action.reopens or action.hands_over or action.assigns_unit)
+    return not (begins or action.rates or action.reopens or action.hands_over or action.assigns_unit)
 
 
 def onward(service: Service) -> tuple[str, ...]:
     """The services into which a matter of this one may have been turned, as a ledger tells."""
     return tuple(code for action in service.actions if action.opens and importable(action) for code in action.opens)
+
+
+def asked_from(service: Service) -> dict[str, Action]:
+    """The services whose people ask for this one about their own matter, each with the step by which they do."""
+    return {
+        other.code: action
+        for other in services.open_today()
+        for action in other.actions
+        if service.code in action.opens and not action.outcome and Relation.APPLICANT in action.by
+    }
+
+
+def has_ledger(service: Service) -> bool:
+    """Can an older register of it be brought in? What only follows from another matter must say from which."""
+    return service.stands_alone or bool(asked_from(service))
 
 
 def role_of(service: Service, relation: Relation) -> PartyRole | None:
@@ -71,6 +90,13 @@ def fields_for(service: Service) -> dict[str, forms.Field]:
 
 def _who(service: Service) -> Iterator[tuple[str, forms.Field]]:
     yield "old_number", forms.CharField(label=_("旧编号"), max_length=60)
+    if asked_from(service):
+        hint = _("填那一件的编号或者旧编号；要先转入那一件。")
+        if service.stands_alone:
+            hint = _("针对某一件事项的，填那一件的编号或者旧编号；要先转入那一件。不针对哪一件的不填。")
+        about = forms.CharField(label=_("针对的事项"), max_length=60, required=not service.stands_alone, help_text=hint)
+        about.error_messages["required"] = _("请填针对的是哪一件，写它的编号或者旧编号。")
+        yield "about", about
     yield "received_on", DayField(label=_("收到日期"), future=False)
     applicant = role_of(service, Relation.APPLICANT)
     yield "applicant", forms.CharField(label=_("申请人"), max_length=60)

@@ -20,6 +20,7 @@ from fahui.matters.catalogue import services
 from fahui.matters.clocks import Clock, read_all
 from fahui.matters.happenings import Happening
 from fahui.matters.importing.columns import fields_for, form_of, importable, onward
+from fahui.matters.importing.origins import Named, misplaced, named, origin_of, said_of
 from fahui.matters.importing.roads import Done, Road, road_of
 from fahui.matters.models import Matter
 from fahui.matters.refresh import next_due
@@ -43,6 +44,15 @@ class Read:
     wrong: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is there already of all that some rows name."""
+
+    numbers: Mapping[str, str]  # old number → number
+    handlers: Mapping[str, int]  # licence → professional
+    origins: Named
+
+
 class Reader:
     """Reads the rows of one ledger by the hundred."""
 
@@ -61,10 +71,11 @@ class Reader:
         known = dict(rows.values_list("old_number", "number"))
         licences = {plain(one.get("licence", "")) for one in given} - {""}
         people = Professional.objects.filter(district=this_district(), licence__in=licences)
-        handlers = dict(people.values_list("licence", "pk"))
-        return [self._one(one, known, handlers) for one in given]
+        origins = named((one.get("about", "") for one in given), services.current(self.code))
+        there = Known(known, dict(people.values_list("licence", "pk")), origins)
+        return [self._one(one, there) for one in given]
 
-    def _one(self, given: Mapping[str, str], known: Mapping[str, str], handlers: Mapping[str, int]) -> Read:
+    def _one(self, given: Mapping[str, str], there: Known) -> Read:
         data, wrong = self.words.data(given)
         form = self.form(data)
         self.words.lend(form)
@@ -74,26 +85,30 @@ class Reader:
             return found
         found.row = dict(form.cleaned_data)
         found.service = services.oldest(self.code, found.row["received_on"])
-        found.known = known.get(found.row["old_number"], "")
+        found.known = there.numbers.get(found.row["old_number"], "")
         if found.known:
             found.told = [_("已经转入过，编号%(number)s。") % {"number": found.known}]
             return found
-        self._judge(found, handlers)
+        self._judge(found, there)
         return found
 
-    def _judge(self, found: Read, handlers: Mapping[str, int]) -> None:
+    def _judge(self, found: Read, there: Known) -> None:
         row = found.row
         licence = plain(row.get("licence") or "")
-        row["professional"] = handlers.get(licence)
+        row["professional"] = there.handlers.get(licence)
         try:
+            origin = row["origin"] = origin_of(found.service, row, there.origins)
             row["turned_into"] = turned_into(found)
             found.road = road_of(found.service, row)
         except ValidationError as cannot:
             found.wrong = list(cannot.messages)
             return
         found.wrong = self._handler(found, licence) or _loose_end(found)
+        if not found.wrong and origin is not None:
+            found.wrong = misplaced(found.service, origin, found.road.standing)
         if not found.wrong:
-            found.told = [*_filled_in(found), *self._where_it_stands(found)]
+            about = said_of(origin, row) if origin is not None else []
+            found.told = [*about, *_filled_in(found), *self._where_it_stands(found)]
 
     def _handler(self, found: Read, licence: str) -> list[str]:
         """Whoever is at work on it must be in the register; of what has ended the name is enough."""
