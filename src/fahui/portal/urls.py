@@ -75,5 +75,6 @@ urlpatterns = [
     path("mine/<str:number>/letter/<int:pk>/", mine.letter, name="letter"),
     path("mine/<str:number>/letter/<int:pk>/take/", mine.take_letter, name="take_letter"),
     path("mine/<str:number>/paper/<int:pk>/", mine.paper, name="paper"),
+    path("mine/<str:number>/letter/<int:pk>/sign/", sign.sign_own, name="sign_own"),
     path("mine/<str:number>/do/<str:action>/", doing.do, name="do"),
 ]
