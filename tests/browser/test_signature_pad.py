@@ -72,3 +72,22 @@ def test_without_script_a_photograph_of_paper_is_asked_for(window: Window, matte
     page.goto(f"/sign/{signing.ask(clerk, matter, form, 'applicant')}/")
     expect(page.locator(".pad")).to_be_hidden()
     expect(page.locator("[data-pad-photo] summary")).to_be_visible()
+
+
+def test_a_resident_signs_from_their_own_page(window: Window, matter: Matter, resident: User) -> None:
+    render(matter.number)
+    phone = window("phone", resident)
+    phone.goto(f"/mine/{matter.number}/")
+    accessible(phone)
+    phone.click("main a:has-text('看文书，签名')")
+    accessible(phone)
+    expect(phone.locator("main")).to_contain_text("签名表示")
+    at = phone.url
+    go_on(phone, "确认签名")
+    expect(phone.locator("[data-pad-empty]")).to_be_visible()
+    assert phone.url == at  # nothing was sent
+    stroke(phone)
+    go_on(phone, "确认签名")
+    expect(phone.locator("main a:has-text('看文书，签名')")).to_have_count(0)
+    assert phone.url.endswith(f"/mine/{matter.number}/")
+    assert matter.events.get(action="sign_pad").actor_role == "applicant"

@@ -51,7 +51,7 @@ def prepare(case: Case, action: Action, answers: Answers) -> dict[str, Any]:
     if action.finds is not None:
         return dict(action.finds.work_out(case, answers))
     if action.code in letter_deeds.DEEDS:
-        return letter_deeds.prepare(case.matter, action.code, answers)
+        return letter_deeds.prepare(case.by, case.matter, action.code, answers)
     if action.code == "extend":
         return _extension(case, answers)
     if action.assigns:

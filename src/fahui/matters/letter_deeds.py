@@ -17,6 +17,7 @@ from fahui.matters.models import Matter, MatterLetter
 from fahui.matters.paperwork import form_of, organ_of
 from fahui.matters.permissions import By
 from fahui.matters.serving import SERVED_HOW, object_to
+from fahui.matters.signers import object_to as object_to_signer
 from fahui.matters.vocabulary import Answers
 
 SIGNED_HOW: Final = frozenset({"sign_pad", "sign_paper"})
@@ -63,7 +64,7 @@ def _needs_service(matter: Matter, row: MatterLetter) -> bool:
     return row.code in forms and forms[row.code].served
 
 
-def prepare(matter: Matter, deed: str, answers: Answers) -> dict[str, Any]:
+def prepare(by: By, matter: Matter, deed: str, answers: Answers) -> dict[str, Any]:
     """Find the letter; raises ValidationError at the field."""
     rows = {row.letter_id: row for row in fitting_letters(matter, deed)}
     row = rows.get(int(answers["letter"]))
@@ -71,8 +72,11 @@ def prepare(matter: Matter, deed: str, answers: Answers) -> dict[str, Any]:
         raise ValidationError({"letter": _("这份文书现在不能这样办，请刷新页面。")})
     extra: dict[str, Any] = {"letter_code": row.code, "letter_title": row.letter.title}
     extra["letter_text"] = row.letter.number_text
-    if deed in SIGNED_HOW and answers["signer"] not in unsigned(row.letter):
-        raise ValidationError({"signer": _("这份文书上没有这个人要签的地方，或者已经签过。")})
+    if deed in SIGNED_HOW:
+        lines = unsigned(row.letter)
+        if answers["signer"] not in lines:
+            raise ValidationError({"signer": _("这份文书上没有这个人要签的地方，或者已经签过。")})
+        object_to_signer(by, matter, str(answers["signer"]), lines)
     if deed == "serve":
         served = date.fromisoformat(str(answers["served_on"]))
         if served > clock.today():

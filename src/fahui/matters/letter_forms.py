@@ -23,4 +23,5 @@ class LetterForm:
     organ: Literal["centre", "bureau"] = "centre"  # whose letter it is: that organ's seal is put on it
     basis: str = ""
     internal: bool = False  # a record of the house: the applicant's page does not list it
+    means: str | Promise = ""  # to whoever signs it: what the signature says, in plain words
     only_if: tuple[str, tuple[str, ...]] | None = None  # made only when this answer has one of these values

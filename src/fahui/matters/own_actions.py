@@ -40,12 +40,12 @@ TOUCHED: Final = (
 )
 
 
-def _signing(code: str, title: Text, fact: Fact, sentence: Text) -> Action:
+def _signing(code: str, title: Text, fact: Fact, sentence: Text, *also: Relation) -> Action:
     """One way to sign a letter: on a screen, or on its paper."""
     return Action(
         code,
         title,
-        by=(*_DESK, Relation.HANDLER),
+        by=(*_DESK, Relation.HANDLER, *also),
         from_=_ALL,
         asks=(_LETTER, _SIGNER, fact),
         sentence=sentence,
@@ -80,7 +80,12 @@ OWN_ACTIONS: Final[dict[str, Action]] = {
             side=True,
         ),
         _signing(
-            "sign_pad", _("请当事人在手机上签名"), Fact("signature", _("签名"), "file"), _("当事人在手机上签了名")
+            "sign_pad",
+            _("请当事人在手机上签名"),
+            Fact("signature", _("签名"), "file"),
+            _("当事人在手机上签了名"),
+            Relation.APPLICANT,  # of their own lines only: see `signers`
+            Relation.AGENT,
         ),
         _signing(
             "sign_paper",

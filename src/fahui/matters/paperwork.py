@@ -269,5 +269,5 @@ def letters_to_show(matter: Matter) -> list[MatterLetter]:
     """What the applicant may open: signed, sealed or served letters; no drafts, no records of the house."""
     states = (Letter.State.SIGNED, Letter.State.SEALED, Letter.State.SERVED)
     hidden = {form.code for form in matter.definition.letters if form.internal} | {SERVICE_RECEIPT.code}
-    rows = matter.letters.filter(letter__state__in=states).select_related("letter").order_by("id")
+    rows = matter.letters.filter(letter__state__in=states).select_related("letter__data_key").order_by("id")
     return [row for row in rows if row.code not in hidden]

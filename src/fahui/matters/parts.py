@@ -42,11 +42,12 @@ def spread(matter: Matter, action: Action, event: Event, answers: Answers) -> No
     from fahui.matters.engine import act
 
     for part in parts(matter):
-        follows = part.definition.action(action.spreads)
-        if not possible(follows, standing_of(part)):
-            continue
-        asked = {fact.code for fact in follows.asks}
-        given = {code: value for code, value in answers.items() if code in asked}
-        if follows.guard is not None and follows.guard(Case(part, by=System("whole"), pending=given), given):
-            continue
-        act(part, follows.code, by=System("whole"), answers=given, happened_at=event.happened_at)
+        for code in action.spreads:
+            follows = part.definition.action(code)
+            if not possible(follows, standing_of(part)):
+                continue
+            asked = {fact.code for fact in follows.asks}
+            given = {fact: value for fact, value in answers.items() if fact in asked}
+            if follows.guard is not None and follows.guard(Case(part, by=System("whole"), pending=given), given):
+                continue
+            part = act(part, code, by=System("whole"), answers=given, happened_at=event.happened_at)

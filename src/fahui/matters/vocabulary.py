@@ -131,7 +131,7 @@ class Action:
     opens: tuple[str, ...] = ()  # services that may be opened by this action, everything carried over
     link: str = "converted"
     carries: bool = True  # papers go along to the matter it opens
-    spreads: str = ""  # what the system then does, with the same answers, in each part of this matter that is ready
+    spreads: tuple[str, ...] = ()  # what the system then does, with the same answers, in each part that is ready
     replies: str | None = None  # the action taken on the matter this one came from
     assigns: bool = False  # asks "professional" and makes the assignment
     assigns_unit: bool = False  # asks "organisation" and gives the matter to that body, which names its person

@@ -7,6 +7,7 @@ from fahui.portal.views import (
     bodies,
     data,
     doing,
+    draws,
     find,
     for_another,
     front,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("service/<str:code>/self-check/", self_check.self_check, name="self_check"),
     path("complain/", front.complain, name="complain"),
     path("how-to/", front.how_to, name="how_to"),
+    path("draws/", draws.draws, name="draws"),
     path("quality/", quality.quality, name="quality"),
     path("privacy/", data.privacy, name="privacy"),
     path("privacy/<str:edition>/", data.privacy, name="privacy_edition"),
@@ -75,5 +77,6 @@ urlpatterns = [
     path("mine/<str:number>/letter/<int:pk>/", mine.letter, name="letter"),
     path("mine/<str:number>/letter/<int:pk>/take/", mine.take_letter, name="take_letter"),
     path("mine/<str:number>/paper/<int:pk>/", mine.paper, name="paper"),
+    path("mine/<str:number>/letter/<int:pk>/sign/", sign.sign_own, name="sign_own"),
     path("mine/<str:number>/do/<str:action>/", doing.do, name="do"),
 ]

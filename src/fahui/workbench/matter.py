@@ -16,10 +16,10 @@ from fahui.matters.engine import act
 from fahui.matters.letter_deeds import fitting_letters, letters_of
 from fahui.matters.models import Event, Matter
 from fahui.matters.parts import part_action
-from fahui.matters.permissions import actor_code, may
+from fahui.matters.permissions import actor_code
 from fahui.matters.person_rights import may_read
 from fahui.matters.remedies import remedy
-from fahui.matters.signing import PAD
+from fahui.matters.signers import PAD, sees_to_it
 from fahui.matters.telling import clocks, outcome_words, story, whose_turn
 from fahui.matters.vocabulary import Relation
 from fahui.matters.withheld import readable
@@ -95,7 +95,7 @@ def matter_context(user: User, found: Matter, *, revealed: bool = False) -> dict
         "steps": deeds,
         "checks": checks(case, faces, deeds),
         "letters": letters(papers),
-        "to_sign": may(user, PAD, found) and bool(fitting_letters(found, PAD.code, papers)),
+        "to_sign": sees_to_it(user, found) and bool(fitting_letters(found, PAD.code, papers)),
         "materials": materials(found),
         "links": links(user, found),
         "contacts": contacts(found, user),

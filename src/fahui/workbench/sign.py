@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from fahui.access.models import User
 from fahui.matters import signing
-from fahui.matters.permissions import may
+from fahui.matters.signers import sees_to_it
 from fahui.workbench.pages import matter_or_404, show, staff_page
 
 
@@ -18,7 +18,7 @@ from fahui.workbench.pages import matter_or_404, show, staff_page
 def sign(request: HttpRequest, user: User, number: str) -> HttpResponse:
     """Choose the line; the picture of the link is shown once and kept nowhere."""
     matter = matter_or_404(user, number)
-    if not may(user, signing.PAD, matter):
+    if not sees_to_it(user, matter):
         raise Http404
     context = {"matter": matter, "minutes": signing.minutes()}
     if request.method == "POST":

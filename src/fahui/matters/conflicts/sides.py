@@ -11,6 +11,7 @@ from django.db.models import Q
 from fahui.core.identifiers import mask_name, name_key
 from fahui.core.models import this_district
 from fahui.matters.models import Matter, MatterLink, Party
+from fahui.matters.models.matter import parts_of
 from fahui.matters.parties import PartyEntry, subject_of
 from fahui.matters.vocabulary import Relation
 from fahui.people.models import Person, Professional
@@ -82,6 +83,7 @@ class Sides:
 
     subjects: tuple[Subject, ...]
     matter: Matter | None = None
+    own: frozenset[int] = field(default_factory=frozenset)  # the matter itself, and the parts of a case of many
 
     @cached_property
     def met(self) -> "Met":
@@ -91,7 +93,7 @@ class Sides:
             wanted |= subject.condition()
         rows = Party.objects.filter(wanted, district=this_district(), relation__in=SIDE_OF)
         if self.matter is not None:
-            rows = rows.exclude(matter=self.matter)
+            rows = rows.exclude(matter__in=self.own)
         found: Met = defaultdict(list)
         for row in rows:
             if side_in(row) is None:
@@ -130,10 +132,11 @@ Met = dict[int, list[tuple[Party, Subject, bool]]]
 
 
 def sides_of(matter: Matter) -> Sides:
-    """By the parties of a matter."""
-    rows = list(Party.objects.filter(district=matter.district, matter=matter, relation__in=SIDE_OF).order_by("seq"))
+    """By the parties of a matter; of a case of many by those of all its parts too: whoever handles it acts for each."""
+    own = Q(matter=matter) | Q(matter__in=parts_of([matter.pk]))
+    rows = list(Party.objects.filter(own, district=matter.district, relation__in=SIDE_OF).order_by("matter", "seq"))
     linked = linked_records(row.person_id for row in rows)
-    subjects = [
+    subjects = dict.fromkeys(
         Subject(
             side=side,
             name=row.name,
@@ -146,8 +149,8 @@ def sides_of(matter: Matter) -> Sides:
         )
         for row in rows
         if (side := side_in(row)) is not None
-    ]
-    return Sides(tuple(subjects), matter)
+    )
+    return Sides(tuple(subjects), matter, frozenset({matter.pk, *(row.matter_id for row in rows)}))
 
 
 def sides_told(entries: Sequence[PartyEntry]) -> Sides:

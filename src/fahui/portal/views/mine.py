@@ -23,13 +23,13 @@ from fahui.core.models import this_district
 from fahui.documents.intake import download_headers
 from fahui.documents.issue import letter_pdf
 from fahui.documents.models import Letter, StoredFile
-from fahui.matters import telling
+from fahui.matters import signing, telling
 from fahui.matters.case import Case
 from fahui.matters.claims import take_back, waiting
 from fahui.matters.engine import act
 from fahui.matters.letter_deeds import fitting_letters
 from fahui.matters.models import Matter, MatterLetter, MatterLink, Party
-from fahui.matters.paperwork import letters_to_show
+from fahui.matters.paperwork import form_of, letters_to_show
 from fahui.matters.permissions import available_actions
 from fahui.matters.vocabulary import Relation
 from fahui.matters.writing import note_opened
@@ -120,7 +120,9 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     note_opened(case, account(request))
     actions = possible(available_actions(account(request), found, case.happenings))
     open_for_service = {row.letter_id for row in fitting_letters(found, "serve")}
-    letters = [_letter_line(row, open_for_service) for row in letters_to_show(found)]
+    shown = letters_to_show(found)
+    to_sign = signing.for_me(account(request), found, shown)
+    letters = [{**_letter_line(row, open_for_service), "sign": row.letter_id in to_sign} for row in shown]
     context = {
         "matter": found,
         "to_take": any(line["take"] for line in letters),
@@ -146,6 +148,7 @@ def _letter_line(row: MatterLetter, to_serve: set[int]) -> dict[str, Any]:
         "letter": letter,
         "take": letter.pk in to_serve,
         "open": letter.pk not in to_serve and not waits,
+        "means": form_of(row.matter.definition, row.code).means,
         "superseded": row.superseded,
         "served_on": letter.served_on,
     }

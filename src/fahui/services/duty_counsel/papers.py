@@ -26,7 +26,15 @@ NOTICES = tuple(
     for organ, form in (("police", "24"), ("security", "25"), ("procuratorate", "26"), ("court", "27"))
 )
 LETTERS = (
-    _paper("help_request", _("法律帮助申请表"), "request", "{short}法帮申字", "23", only_if=("asked_by", ("person",))),
+    _paper(
+        "help_request",
+        _("法律帮助申请表"),
+        "request",
+        "{short}法帮申字",
+        "23",
+        means=_("签名表示：您请值班律师帮助您，要什么帮助写在表上。值班律师不收钱。"),
+        only_if=("asked_by", ("person",)),
+    ),
     *NOTICES,
     _paper("help_sheet", _("值班律师提供法律帮助情况登记表"), "record", "{short}法帮登字", "28", internal=True),
 )

@@ -66,6 +66,9 @@ PART_LETTERS = tuple(
         "authorisation",
         "termination_decision",
         "termination_letter",
+        "cooperation_letter",
+        "assignment_notice",
         grant_decision="grant",
+        assignment_notice="joining",
     )
 )

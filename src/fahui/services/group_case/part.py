@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -10,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from fahui.access.roles import Role
 from fahui.core.parameters import Default, declare, parameter
 from fahui.matters.case import Case
-from fahui.matters.models import Assignment, Matter
+from fahui.matters.models import Matter
 from fahui.matters.models.matter import parts_of
 from fahui.matters.parts import whole_of
-from fahui.matters.ranking.choosing import naming_unit
 from fahui.matters.shared_actions import messages, rating
-from fahui.matters.vocabulary import ENGINE_ACTIONS, Action, Answers, Fact, Finds, On, Relation, Stage, Term
+from fahui.matters.vocabulary import ENGINE_ACTIONS, Action, Answers, Fact, On, Relation, Stage, Term
+from fahui.services.group_case.joining import JOINED, JOINING, SIGN_LATE
 from fahui.services.legal_aid.deciding import DECIDING
 from fahui.services.legal_aid.ending import ENDING, ENDING_TERMS
 from fahui.services.legal_aid.handling import HANDLING
@@ -23,6 +22,7 @@ from fahui.services.legal_aid.linking import LINKING
 from fahui.services.legal_aid.pledging import PLEDGING
 from fahui.services.legal_aid.questions import INTAKE
 from fahui.services.legal_aid.sources import LAW
+from fahui.services.legal_aid.special import SPECIAL, SPECIAL_TERMS
 from fahui.services.legal_aid.times import TERMS
 
 ARBITRATION = "劳动争议调解仲裁法"
@@ -81,49 +81,6 @@ def may_represent(case: Case, answers: Answers) -> str | None:
     return None
 
 
-def _given_to(case: Case) -> Assignment | None:
-    whole = whole_of(case.matter)
-    rows = Assignment.objects.live().filter(matter=whole) if whole is not None else Assignment.objects.none()
-    return rows.select_related("professional__person", "organisation").first()
-
-
-def nobody_yet(case: Case, answers: Answers) -> str | None:
-    """Whoever is granted aid before the case is given to anybody waits for that with the others."""
-    return None if _given_to(case) else gettext("案件还没有指派承办人。")
-
-
-def who_handles(case: Case, answers: Answers) -> dict[str, Any]:
-    """Whoever has the case has each part of it; kept with the part, as its papers name them."""
-    given = _given_to(case)
-    if given is None:
-        return {}
-    handler = given.professional
-    return {"handler": handler.person.name, "unit": given.organisation.name, "handler_phone": handler.work_phone}
-
-
-def which_unit(case: Case, answers: Answers) -> dict[str, Any]:
-    """The body that is to name whoever handles the case."""
-    whole = whole_of(case.matter)
-    given = naming_unit(whole) if whole is not None else None
-    return {"unit": given.organisation.name, "handler": "", "handler_phone": ""} if given else {}
-
-
-ASSIGNED = Action(
-    "assigned",
-    _("一并指派"),
-    by=(Role.SYSTEM,),
-    from_=(Stage.ACCEPTED, Stage.HANDLING),
-    to=Stage.HANDLING,
-    needs=("grant",),
-    clears=("sign_agreement",),
-    guard=nobody_yet,
-    finds=Finds((), who_handles),
-    side=True,
-    shows=("handler", "unit", "handler_phone"),
-    sentence=_("案件指派了承办人"),
-    basis=f"{LAW} 第四十三条",
-    tells=_("案件已指派承办人，会和您联系。"),
-)
 OWN_STEPS = (
     Action(
         "elect",
@@ -157,23 +114,7 @@ OWN_STEPS = (
         sentence=_("不再担任代表人"),
         basis=f"{ARBITRATION} 第七条",
     ),
-    Action(
-        "given_to_unit",
-        _("一并指派承办单位"),
-        by=(Role.SYSTEM,),
-        from_=(Stage.ACCEPTED, Stage.HANDLING),
-        needs=("grant",),
-        clears=("given_to_unit",),
-        finds=Finds((), which_unit),
-        side=True,
-        shows=("unit",),
-        sentence=_("案件指派了承办单位，由单位安排承办人"),
-        basis=f"{LAW} 第四十三条",
-        tells=_("案件已指派承办单位，由单位安排承办人，安排好了会告诉您是谁。"),
-    ),
-    ASSIGNED,
-    # Granted late, one comes to the handler of the others; for these nothing begins anew.
-    replace(ASSIGNED, code="comes_along", title=_("随案交给承办人"), from_=(Stage.ACCEPTED,), clears=()),
+    *JOINING,
     Action(
         "own_result",
         _("登记本人争取到的钱"),
@@ -223,7 +164,7 @@ SIGNING = tuple(
     replace(
         action,
         needs=("grant",),
-        needs_one=("assigned", "comes_along"),
+        needs_one=JOINED,
         asks=tuple(fact for fact in action.asks if fact.kind != "files"),
         tells=_("已和您签订委托协议，授权范围请看授权委托书。"),
     )
@@ -234,8 +175,11 @@ ALONE = {"transfer"}  # the case is sent on as a whole
 STOPS = {"report_ground", "terminate"}
 # Of letters to others those that are one person's own; the fees of the suit are the case's (whole.py).
 OWN_LETTERS = {"relief_letter", "relief_returned", "notary_letter", "offer_first"}
+# What is not known here of one of them is asked elsewhere for that one alone, and only their clock stops.
+COOPERATION = {"ask_cooperation", "cooperation_answered"}
 _TAKEN = (
     *DECIDING,
+    *(action for action in SPECIAL if action.code in COOPERATION),
     *(action for action in ENDING if action.code in STOPS),
     *(action for action in LINKING if action.code in OWN_LETTERS),
     *PLEDGING,
@@ -246,7 +190,7 @@ _CODES = {action.code for action in (*_TAKEN, *OWN_STEPS, *SIGNING)} - ALONE
 def _of_part(action: Action) -> Action:
     """A step of a single case as it is for one of many: who handles it is not asked here."""
     stages = tuple(stage for stage in action.from_ if stage not in (Stage.ASSIGNED, Stage.TRANSFERRED))
-    more = ("elect", "step_down", "assigned", "comes_along") if action.code == "ordered" else ()
+    more = ("elect", "step_down", *JOINED, "given_to_unit", "comes_to_unit") if action.code == "ordered" else ()
     return replace(
         action,
         by=tuple(one for one in action.by if one != Relation.AGENT),
@@ -288,6 +232,7 @@ def _term(term: Term) -> Term:
     )
 
 
-KEPT = {"decide", "promise", "green", "supplement", "object", "tell_termination"}
+KEPT = {"decide", "promise", "green", "supplement", "cooperation", "object", "tell_termination"}
 PART_CODES = {action.code for action in PART_ACTIONS}
-PART_TERMS = tuple(_term(term) for term in (*TERMS, *ENDING_TERMS) if term.code in KEPT)
+_OF_ONE = (*TERMS, *SPECIAL_TERMS, *ENDING_TERMS)
+PART_TERMS = (*(_term(term) for term in _OF_ONE if term.code in KEPT), SIGN_LATE)

@@ -13,6 +13,7 @@ from fahui.matters.models import MatterLink
 from fahui.matters.parts import parts
 from fahui.matters.shared_actions import AFTER_HEARING
 from fahui.matters.vocabulary import Action, Answers, Fact, On, Relation, Stage, Term
+from fahui.services.group_case.joining import warn_of_conflict
 from fahui.services.legal_aid.checking import CHECKLIST, known_to
 from fahui.services.legal_aid.closing import VOLUME, fits_the_case
 from fahui.services.legal_aid.deciding import GRANTING
@@ -96,8 +97,8 @@ def _together(action: Action) -> Action:
     """A step of a single case as it is for many."""
     one = ("part_granted",) if action.needs_one == GRANTED else action.needs_one
     own = OWN.get(action.code, {})
-    spreads = SPREADS.get(action.code, "")
-    return replace(action, needs_one=one, spreads=spreads, **own)
+    spreads = SPREADS.get(action.code)
+    return replace(action, needs_one=one, spreads=(spreads,) if spreads else (), **own)
 
 
 OPENING = (
@@ -116,12 +117,13 @@ OPENING = (
         _("登记一个人"),
         internal=True,
         by=(Role.CLERK, Role.OPERATOR),
-        from_=(Stage.SUBMITTED, Stage.ACCEPTED),
+        from_=(Stage.SUBMITTED, Stage.ACCEPTED, Stage.ASSIGNED, Stage.HANDLING),
         opens=("group_part",),
         link=MatterLink.PART,
         carries=False,
         side=True,
         guard=room_left,
+        books=warn_of_conflict,
         sentence=_("名册登记了一个人"),
     ),
     Action(
@@ -142,7 +144,7 @@ OPENING = (
         by=(Role.SYSTEM,),
         from_=(Stage.SUBMITTED, Stage.ACCEPTED, Stage.ASSIGNED, Stage.HANDLING),
         side=True,
-        spreads="comes_along",  # who is granted aid late comes to the handler of the others at once
+        spreads=("comes_along", "comes_to_unit"),  # granted late, they come to whoever has the others at once
         sentence=_("决定给予其中一人法律援助"),
         basis=f"{LAW} 第四十三条",
     ),

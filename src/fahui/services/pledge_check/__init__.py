@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from fahui.core.parameters import Default, declare
 from fahui.matters.catalogue import services
 from fahui.matters.vocabulary import Duty, Fact, Keep, Kind, Length, On, Param, PartyRole, Relation, Service, Term
+from fahui.services.pledge_check import published as published
 from fahui.services.pledge_check.questions import CHECKED, PICKED
 from fahui.services.pledge_check.steps import LAW, LETTERS, STEPS
 from fahui.worktime.units import Unit
