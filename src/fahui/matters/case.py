@@ -90,7 +90,10 @@ class Case:
     def parties(self) -> list[Party]:
         """Everybody who is party to it, in order."""
         rows = Party.objects.filter(district=self.matter.district, matter=self.matter)
-        return list(rows.select_related("matter__data_key", "person__data_key", "organisation").order_by("seq", "id"))
+        found = list(rows.select_related("person__data_key", "organisation").order_by("seq", "id"))
+        for row in found:
+            row.matter = self.matter  # whose key opens what they told
+        return found
 
     def those(self, relation: Relation) -> list[Party]:
         """The parties in one role."""

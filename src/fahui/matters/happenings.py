@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -24,7 +25,7 @@ class Happening:
     as_of: int | None = None
     recorded_at: datetime | None = None
 
-    @property
+    @cached_property
     def on(self) -> date:
         """The day it happened, in the district."""
         return timezone.localdate(self.at)

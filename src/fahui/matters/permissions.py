@@ -14,6 +14,7 @@ from fahui.matters.road import Standing, last_actors, possible
 from fahui.matters.vocabulary import Action, Relation, Stage
 
 By = User | System | Visitor | Ledger
+_RELATIONS = frozenset(map(str, Relation))
 
 
 def actor_code(by: By) -> str:
@@ -40,9 +41,10 @@ def relations(by: By, matter: Matter) -> frozenset[str]:
     whole = MatterLink.objects.filter(district=matter.district, kind=MatterLink.PART, target=matter).values("source")
     here = Q(matter=matter) | Q(matter__in=whole)
     live = Assignment.objects.live().filter(here)
-    covered = Cover.objects.live().filter(here, person=by.person_id).values("assignment")
-    if by.is_staff and live.filter(Q(professional__person=by.person_id) | Q(pk__in=covered)).exists():
-        found.add(Relation.HANDLER)
+    if by.is_staff:
+        covered = Cover.objects.live().filter(here, person=by.person_id).values("assignment")
+        if live.filter(Q(professional__person=by.person_id) | Q(pk__in=covered)).exists():
+            found.add(Relation.HANDLER)
     return frozenset(found | _for_bodies(by, matter, live, here))
 
 
@@ -94,7 +96,16 @@ def capacities(by: By, matter: Matter) -> frozenset[str]:
 
 def acting_as(by: By, action: Action, matter: Matter) -> str:
     """The role or relation in which the actor may take the action; empty when none."""
-    mine = capacities(by, matter)
+    if isinstance(by, Visitor):
+        return _first(action, capacities(by, matter))
+    held = roles_here(by, matter)
+    first = str(action.by[0]) if action.by else ""
+    if first in held or not _RELATIONS & {str(actor) for actor in action.by}:
+        return _first(action, held)  # what they are to the matter changes nothing, and takes queries to find out
+    return _first(action, held | relations(by, matter))
+
+
+def _first(action: Action, mine: frozenset[str]) -> str:
     return next((str(actor) for actor in action.by if str(actor) in mine), "")
 
 

@@ -39,6 +39,8 @@ FACTS: dict[str, Callable[[ServicePoint], str]] = {
 
 
 def _posts(point: ServicePoint, on: date) -> str:
+    if not Post.objects.current(on).filter(point=point).exists():
+        return ""  # most villages; who may serve is the longer question
     rows = Post.objects.filled(on).filter(point=point).select_related("professional__person")
     return "；".join(f"{row.get_kind_display()} {row.who}" for row in rows.order_by("kind", "starts_on", "pk"))
 
