@@ -26,7 +26,7 @@ CHECKS: dict[str, list[str]] = {
     "mypy": [PYTHON, "-m", "mypy"],
 }
 UNIT = [PYTHON, "-m", "pytest", "-m", "not browser", "-n", "2"]
-BROWSER = [PYTHON, "-m", "pytest", "-m", "browser", "-n", "2"]
+BROWSER = [PYTHON, "-m", "pytest", "-m", "browser"]
 PARTS = ("lint", "unit", "browser")
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # nothing here must survive a power cut
 BROWSERS = (
