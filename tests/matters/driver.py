@@ -1,6 +1,7 @@
 """Drives any service by its definition alone: who may, what to answer, how to get there."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -14,10 +15,10 @@ from fahui.matters.effects import Upload
 from fahui.matters.engine import act
 from fahui.matters.exploring import way_to
 from fahui.matters.letter_deeds import fitting_letters
-from fahui.matters.models import Assignment, Event, Matter, MatterLink
+from fahui.matters.models import Assignment, Event, Matter, MatterLink, UnitAssignment
 from fahui.matters.opening import Source, open_matter
 from fahui.matters.parties import PartyEntry
-from fahui.matters.parts import parts
+from fahui.matters.parts import parts, whole_of
 from fahui.matters.permissions import By, may, standing_of
 from fahui.matters.road import possible
 from fahui.matters.tasks import after_event
@@ -233,11 +234,28 @@ class Cast:
             self._withdraw_undecided(matter)
         if not action.opens:
             seen = [Upload(str(fact.label), None) for fact in action.asks if fact.kind in ("file", "files")]
+            if code == "comes_to_unit":
+                with self._waiting_for_a_name(matter):
+                    return act(matter, code, by=by, answers=answers, files=seen)
             return act(matter, code, by=by, answers=answers, files=more.pop("files", seen), **more)
         other = services.current(action.opens[0])
         self.open(other, Source(matter, code, answers), by=by)
         matter.refresh_from_db()
         return matter
+
+    @contextmanager
+    def _waiting_for_a_name(self, part: Matter) -> Iterator[None]:
+        """For a while a body has the whole and has yet to name its person."""
+        whole = whole_of(part)
+        assert whole is not None
+        named = Assignment.objects.filter(pk__in=[one.pk for one in Assignment.objects.live().filter(matter=whole)])
+        named.update(ended_at=clock.now())
+        unit = UnitAssignment.objects.create(matter=whole, organisation=self.handler.organisation, event_seq=1)
+        Matter.objects.filter(pk=whole.pk).update(marks=[*whole.marks, "assign_unit"])
+        yield
+        unit.delete()
+        named.update(ended_at=None)
+        Matter.objects.filter(pk=whole.pk).update(marks=whole.marks)
 
     def _withdraw_undecided(self, matter: Matter) -> None:
         """A case of many is closed when nobody's application is open any more: they are taken back, or handled."""
@@ -280,6 +298,9 @@ def happens(cast: Cast, matter: Matter, on: On, moment: datetime) -> Matter:
         assert way is not None, f"{on.action} cannot be reached"
         given = {on.when[0]: on.when[1]} if on.when else {}
         for index, code in enumerate(way):
+            matter.refresh_from_db()
+            if code in matter.marks and not possible(service.action(code), standing_of(matter)):
+                continue  # the system took it as what follows
             matter = cast.take(matter, code, answers=given if index == len(way) - 1 else {})
         return matter
     if matter.letters.filter(code=on.letter).exists():

@@ -46,6 +46,11 @@ def who_handles(case: Case, answers: Answers) -> dict[str, Any]:
     return {"handler": handler.person.name, "unit": given.organisation.name, "handler_phone": handler.work_phone}
 
 
+def unit_alone(case: Case, answers: Answers) -> dict[str, Any]:
+    """The same for who comes later: no handler was ever named in their part."""
+    return {code: value for code, value in which_unit(case, answers).items() if code == "unit"}
+
+
 def which_unit(case: Case, answers: Answers) -> dict[str, Any]:
     """The body that is to name whoever handles the case."""
     whole = whole_of(case.matter)
@@ -109,9 +114,9 @@ JOINING = (
         TO_UNIT,
         code="comes_to_unit",
         title=_("随案交给承办单位"),
-        from_=(Stage.ACCEPTED,),
         unless=("given_to_unit", "comes_to_unit"),
         guard=no_unit_yet,
+        finds=Finds((), unit_alone),
     ),
 )
 SIGN_LATE = Term(
