@@ -175,7 +175,7 @@ def test_a_rate_is_tried_on_open_claims_then_registered_and_never_edited(
     assert "有1件的金额会变" in text
     assert claim.number in text
     assert "1,550" in text
-    assert "1700" in text
+    assert "1,700" in text
     assert not Rate.objects.filter(amount=1600).exists()
     assert claim.number not in client.post(RATES, {**RATE, "valid_from": "2026-11-13", "preview": "1"}).text
     assert client.post(RATES, {**RATE, "register": "1"}).status_code == 302
