@@ -35,10 +35,12 @@ ROOM = 10_000  # left for what is to come
 # Complaints lead to a service; the map has its chart; the others want a place, a body, or an account to be proved.
 UNWEIGHED = {
     *("complain", "map", "near", "point", "body", "for_another", "prove", "privacy_edition", "sign"),
-    *("object_to", "unit_work"),  # one record announced; a body that has to name its person
+    # One record announced; a body that has to name its person; a paper that waits for a signature.
+    *("object_to", "unit_work", "sign_own"),
 }
 ANYBODYS = (
     "home", "ask", "how_to", "points", "progress", "continue", "privacy", "bodies", "people", "quality", "honours",
+    "draws",
 )  # fmt: skip
 NO_PAGES = {
     "map_data",
