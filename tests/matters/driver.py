@@ -234,24 +234,27 @@ class Cast:
             self._withdraw_undecided(matter)
         if not action.opens:
             seen = [Upload(str(fact.label), None) for fact in action.asks if fact.kind in ("file", "files")]
-            if code == "comes_to_unit":
-                with self._waiting_for_a_name(matter):
-                    return act(matter, code, by=by, answers=answers, files=seen)
-            return act(matter, code, by=by, answers=answers, files=more.pop("files", seen), **more)
+            with self._as_a_part_wants(action, matter):
+                return act(matter, code, by=by, answers=answers, files=more.pop("files", seen), **more)
         other = services.current(action.opens[0])
         self.open(other, Source(matter, code, answers), by=by)
         matter.refresh_from_db()
         return matter
 
     @contextmanager
-    def _waiting_for_a_name(self, part: Matter) -> Iterator[None]:
-        """For a while a body has the whole and has yet to name its person."""
+    def _as_a_part_wants(self, action: Action, part: Matter) -> Iterator[None]:
+        """A step that follows from the whole and is refused while a person has it: meanwhile a body is to name one."""
         whole = whole_of(part)
-        assert whole is not None
-        named = Assignment.objects.filter(pk__in=[one.pk for one in Assignment.objects.live().filter(matter=whole)])
+        guard = action.guard if action.by == (Role.SYSTEM,) else None
+        if whole is None or guard is None or not guard(Case(part, by=System("whole")), {}):
+            yield
+            return
+        to_a_body = next(one.code for one in whole.definition.actions if one.assigns_unit)
+        live = Assignment.objects.live().filter(matter=whole)
+        named = Assignment.objects.filter(pk__in=[one.pk for one in live])
         named.update(ended_at=clock.now())
         unit = UnitAssignment.objects.create(matter=whole, organisation=self.handler.organisation, event_seq=1)
-        Matter.objects.filter(pk=whole.pk).update(marks=[*whole.marks, "assign_unit"])
+        Matter.objects.filter(pk=whole.pk).update(marks=[*whole.marks, to_a_body])
         yield
         unit.delete()
         named.update(ended_at=None)
