@@ -81,13 +81,15 @@ def test_f73_what_is_masked_in_the_table_is_masked_in_everything_behind_it(
     world = Whole(None, [thing], [viewer])  # type: ignore[arg-type]  # nobody of the cast is needed
     furniture = _furniture(handled)
     browser = viewer.browser()
-    said = {"worklists": tabs(browser, viewer, world)}
+    said, opened = {"worklists": tabs(browser, viewer, world)}, 0
     for name, app, parameters in addresses():
         if app == "workbench" and name not in LETTERS | DRAFTING | POSTED:
-            said[name] = text_of(browser.get(reverse(name, kwargs=arguments(name, parameters, thing, furniture))))
+            answer = browser.get(reverse(name, kwargs=arguments(name, parameters, thing, furniture)))
+            said[name], opened = text_of(answer), opened + (answer.status_code == 200)
     found = {place: [one for one in SECRETS if one in text] for place, text in said.items()}
     assert {place: hits for place, hits in found.items() if hits} == {}
     assert handled.number in said["workbench:matter"]
+    assert opened > len(said) / 3, opened  # an approver's share of the pages; what does not open shows nothing
     for look in (search, suggestion):
         for one in SECRETS[2:]:
             assert one not in look(browser, viewer, world).replace(f'value="{one}"', "")
