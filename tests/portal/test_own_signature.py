@@ -71,6 +71,8 @@ def test_the_matter_leads_there_and_the_page_says_what_is_signed(me: Client, cas
     shown = me.get(reverse("portal:matter", args=[case.number])).text
     assert "《法律援助申请表》等您签名" in shown
     assert page_of(case) in shown
+    assert "您只要签上面的文书。" in shown
+    assert "现在不用您做什么" not in shown
     page = me.get(page_of(case))
     assert page.status_code == 200
     for words in ("签名表示：您要申请法律援助", "申请人、受援人", "三个月工资没给", "打开完整的文书"):
@@ -96,6 +98,13 @@ def test_the_own_signature_is_the_same_step_and_the_same_paper(me: Client, resid
     assert "签好了：《法律援助申请表》" in after
     assert me.post(page_of(case), DRAWN)["Location"] == reverse("portal:matter", args=[case.number])
     assert case.events.filter(action="sign_pad").count() == 1  # pressed twice
+
+
+def test_when_it_is_over_nobody_is_asked_to_sign_any_more(me: Client, resident: User, case: Matter) -> None:
+    act(case, "withdraw", by=resident)
+    assert "等您签名" not in me.get(reverse("portal:matter", args=[case.number])).text
+    assert me.post(page_of(case), DRAWN)["Location"] == reverse("portal:matter", args=[case.number])
+    assert not case.events.filter(action="sign_pad").exists()
 
 
 @pytest.mark.parametrize("empty", ["", url_of(picture(strokes=False)), "data:image/png;base64,???"])

@@ -87,8 +87,11 @@ def sign(token: str, picture: bytes, kind: str) -> None:
 def for_me(user: User, matter: Matter, shown: list[MatterLetter] | None = None) -> dict[int, str]:
     """Of the letters a party may open those that wait for this one's signature, each with the line that is theirs.
 
-    `shown`: what they may open, if read already. Of a letter stamped by hand the paper is signed, not the screen.
+    `shown`: what they may open, if read already. Of a letter stamped by hand the paper is signed, not the screen. When
+    the matter is over nobody is asked any more: whoever was refused need not sign what they asked for.
     """
+    if matter.ended:
+        return {}
     rows = fitting_letters(matter, PAD.code, letters_to_show(matter) if shown is None else shown)
     rows = [row for row in rows if row.letter.sealed_how != Letter.SealedHow.PAPER]
     return own_lines(user, matter, {row.letter_id: unsigned(row.letter) for row in rows})

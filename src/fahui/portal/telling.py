@@ -31,8 +31,8 @@ class Five:
     remedy: str
 
 
-def five(matter: Matter) -> Five:
-    """Read off the definition, the standing and the clocks."""
+def five(matter: Matter, *, signs: bool = False) -> Five:
+    """Read off the definition, the standing and the clocks; `signs`: a paper waits for the reader's signature."""
     clocks = telling.clocks(matter, for_staff=False)
     theirs = matter.turn in (Relation.APPLICANT, Relation.AGENT) and not matter.ended
     running = [clock for clock in clocks if not clock.met and clock.due is not None and clock.state != "late"]
@@ -40,7 +40,7 @@ def five(matter: Matter) -> Five:
     return Five(
         what=str(matter.definition.title),
         where=str(matter.get_stage_display()),
-        turn=_turn(matter, theirs, still_yours),
+        turn=_turn(matter, theirs, still_yours, signs),
         theirs=theirs,
         next=_next(clocks, matter),
         clocks=clocks,
@@ -55,16 +55,21 @@ def _next(clocks: list[ClockFace], matter: Matter) -> ClockFace | None:
     return next((clock for clock in clocks if clock.row is row), None)
 
 
-def _turn(matter: Matter, theirs: bool, still_yours: bool) -> str:
+def _turn(matter: Matter, theirs: bool, still_yours: bool, signs: bool) -> str:
     if theirs:
         return _("轮到您了。")
     if matter.ended and still_yours:
         return _("已有结果。不同意的，您可以在期限内按下面说的办。")
     if matter.ended:
         return _("这件事已经办完，现在不用您做什么。")
-    who = telling.whose_turn(matter)
-    words = _("轮到我们（%(who)s）办。现在不用您做什么。") if who else _("我们正在办。现在不用您做什么。")
-    return words % {"who": who} if who else words
+    if who := telling.whose_turn(matter):
+        words = (
+            _("轮到我们（%(who)s）办。您只要签上面的文书。")
+            if signs
+            else _("轮到我们（%(who)s）办。现在不用您做什么。")
+        )
+        return words % {"who": who}
+    return _("我们正在办。您只要签上面的文书。") if signs else _("我们正在办。现在不用您做什么。")
 
 
 def public_story(matter: Matter) -> list[Moment]:

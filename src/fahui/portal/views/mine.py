@@ -127,7 +127,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         "matter": found,
         "to_take": any(line["take"] for line in letters),
         "leaves": leaves(case),
-        "five": five(found),
+        "five": five(found, signs=bool(to_sign)),
         "story": story_of(case),
         "leading": [action for action in actions if not action.side and found.turn and not action.rates],
         "others": [action for action in actions if (action.side or not found.turn) and not action.rates],
