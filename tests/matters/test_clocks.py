@@ -292,6 +292,19 @@ def test_reopening_takes_back_the_meeting_and_never_the_start() -> None:
     assert (again.met, again.due) == (at("2026-11-09 09:00"), date(2026, 11, 6))
 
 
+def test_what_was_done_before_the_start_and_comes_back_is_wanted_from_the_start() -> None:
+    """Assigned before the grant (先行提供, 第四十四条): given back, the three days are those of the grant."""
+    helped = (
+        ("provide_first", "2026-11-02 09:00"),
+        ("assign_first", "2026-11-02 10:00"),
+        ("confirm_grant", "2026-11-05 09:00"),
+    )
+    done = only(AID.term("assign"), events(*helped))
+    assert (done.met, done.due) == (at("2026-11-02 10:00"), date(2026, 11, 9))
+    back = only(AID.term("assign"), events(*helped, ("return_assignment", "2026-11-06 09:00")))
+    assert (back.met, back.due) == (None, date(2026, 11, 9))
+
+
 def test_restarting_begins_anew_and_a_second_start_without_it_changes_nothing() -> None:
     twice = ("begin", "2026-11-02 09:00"), ("begin", "2026-11-10 09:00")
     assert ends(days(3), *twice) == date(2026, 11, 5)

@@ -80,20 +80,22 @@ def _runs(term: Term, counting: Sequence[Happening]) -> list[_Run]:
         if not any(one.fits(on) for on in term.starts):
             continue
         for key, own in _instances(term, one):
-            if not term.restarts and (key in found or _done_before(term, key, ordered[:index])):
+            done = None if term.restarts else _done_before(term, key, ordered[:index])
+            if (key in found and not term.restarts) or (done is not None and not term.reopens):
                 continue
             after = ordered[index if term.backwards or term.told_by_its_end else index + 1 :]
             rest = tuple(later for later in after if _same_instance(term, key, later))
+            rest = rest if done is None else (done, *rest)  # it is met from its first day, until that is undone
             found[key] = _Run(term, key, one, own if term.each or term.rows else {**own, **latest}, rest)
     return list(found.values())
 
 
-def _done_before(term: Term, key: str, earlier: Sequence[Happening]) -> bool:
-    """Was what the term waits for done before it began, and not undone? A notice after the answer starts nothing."""
-    done = False
+def _done_before(term: Term, key: str, earlier: Sequence[Happening]) -> Happening | None:
+    """What did what the term waits for before it began, if not undone: a notice after the answer starts nothing."""
+    done: Happening | None = None
     for one in earlier:
         if _same_instance(term, key, one):
-            done = _any(one, term.stopped_by) or (done and not _any(one, term.reopens))
+            done = one if _any(one, term.stopped_by) else None if _any(one, term.reopens) else done
     return done
 
 
