@@ -105,12 +105,16 @@ def test_each_basis_resolves(service: Service) -> None:
 
 
 @pytest.mark.parametrize("walked", EDITIONS, ids=named, indirect=True)
-def test_each_action_is_taken_by_somebody_and_each_letter_is_printed(walked: tuple[Service, list[Matter]]) -> None:
+def test_each_action_is_taken_and_each_letter_is_printed_with_what_it_requires(
+    walked: tuple[Service, list[Matter]],
+) -> None:
     service, matters = walked
     taken = {event.action for matter in matters for event in matter.events.all()}
     assert {action.code for action in service.actions} <= taken
     for matter in matters:
         assert replay(service, happenings_of(matter)) == standing_of(matter)
+        for row in matter.letters.exclude(letter__state=Letter.State.DRAFTED):
+            _has_what_it_requires(service, row)
     printed = {row.code for matter in matters for row in matter.letters.all() if _prints(row)}
     assert {letter.code for letter in service.letters} <= printed
     if any(letter.served for letter in service.letters):
@@ -140,17 +144,13 @@ def _says_no_code(row: MatterLetter, letter: Letter) -> None:
         assert letter.values.get(fact.code) not in codes, f"{row.code} prints {letter.values[fact.code]}"
 
 
-@pytest.mark.parametrize("walked", EDITIONS, ids=named, indirect=True)
-def test_each_letter_has_the_values_it_requires(walked: tuple[Service, list[Matter]]) -> None:
-    service, matters = walked
-    for matter in matters:
-        for row in matter.letters.exclude(letter__state=Letter.State.DRAFTED):
-            form = form_of(service, row.code)
-            wanted = placeholders(form.body)
-            if form != SERVICE_RECEIPT:
-                assert wanted <= names_for(service)
-                filled = row.letter.values  # as it was issued: a body that gets the case later has no handler yet
-                assert wanted - {"number", "date"} <= {name for name, value in filled.items() if value}
+def _has_what_it_requires(service: Service, row: MatterLetter) -> None:
+    form = form_of(service, row.code)
+    wanted = placeholders(form.body)
+    if form != SERVICE_RECEIPT:
+        assert wanted <= names_for(service)
+        filled = row.letter.values  # as it was issued: a body that gets the case later has no handler yet
+        assert wanted - {"number", "date"} <= {name for name, value in filled.items() if value}
 
 
 @pytest.mark.parametrize(("service", "term"), TERMS, ids=named)

@@ -19,6 +19,7 @@ from fahui.core import clock
 from fahui.core.identifiers import DEMO_AREA, clean_id_number, clean_phone
 from fahui.demo.accounts import PASSWORD, WALKTHROUGHS, code_of, secret_of, table
 from fahui.demo.fill import Size, fill, filled
+from fahui.demo.plan import plans
 from fahui.demo.words import read
 from fahui.documents.exports import waiting_for
 from fahui.documents.models import Export, Letter, SealUse
@@ -49,17 +50,15 @@ from fahui.worktime.load import current_calendar
 from tests.conftest import at
 
 UNTIL = date(2026, 11, 20)
-WHOLE = Size(seed=7, matters=46, days=60, electronic_days=4)
+HOW = ("--seed", "7", "--matters", "46", "--days", "60", "--electronic-days", "4", "--until", UNTIL.isoformat())
 
 
-def make(size: Size, until: date = UNTIL) -> list[str]:
-    """Fill, numbers beginning at 1 (a sequence does not roll back); the months told."""
+def make(size: Size) -> None:
+    """Fill, numbers beginning at 1 (a sequence does not roll back)."""
     with connection.cursor() as cursor:
         cursor.execute("select setval('matter_number', 1, false)")
-    told: list[str] = []
     with clock.at(at("2026-11-25 12:00")):
-        fill(size, until, told.append)
-    return told
+        fill(size, UNTIL, lambda _month: None)
 
 
 def portrait() -> list[tuple[Any, ...]]:
@@ -82,19 +81,27 @@ def empty(db: None) -> None:
 
 
 def test_one_seed_gives_one_district(empty: None) -> None:
+    small = Size(seed=7, matters=9, days=40, electronic_days=0)
     portraits = []
-    for seed in (7, 7, 8):
+    for _again in range(2):
         with transaction.atomic():
-            make(Size(seed=seed, matters=9, days=40, electronic_days=0))
+            make(small)
             portraits.append(portrait())
             transaction.set_rollback(True)
     assert len(portraits[0]) > 100
     assert portraits[0] == portraits[1]
-    assert portraits[0] != portraits[2]
 
 
-def test_every_stage_is_there_and_everything_in_it_is_sound(empty: None) -> None:
-    assert make(WHOLE) == ["2026年9月", "2026年10月", "2026年11月"]
+def test_another_seed_plans_another_district(db: None) -> None:
+    calendar = current_calendar()
+    seven, again, eight = (plans(seed, 385, date(2026, 1, 24), UNTIL, calendar) for seed in (7, 7, 8))
+    assert seven == again
+    assert seven != eight
+
+
+def test_the_command_fills_once_every_stage_is_there_and_everything_in_it_is_sound(empty: None) -> None:
+    told = call_demo(*HOW)
+    assert re.findall(r"生成演示数据：(\d+年\d+月)", told) == ["2026年9月", "2026年10月", "2026年11月"]
     stands = set(Matter.objects.values_list("service", "stage"))
     for service in services:
         reachable = {str(Stage(action.to)) for action in service.actions if action.to and action.to != "back"}
@@ -109,6 +116,28 @@ def test_every_stage_is_there_and_everything_in_it_is_sound(empty: None) -> None
     _opens_to_newcomers()
     _has_files_in_and_out()
     _waits_before_the_handling()
+    _is_told()
+
+
+def call_demo(*more: str) -> str:
+    """What `bin/manage demo` says."""
+    out = StringIO()
+    with clock.at(at("2026-11-25 12:00")):
+        call_command("demo", *more, stdout=out)
+    return out.getvalue()
+
+
+def _is_told() -> None:
+    """Asked again it changes nothing; the accounts lead somewhere."""
+    count = Matter.objects.count()
+    assert "演示数据已经有了" in call_demo(*HOW)
+    assert Matter.objects.count() == count
+    assert re.search(rf"合计\s+{count}\n", call_demo("--check"))
+    accounts = call_demo("--accounts")
+    assert PASSWORD in accounts
+    _lands_in_the_body(accounts)
+    assert not Grant.objects.filter(given_by="demo").exists()
+    assert not Professional.objects.filter(licence__regex="[a-z]").exists()
 
 
 def _is_sound() -> None:
@@ -296,20 +325,3 @@ def test_it_is_refused_outside_a_demo(settings: Any) -> None:  # pytest-django p
 def test_a_day_to_come_is_refused(db: None) -> None:
     with pytest.raises(CommandError, match="今天之后"):
         call_command("demo", "--until", "2100-01-01")
-
-
-def test_the_command_fills_once_and_tells(empty: None) -> None:
-    out = StringIO()
-    how = ["--matters", "3", "--days", "30", "--electronic-days", "0", "--until", "2026-11-20"]
-    call_command("demo", *how, stdout=out)
-    count = Matter.objects.count()
-    call_command("demo", *how, stdout=out)
-    call_command("demo", "--check", stdout=out)
-    call_command("demo", "--accounts", stdout=out)
-    assert Matter.objects.count() == count
-    assert "演示数据已经有了" in out.getvalue()
-    assert re.search(rf"合计\s+{count}\n", out.getvalue())
-    assert PASSWORD in out.getvalue()
-    _lands_in_the_body(out.getvalue())
-    assert not Grant.objects.filter(given_by="demo").exists()
-    assert not Professional.objects.filter(licence__regex="[a-z]").exists()

@@ -129,6 +129,7 @@ DATABASES = {
     }
 }
 DATABASES["default"]["OPTIONS"] = {
+    "options": "-c jit=off",  # our queries are short and many: compiling one takes longer than running it
     **DATABASES["default"].get("OPTIONS", {}),
     **({"pool": {"min_size": 1, "max_size": 12, "timeout": 10}} if env.bool("DATABASE_POOL", default=False) else {}),
 }
