@@ -18,7 +18,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
+from fahui.core import clock
 from fahui.project.runner.environment import ROOT
+from fahui.project.runner.ready import once
 from fahui.project.runner.words import StartError, disk_full, plain_endings, tell
 from fahui.ui.build import BuildError, build
 
@@ -99,15 +101,22 @@ def require_database(url: str) -> None:
         raise StartError(f"连不上数据库 {where}：{reason}", f"Cannot reach the database {where}: {reason}") from error
 
 
+def tables() -> None:
+    """The tables and what must stand in them."""
+    call_command("check", stdout=io.StringIO())  # a wrong service definition must not start
+    tell("正在检查数据库", "Checking the database")
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("prepare")
+
+
 def set_up(var: Path, app_url: str, accounts: int) -> None:
     """Everything before the web starts; what the demo's accounts are goes to the descriptor `accounts`."""
     require_database(os.environ["DATABASE_URL"])
     make_files(var)
     collect(var)
-    call_command("check", stdout=io.StringIO())  # a wrong service definition must not start
-    tell("正在检查数据库", "Checking the database")
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("prepare")
+    call_command("check", "--tag", "security", stdout=io.StringIO())  # what is set from outside, each time
+    mark = f"{digest([SOURCES, ROOT / 'requirements.lock'])} {clock.today()}"  # some things are prepared for a day
+    once(mark, tables)
     require_database(app_url)
     if os.environ["FAHUI_DEMO"] == "1":
         call_command("demo", "--seed", "7")
