@@ -55,12 +55,28 @@ def lawyer(name: str) -> Professional:
     )  # fmt: skip
 
 
+class Staff(dict[str, list[User]]):
+    """Two of each role, hired when somebody first asks for them: most tests need few."""
+
+    def __init__(self, district: Region) -> None:
+        super().__init__()
+        self.district = district
+
+    def __missing__(self, role: str) -> list[User]:
+        self[role] = [member(role, self.district, f"{Role(role).label}{n}") for n in "甲乙"]
+        return self[role]
+
+    def everybody(self) -> list[User]:
+        """Both of each role that people have."""
+        return [user for role in Role if role != Role.SYSTEM for user in self[str(role)]]
+
+
 @dataclass
 class Cast:
     """Two of each role, somebody who asks, somebody who asks for another, and a lawyer."""
 
     region: Region
-    staff: dict[str, list[User]]
+    staff: Staff
     applicant: User
     agent: User
     respondent: User
@@ -73,11 +89,9 @@ class Cast:
         """Enrol them all."""
         district = Region.objects.get(level="district")
         village = Region.objects.get(code="420117001204")
-        roles = [role for role in Role if role != Role.SYSTEM]
-        staff = {str(role): [member(role, district, f"{role.label}{n}") for n in "甲乙"] for role in roles}
         return cls(
             village,
-            staff,
+            Staff(district),
             resident("赵建国"),
             resident("赵小明"),
             resident("孙对方"),
@@ -90,7 +104,7 @@ class Cast:
         """Everybody who can sign in."""
         handler = account_of(self.handler)
         return [
-            *(u for pair in self.staff.values() for u in pair),
+            *self.staff.everybody(),
             self.applicant,
             self.agent,
             self.respondent,
@@ -99,17 +113,23 @@ class Cast:
 
     def may_be(self, action: Action) -> Iterator[By]:
         """Whoever could take an action, by the definition."""
-        people: dict[str, list[By]] = {role: list(users) for role, users in self.staff.items()}
-        people |= {
-            Role.SYSTEM: [System()],
-            Relation.APPLICANT: [self.applicant],
-            Relation.AGENT: [self.agent],
-            Relation.RESPONDENT: [self.respondent],
-            Relation.UNIT: [self._of_unit()],
-            Relation.HANDLER: [account_of(one) for one in (self.handler, self.successor)],
-        }
         for actor in action.by:
-            yield from people[str(actor)]
+            yield from self._who_are(str(actor))
+
+    def _who_are(self, actor: str) -> Iterable[By]:
+        one: dict[str, By] = {
+            Role.SYSTEM: System(),
+            Relation.APPLICANT: self.applicant,
+            Relation.AGENT: self.agent,
+            Relation.RESPONDENT: self.respondent,
+        }
+        if actor in one:
+            return [one[actor]]
+        if actor == Relation.UNIT:
+            return [self._of_unit()]
+        if actor == Relation.HANDLER:
+            return (account_of(who) for who in (self.handler, self.successor))
+        return self.staff[actor]
 
     def _of_unit(self) -> User:
         """Somebody who acts for the firm of the handler."""
@@ -125,9 +145,10 @@ class Cast:
     def taker(self, action: Action, matter: Matter) -> By:
         """Somebody who may take it now."""
         happenings = happenings_of(matter) if matter.pk else []
-        found = [by for by in self.may_be(action) if may(by, action, matter, happenings) and not self._busy(by, matter)]
-        assert found, f"nobody may take {action.code} of {matter.service}"
-        return found[0]
+        found = (by for by in self.may_be(action) if may(by, action, matter, happenings) and not self._busy(by, matter))
+        first = next(found, None)
+        assert first is not None, f"nobody may take {action.code} of {matter.service}"
+        return first
 
     def _busy(self, by: By, matter: Matter) -> bool:
         """Whoever acted on the matter this one came from keeps out of it, as its guards want."""
