@@ -34,3 +34,10 @@ def test_what_was_migrated_by_hand_since_is_looked_at_again(made: list[str]) -> 
         cursor.execute("insert into django_migrations (app, name, applied) values ('core', '9999_by_hand', now())")
     assert once("one", lambda: made.append("second"))
     assert made == ["first", "second"]
+
+
+def test_in_a_database_of_others_it_is_made_ready_each_time(made: list[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("set local role fahui_app")
+    assert once("one", lambda: made.append("first"))
+    assert once("one", lambda: made.append("second"))

@@ -4,8 +4,9 @@ The mark stands in the database itself, as its comment: one put in its place, or
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from psycopg import sql
 
 STANDS = """
@@ -22,7 +23,8 @@ def once(mark: str, make: Callable[[], object]) -> bool:
     make()
     comment = sql.SQL("comment on database {} is {}")
     name, words = str(connection.settings_dict["NAME"]), f"{mark} {_migrated()}"
-    with connection.cursor() as cursor:
+    # A database of others, in which only the tables are ours: it is made ready at each start.
+    with suppress(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(comment.format(sql.Identifier(name), sql.Literal(words)))
     return True
 
