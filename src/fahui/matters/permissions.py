@@ -129,6 +129,14 @@ def standing_of(matter: Matter) -> Standing:
     )
 
 
+def runs_already(action: Action, matter: Matter) -> bool:
+    """Does what this step asks for once only run already? An older register that came in left no mark of it here."""
+    if not action.opens or action.code not in action.unless:
+        return False
+    asked = MatterLink.objects.filter(district=matter.district, source=matter, kind=action.link)
+    return asked.filter(target__closed_on=None, target__retracted_at=None).exists()
+
+
 def available_actions(
     by: By, matter: Matter, happenings: list[Happening], mine: frozenset[str] | None = None
 ) -> list[Action]:
@@ -139,7 +147,7 @@ def available_actions(
     for action in matter.definition.actions:
         if not possible(action, standing) or not mine & {str(actor) for actor in action.by}:
             continue
-        if second_person(by, action, happenings):
+        if second_person(by, action, happenings) and not runs_already(action, matter):
             found.append(action)
     return found
 
