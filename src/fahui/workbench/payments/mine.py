@@ -27,7 +27,7 @@ def mine(request: HttpRequest, user: User) -> HttpResponse:
     """One's own only, whatever one's duties."""
     live = Assignment.objects.live().filter(professional__person=user.person_id)
     own = paying.claims_of(user).filter(pk__in=live.values("matter_id")).order_by("-opened_on", "-pk")
-    entries = Posting.objects.visible_to(user).filter(person=user.person_id)
+    entries = Posting.objects.visible_to(user).paid_for_work().filter(person=user.person_id)
     year = list(entries.filter(happened_on__year=clock.today().year))
     context: dict[str, Any] = {
         "cases": _to_claim(user),
