@@ -49,6 +49,14 @@ class WorkKind(models.TextChoices):
     DUTY_ADVICE = "duty_advice", _("值班咨询")
 
 
+SCHEMES = {WorkKind.DUTY_HELP: Scheme.DUTY, WorkKind.DUTY_ADVICE: Scheme.DUTY}
+
+
+def scheme_of(kind: str) -> Scheme:
+    """Under what a kind of work of legal aid is paid."""
+    return SCHEMES.get(WorkKind(kind), Scheme.AID)
+
+
 class WorkStage(models.TextChoices):
     """The stage of a proceeding that is paid by itself."""
 

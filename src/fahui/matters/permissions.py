@@ -129,12 +129,15 @@ def standing_of(matter: Matter) -> Standing:
     )
 
 
-def runs_already(action: Action, matter: Matter) -> bool:
-    """Does what this step asks for once only run already? An older register that came in left no mark of it here."""
+def runs_already(action: Action, matter: Matter, besides: Matter | None = None) -> bool:
+    """Does what this step asks for once only run already, besides what is just being opened?
+
+    An older register that came in left no mark of it here.
+    """
     if not action.opens or action.code not in action.unless:
         return False
     asked = MatterLink.objects.filter(district=matter.district, source=matter, kind=action.link)
-    return asked.filter(target__closed_on=None, target__retracted_at=None).exists()
+    return asked.filter(target__closed_on=None, target__retracted_at=None).exclude(target=besides).exists()
 
 
 def available_actions(
