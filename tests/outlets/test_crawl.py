@@ -79,11 +79,11 @@ def shape(path: str) -> str:
 
 def crawl(client: Client, start: str, typed: str) -> tuple[set[str], set[str]]:
     """All addresses met, and the kinds of pages seen; new kinds first."""
-    met, kinds, waiting = {start}, set(), deque([start])
+    met, kinds, fresh, more = {start}, set(), deque([start]), deque[str]()
     tried: set[str] = set()
     seen, queued = 0, Counter([shape(start)])  # how many of a kind are waiting
-    while waiting and seen < MOST:
-        path = waiting.popleft()
+    while (fresh or more) and seen < MOST:
+        path = (fresh or more).popleft()
         queued[shape(urlsplit(path).path)] -= 1
         answer = client.get(path)
         seen += 1
@@ -108,7 +108,7 @@ def crawl(client: Client, start: str, typed: str) -> tuple[set[str], set[str]]:
             new = kind not in kinds
             if new or queued[kind] < 2:
                 queued[kind] += 1
-                (waiting.appendleft if new else waiting.append)(here)
+                (fresh if new else more).append(here)
     return met, kinds
 
 

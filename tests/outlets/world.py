@@ -293,7 +293,7 @@ def page(name: str, parameters: dict[str, Any]) -> Look:
 def _without_own_words(said: str, world: World) -> str:
     """An address repeated in the answer (a redirect to signing in, a link to change the language) tells nothing."""
     for thing in world.things:
-        said = re.sub(rf"(?:m|mine)(?:/|%2F|%252F){thing.matter.number}", "", said)
+        said = re.sub(rf"(?:m|mine|debts)(?:/|%2F|%252F){thing.matter.number}", "", said)
     return said
 
 
