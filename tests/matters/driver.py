@@ -193,7 +193,7 @@ class Cast:
             "yesno": lambda: "yes",
             "tri": lambda: "unknown",
             "date": lambda: today + timedelta(days=9) if fact.future else today,
-            "money": lambda: "1200.50",
+            "money": lambda: "100.50" if matter is not None and matter.stage in ENDS else "1200.50",  # paid in parts
             "integer": lambda: 3,
             "phone": lambda: "19800000001",
             "id_number": lambda: ID_NUMBER,

@@ -305,6 +305,22 @@ def test_what_was_done_before_the_start_and_comes_back_is_wanted_from_the_start(
     assert (back.met, back.due) == (None, date(2026, 11, 9))
 
 
+def test_granted_a_second_time_it_is_assigned_a_second_time() -> None:
+    """Ended, and the bureau orders it put right: neither late in between nor done already after the second grant."""
+    ended = (
+        ("grant", "2026-11-02 09:00"),
+        ("assign", "2026-11-03 09:00"),
+        ("terminate", "2026-11-10 09:00"),
+        ("ordered", "2026-11-23 09:00"),
+    )
+    between = only(AID.term("assign"), events(*ended))
+    assert between.met == at("2026-11-03 09:00")
+    second = only(AID.term("assign"), events(*ended, ("grant", "2026-11-24 09:00")))
+    assert (second.met, second.due) == (None, date(2026, 11, 27))
+    done = only(AID.term("assign"), events(*ended, ("grant", "2026-11-24 09:00"), ("assign", "2026-11-25 09:00")))
+    assert done.met == at("2026-11-25 09:00")
+
+
 def test_restarting_begins_anew_and_a_second_start_without_it_changes_nothing() -> None:
     twice = ("begin", "2026-11-02 09:00"), ("begin", "2026-11-10 09:00")
     assert ends(days(3), *twice) == date(2026, 11, 5)

@@ -21,7 +21,7 @@ from fahui.matters.models import Matter, Party
 from tests.conftest import at
 
 LONG = re.compile(r"(?<![\d])\d{17}[\dXx](?!\d)")
-MOST = 150  # pages for each person: every kind of page comes before the hundredth matter
+MOST = 90  # pages for each person: every kind of page comes before the hundredth matter
 SKIP = re.compile(r"^/(static|i18n|accounts/logout|accounts/3rdparty|ui|language|mode)")
 
 

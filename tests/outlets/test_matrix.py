@@ -279,6 +279,7 @@ OPENED_ELSEWHERE = {
     "portal:sign": "a pad's own token, for minutes: tests/matters/test_signing.py",
     "portal:unit_work": "while a body has to name its person: tests/matters/test_units.py",
     "workbench:claim": "the handler of an archived case: tests/services/test_subsidy_claim.py",
+    "workbench:debt": "somebody ordered to pay: tests/services/test_repayment.py",
     "workbench:payment_run": "a run of payments: tests/workbench/test_payments.py",
     "workbench:people_do": "parts of a group case: tests/services/test_group_case.py",
     "workbench:point_photo": "a visit with pictures: tests/workbench/test_network_pages.py",

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -16,9 +17,13 @@ from fahui.access.models import User
 from fahui.core import clock
 from fahui.documents.models import Letter
 from fahui.matters import anchors
+from fahui.matters.case import happenings_of
 from fahui.matters.catalogue import services
 from fahui.matters.engine import act
 from fahui.matters.models import Event, Matter, MatterLink
+from fahui.matters.opening import Source, open_matter
+from fahui.matters.parties import PartyEntry
+from fahui.matters.permissions import available_actions
 from fahui.notices.models import Message
 from fahui.people.models import Person, Professional
 from fahui.places.models import Region
@@ -350,6 +355,32 @@ def test_an_objection_is_tied_to_the_matter_it_names_and_its_clock_runs_on(
     act(row, "overturn", by=officer, answers={"findings": "属于受援范围", "result": "overturn"})
     case.refresh_from_db()
     assert case.stage == "accepted"  # what is decided from now on works as for any other objection
+
+
+def test_while_an_objection_of_the_old_register_runs_no_second_one_is_asked_for(
+    bring: Bring, hand_over: Bring, refused: dict[str, str], objection: dict[str, str], clerk: User, desk: Desk
+) -> None:
+    bring(AID, refused)
+    case = old("新法援2026-17")
+
+    def offered() -> bool:
+        return "object" in {one.code for one in available_actions(clerk, case, happenings_of(case))}
+
+    assert offered()
+    address = hand_over("objection_officer", OBJECTIONS, objection)
+    assert not offered()
+    again = {"objection_reason": "再提一次"}
+    with pytest.raises(ValidationError, match="已不在这一步"):
+        open_matter(
+            "objection",
+            by=clerk,
+            region=case.region,
+            parties=[PartyEntry("applicant", "赵建国", details={"phone": "19900000001"})],
+            answers=again,
+            source=Source(case, "object", {}),
+        )
+    desk(User.objects.get(grants__role="objection_officer")).post(address, {"undo": "1", "why": "错了"})
+    assert offered()
 
 
 def test_an_objection_that_ended_long_ago_changes_nothing_in_the_matter_it_was_about(

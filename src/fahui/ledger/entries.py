@@ -16,6 +16,9 @@ from fahui.people.models import Organisation, Person
 from fahui.worktime.explain import long_date
 
 CENT = Decimal("0.01")
+LESS = frozenset(
+    {Entry.FEE, Entry.RECOVERY, Entry.DONATION, Entry.WAIVER, Entry.ANNULMENT}
+)  # taken in, or owed no more
 
 
 def rate_on(scheme: str, kind: str, day: date, *, stage: str = "", unit: str = "") -> Rate | None:
@@ -86,8 +89,7 @@ def post(
     on: date | None = None,
 ) -> Posting:
     """Make one entry; raises ValidationError(code="twice") when this piece of work was paid already."""
-    taken = {Entry.FEE, Entry.RECOVERY, Entry.DONATION}
-    amount = -total.amount if entry in taken else total.amount
+    amount = -total.amount if entry in LESS else total.amount
     before = Posting.objects.filter(district=this_district(), work=work, entry=entry, reverses=None)
     try:
         with transaction.atomic():

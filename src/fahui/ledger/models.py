@@ -26,6 +26,7 @@ class Scheme(models.TextChoices):
     NOTARY_FEE = "notary_fee", _("公证费")
     PURCHASE = "purchase", _("购买服务")
     FUND = "fund", _("公益资金")
+    REPAYMENT = "repayment", _("责令支付的法律援助费用")
 
 
 class Unit(models.TextChoices):
@@ -46,6 +47,14 @@ class WorkKind(models.TextChoices):
     DOCUMENTS = "documents", _("代拟法律文书")
     DUTY_HELP = "duty_help", _("值班律师法律帮助")
     DUTY_ADVICE = "duty_advice", _("值班咨询")
+
+
+SCHEMES = {WorkKind.DUTY_HELP: Scheme.DUTY, WorkKind.DUTY_ADVICE: Scheme.DUTY}
+
+
+def scheme_of(kind: str) -> Scheme:
+    """Under what a kind of work of legal aid is paid."""
+    return SCHEMES.get(WorkKind(kind), Scheme.AID)
 
 
 class WorkStage(models.TextChoices):
@@ -172,6 +181,9 @@ class Entry(models.TextChoices):
     REFUND = "refund", _("退费")
     RECOVERY = "recovery", _("追回")
     DONATION = "donation", _("捐赠")
+    OWED = "owed", _("应缴")
+    WAIVER = "waiver", _("减免")
+    ANNULMENT = "annulment", _("决定撤销，不再应缴")
 
 
 def sees_all_money(user: User) -> bool:
@@ -189,6 +201,10 @@ class PostingQuerySet(models.QuerySet["Posting"]):
             return here
         return here.filter(person=user.person_id)
 
+    def paid_for_work(self) -> Self:
+        """Without what somebody was ordered to pay: that is no cost of the office."""
+        return self.exclude(scheme=Scheme.REPAYMENT)
+
 
 class Posting(models.Model):
     """One entry. Nobody can alter or remove it (trigger in migration 0002); a mistake is reversed by another one.
@@ -201,7 +217,7 @@ class Posting(models.Model):
     district = models.CharField(max_length=6, default=this_district)
     scheme = models.CharField(max_length=12, choices=Scheme)
     entry = models.CharField(max_length=12, choices=Entry)
-    amount = models.DecimalField(max_digits=12, decimal_places=2)  # paid out: positive; taken in or back: negative
+    amount = models.DecimalField(max_digits=12, decimal_places=2)  # paid out or owed: positive; in or no more: negative
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="postings")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="postings")
     unit = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")  # for whom the person worked

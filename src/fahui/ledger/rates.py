@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from fahui.core.models import this_district
-from fahui.ledger.models import CostRule, Rate, Scheme, Unit, WorkKind, WorkStage
+from fahui.ledger.models import CostRule, Rate, Unit, WorkKind, WorkStage, scheme_of
 
 SINCE = date(2020, 1, 1)
 # 福建龙岩永定区2020 (shared: legal-aid.md §10); the coefficients are examples.
@@ -28,7 +28,7 @@ def seed() -> int:
     rows = [
         Rate(
             district=this_district(),
-            scheme=Scheme.AID,
+            scheme=scheme_of(kind),
             kind=kind,
             stage=stage,
             unit=unit,

@@ -79,15 +79,22 @@ def _runs(term: Term, counting: Sequence[Happening]) -> list[_Run]:
     for index, one in enumerate(ordered):
         if not any(one.fits(on) for on in term.starts):
             continue
+        earlier = _since_anew(term, ordered[:index])
         for key, own in _instances(term, one):
-            done = None if term.restarts else _done_before(term, key, ordered[:index])
-            if (key in found and not term.restarts) or (done is not None and not term.reopens):
+            runs = key in found and found[key].start in earlier
+            done = None if term.restarts else _done_before(term, key, earlier)
+            if (runs and not term.restarts) or (done is not None and not term.reopens):
                 continue
             after = ordered[index if term.backwards or term.told_by_its_end else index + 1 :]
             rest = tuple(later for later in after if _same_instance(term, key, later))
             rest = rest if done is None else (done, *rest)  # it is met from its first day, until that is undone
             found[key] = _Run(term, key, one, own if term.each or term.rows else {**own, **latest}, rest)
     return list(found.values())
+
+
+def _since_anew(term: Term, before: Sequence[Happening]) -> Sequence[Happening]:
+    """What still counts for the term: nothing from before the event after which it begins from nothing."""
+    return before[max((at for at, one in enumerate(before) if _any(one, term.anew)), default=0) :]
 
 
 def _done_before(term: Term, key: str, earlier: Sequence[Happening]) -> Happening | None:

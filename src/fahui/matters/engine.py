@@ -22,7 +22,7 @@ from fahui.matters.happenings import fold
 from fahui.matters.models import Event, Matter
 from fahui.matters.own_actions import OWN_ACTIONS, QUIET
 from fahui.matters.parties import agency_over, ended_agency
-from fahui.matters.permissions import By, acting_as, second_person, standing_of
+from fahui.matters.permissions import By, acting_as, runs_already, second_person, standing_of
 from fahui.matters.road import possible, step, turn
 from fahui.matters.vocabulary import ENGINE_ACTIONS, Action
 
@@ -112,13 +112,15 @@ def _nothing_meanwhile(matter: Matter, expected: int | None) -> None:
         raise ConcurrentEdit(matter, list(loud[: max(0, matter.version - expected)]))
 
 
-def check(matter: Matter, action: Action, by: By) -> str:
-    """May they, and is it possible now? In which role they act; what an older register says was done long ago.
+def check(matter: Matter, action: Action, by: By, opening: Matter | None = None) -> str:
+    """May they, and is it possible now (`opening` this other matter)? In which role they act.
+
+    What an older register says was done long ago.
 
     Raises PermissionDenied, or ValidationError (codes "agency": their authority to act for another ran out; "stage").
     """
     role = "" if isinstance(by, Ledger) else _role(matter, action, by)
-    if not possible(action, standing_of(matter)):
+    if not possible(action, standing_of(matter)) or runs_already(action, matter, opening):
         raise ValidationError(_("事项已不在这一步，请刷新页面看看现在到哪一步。"), code="stage")
     return role
 

@@ -227,7 +227,7 @@ def _tie(source: Source, origin: Matter, target: Matter) -> None:
 def _act_on_origin(source: Source, origin: Matter, target: Matter, by: By) -> None:
     """Take the opening action on the matter it came from; what was handed in goes along."""
     action = origin.definition.action(source.action)
-    role = check(origin, action, by)
+    role = check(origin, action, by, target)
     if action.link == MatterLink.PART and target.urgent:
         origin.urgent = True  # who hurries for one of them hurries for the case
     if not target.definition.of_handler:

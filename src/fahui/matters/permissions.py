@@ -98,7 +98,7 @@ def acting_as(by: By, action: Action, matter: Matter) -> str:
     """The role or relation in which the actor may take the action; empty when none."""
     if isinstance(by, Visitor):
         return _first(action, capacities(by, matter))
-    held = roles_here(by, matter)
+    held = roles_held(by, matter) if action.unread else roles_here(by, matter)
     first = str(action.by[0]) if action.by else ""
     if first in held or not _RELATIONS & {str(actor) for actor in action.by}:
         return _first(action, held)  # what they are to the matter changes nothing, and takes queries to find out
@@ -129,6 +129,17 @@ def standing_of(matter: Matter) -> Standing:
     )
 
 
+def runs_already(action: Action, matter: Matter, besides: Matter | None = None) -> bool:
+    """Does what this step asks for once only run already, besides what is just being opened?
+
+    An older register that came in left no mark of it here.
+    """
+    if not action.opens or action.code not in action.unless:
+        return False
+    asked = MatterLink.objects.filter(district=matter.district, source=matter, kind=action.link)
+    return asked.filter(target__closed_on=None, target__retracted_at=None).exclude(target=besides).exists()
+
+
 def available_actions(
     by: By, matter: Matter, happenings: list[Happening], mine: frozenset[str] | None = None
 ) -> list[Action]:
@@ -137,9 +148,10 @@ def available_actions(
     standing = standing_of(matter)
     found = []
     for action in matter.definition.actions:
-        if not possible(action, standing) or not mine & {str(actor) for actor in action.by}:
+        held = roles_held(by, matter) if action.unread else mine
+        if not possible(action, standing) or not held & {str(actor) for actor in action.by}:
             continue
-        if second_person(by, action, happenings):
+        if second_person(by, action, happenings) and not runs_already(action, matter):
             found.append(action)
     return found
 

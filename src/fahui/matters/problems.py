@@ -145,7 +145,7 @@ def _terms(service: Service) -> Iterator[str]:
     letters = {letter.code for letter in service.letters}
     for term in service.terms:
         pauses = [on for pause in term.pauses for on in (pause.start, pause.end)]
-        for on in (*term.starts, *term.stopped_by, *term.reopens, *pauses, *term.extends):
+        for on in (*term.starts, *term.stopped_by, *term.reopens, *term.anew, *pauses, *term.extends):
             if on.action not in known and on.action not in ENGINE_ACTIONS:
                 yield f"the term “{term.code}” names an unknown action “{on.action}”"
             if on.letter and on.letter not in letters:

@@ -73,6 +73,7 @@ class Term:
     stops: tuple[On, ...]
     ends: tuple[On, ...] = ()  # stop it undone: nobody waits for it any more, or another term took its place
     reopens: tuple[On, ...] = ()  # un-meets, never restarts
+    anew: tuple[On, ...] = ()  # what came before is over: the next start begins it from nothing
     anchor: str | None = None  # the answer that holds the first day, else the start event's day
     only_anchored: bool = False  # without an answer that holds the first day it does not run; always so backwards
     met_on: str | None = None  # the answer that holds the day it was done, else the stop event's day

@@ -149,6 +149,7 @@ class Action:
     writes_to: Relation | None = None  # a message to that side: when they first open it is kept and shown
     kept_from: tuple[Relation, ...] = ()  # sides that see that it was done, never what was said nor its letters
     internal: bool = False  # a step inside the house: the applicant hears of the decision, not of the proposal
+    unread: bool = False  # taken from a page of its own, by roles of the place that need not read the matter
 
     @property
     def hands_over(self) -> bool:

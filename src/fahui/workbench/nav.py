@@ -104,6 +104,7 @@ def _money(user: User, here: str) -> list[dict[str, Any]]:
     if not user.duties() & SEE_MONEY:
         return []
     items = [_item(_("补贴发放"), "payments", "wallet", here, exact=True)]
+    items.append(_item(_("责令支付的费用"), "debts", "wallet", here))
     return [*items, _item(_("补贴标准"), "rates", "scale", here)]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from fahui.access.models import User
 from fahui.core import clock
 from fahui.matters.catalogue import services
-from fahui.matters.models import Deadline, Matter
+from fahui.matters.models import Assignment, Cover, Deadline, Matter
 from fahui.matters.models.matter import MatterQuerySet
 from fahui.matters.second_person import waiting_for
 from fahui.matters.shared_actions import AFTER_HEARING
@@ -66,9 +66,10 @@ def todo(request: HttpRequest, user: User) -> HttpResponse:
 
 def hearings_past(user: User) -> list[Matter]:
     """Matters of this handler whose hearing is over, and nobody said how it went."""
-    over = Deadline.objects.filter(term=AFTER_HEARING, met_at=None, due_on__lte=clock.today()).values("matter_id")
-    rows = Matter.objects.here().filter(pk__in=over)
-    mine = rows.handled_by(user.person_id) | rows.covered_by(user.person_id)
+    theirs = Assignment.objects.live().filter(professional__person=user.person_id).values("matter_id")
+    covered = Cover.objects.live().filter(person=user.person_id).values("matter_id")
+    over = Deadline.objects.filter(matter=OuterRef("pk"), term=AFTER_HEARING, met_at=None, due_on__lte=clock.today())
+    mine = Matter.objects.here().filter(Exists(over), pk__in=theirs.union(covered))  # from the few that are theirs
     return list(mine.open().order_by("pk")[:10])
 
 

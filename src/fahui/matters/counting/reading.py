@@ -243,8 +243,10 @@ def midnight(day: date) -> datetime:
 
 def postings(scope: Scope) -> "QuerySet[Posting, Any]":
     """Entries of the ledger this user may see."""
-    rows = Posting.objects.visible_to(scope.user).filter(
-        happened_on__gte=scope.period.first, happened_on__lte=scope.period.last
+    rows = (
+        Posting.objects.visible_to(scope.user)
+        .paid_for_work()
+        .filter(happened_on__gte=scope.period.first, happened_on__lte=scope.period.last)
     )
     if scope.region is None:
         return rows

@@ -18,7 +18,6 @@ from fahui.matters.models.assignment import Assignment
 from fahui.matters.models.channel import Channel
 from fahui.matters.models.cover import Cover
 from fahui.matters.models.deadline import Deadline
-from fahui.matters.models.perusal import Perusal
 from fahui.matters.models.unit import given_to
 from fahui.matters.vocabulary import ENDS, Duty, Relation, Service, Stage
 from fahui.people.assurance import LINKED, OWN_WORDS, Assurance
@@ -44,23 +43,10 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def visible_to(self, user: User) -> Self:
         """Of this person or of a body they act for; what they or that body handle; what they assess; of their duty."""
-        mine = Q(pk__in=_asked_for(user))
-        if units := bodies_of(user, "as_provider"):
-            mine |= given_to(units)
-        if not user.is_staff:
-            return self.here().filter(mine)
-        handled = Assignment.objects.live().filter(professional__person=user.person_id).values("matter_id")
-        mine |= whole_and_parts(handled)
-        mine |= whole_and_parts(Cover.objects.live().filter(person=user.person_id).values("matter_id"))
-        mine |= whole_and_parts(Perusal.objects.live().filter(person=user.person_id).values("matter_id"))
-        for grant in user.reading_grants():
-            part = within(grant)
-            if closed := _closed_to(grant.role):
-                part &= ~Q(service__in=closed)
-            if not part:
-                return self.here()
-            mine |= part
-        return self.here().filter(mine)
+        from fahui.matters.models.seen import seen_by
+
+        seen = seen_by(user)
+        return self.here().filter(seen) if seen is not None else self.here()
 
     def locked(self, matter: "Matter") -> "Matter":
         """The current row, locked until the transaction ends: who acts at the same time waits."""
@@ -121,16 +107,6 @@ def hour_passed() -> models.QuerySet[Deadline]:
     return ours.filter(met_at=None, paused=False, due_at__lt=clock.now())
 
 
-def _asked_for(user: User) -> "models.QuerySet[Party, Any]":
-    """Where the user or a body of theirs asks; a page filters by it many times, so it is put together once a day."""
-    now = (clock.today(), user.person_id)
-    known, rows = getattr(user, "_asked_for", (None, None))
-    if known != now or rows is None:
-        rows = Party.objects.of_user(user).values("matter_id")
-        user._asked_for = (now, rows)  # type: ignore[attr-defined]  # kept with the account, as its grants are
-    return rows
-
-
 def bodies_of(user: User, scope: str) -> list[int]:
     """The bodies the user acts for today, as party ("as_party") or as provider ("as_provider")."""
     return [post.organisation_id for post in user.live_posts() if getattr(post, scope)]
@@ -143,10 +119,6 @@ def within(grant: Grant) -> Q:
         return part
     asked = Party.objects.of_bodies([grant.organisation_id]).values("matter_id")
     return part & (Q(pk__in=asked) | given_to([grant.organisation_id]))
-
-
-def _closed_to(role: str) -> list[str]:
-    return sorted({service.code for service in services if service.closed_to(role)})
 
 
 class Matter(models.Model):
@@ -185,7 +157,7 @@ class Matter(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["district", "number"], name="one_number_a_matter")]
         indexes = [
-            models.Index(fields=["district", "turn", "next_due", "id"], name="matter_queue"),
+            models.Index(fields=["district", "turn", "-urgent", "next_due", "id"], name="matter_queue_order"),
             models.Index(fields=["district", "region", "turn", "next_due"], name="matter_queue_region"),
             models.Index(fields=["district", "next_due", "id"], name="matter_due"),
             models.Index(fields=["district", "stage", "opened_on"], name="matter_stage"),

@@ -163,6 +163,7 @@ def run() -> None:
     server = None if outside else Server(var / "postgres")
     demo = os.environ.get("FAHUI_DEMO", "0" if outside else "1").lower() not in OFF
     common = {**os.environ, "FAHUI_DEMO": "1" if demo else "0", "PYTHONUNBUFFERED": "1"}
+    common.pop("PYTHONDONTWRITEBYTECODE", None)  # what this start compiles the next one need not compile again
     try:
         if server is not None:
             server.join()

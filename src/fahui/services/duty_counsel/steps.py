@@ -141,4 +141,17 @@ ACTIONS = (
         asks=(Fact("withdraw_why", _("为什么撤回"), "text", most=300),),
         sentence=_("撤回法律帮助请求"),
     ),
+    Action(
+        "claim_subsidy",
+        _("申领值班补贴"),
+        internal=True,
+        by=(Relation.HANDLER, Relation.UNIT),
+        from_=(Stage.CLOSED,),
+        needs=("help",),
+        opens=("subsidy_claim",),
+        link="subsidy",
+        side=True,
+        sentence=_("值班律师申领补贴"),
+        basis=f"{LAW} 第五十二条",
+    ),
 )

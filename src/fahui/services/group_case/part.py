@@ -227,6 +227,7 @@ def _term(term: Term) -> Term:
         stops=_known(term.stops),
         ends=_known(term.ends),
         reopens=_known(term.reopens),
+        anew=_known(term.anew),
         pauses=pauses,
         anchor=None if term.code == "promise" else term.anchor,
     )

@@ -208,7 +208,8 @@ def _points(points: tuple[On, ...]) -> tuple[On, ...]:
 def _of_whole(term: Term) -> Term:
     """The time to assign runs from the first person to whom aid was granted."""
     starts, stops = _points(term.starts), _points(term.stops)
-    return replace(term, starts=starts, stops=stops, ends=_points(term.ends), reopens=_points(term.reopens))
+    others = {"ends": _points(term.ends), "reopens": _points(term.reopens), "anew": _points(term.anew)}
+    return replace(term, starts=starts, stops=stops, **others)
 
 
 WHOLE_TERMS = (

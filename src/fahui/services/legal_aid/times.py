@@ -88,6 +88,7 @@ TERMS = (
         starts=(On("grant"), On("confirm_grant")),
         stops=(On("assign"), On("assign_first"), On("assign_unit"), On("terminate")),
         reopens=COMES_BACK,
+        anew=(On("ordered"),),  # granted a second time it is assigned a second time
         late=LATE,
         tells=_("我们最晚%(day)s指派承办人。"),
         basis=f"{LAW} 第四十三条",

@@ -9,11 +9,12 @@ from fahui.access.roles import Role
 from fahui.core.parameters import Default, declare, parameter
 from fahui.matters.case import Case
 from fahui.matters.vocabulary import Action, Answers, Fact, Keep, LetterForm, Relation, Stage
+from fahui.services.pledge_check import money
 from fahui.services.pledge_check.questions import FINDINGS, HOW, REVIEW_WORDS, UNCHECKED
 from fahui.services.texts import letter_text
 
 LAW = "法律援助法"
-BUREAU = (Role.OBJECTION_OFFICER,)  # 司法行政部门 decides, not the centre (法律援助法 第六十四条)
+BUREAU = money.BUREAU  # 司法行政部门 decides, not the centre (法律援助法 第六十四条)
 ASKING = (Relation.APPLICANT, Relation.AGENT)
 declare(Default("pledge_check.most_fine", "骗取法律援助的最高罚款", 3000, "元", f"{LAW} 第六十四条", verified=True))
 
@@ -61,6 +62,8 @@ def within_the_law(case: Case, answers: Answers) -> str | None:
     """法律援助法 第六十四条: the cost of the aid, and a fine up to a limit."""
     if objection := another_hand(case, answers):
         return objection
+    if money.payer(case) is None:
+        return gettext("受援人没有登记为人员，应付的费用记不了账。请先在当事人那里登记。")
     most = parameter("pledge_check.most_fine", case.begun_on)
     if Decimal(str(answers.get("fine") or 0)) > most:
         return gettext("罚款不能超过%(most)d元（法律援助法第六十四条）。") % {"most": most}
@@ -170,6 +173,7 @@ STEPS = (
         needs_one=("defend", "no_defence"),
         not_by_who=("find_untrue",),
         guard=within_the_law,
+        books=money.owed,
         issues=("payment_order",),
         recalls=("untrue_points", "findings", "defence"),
         asks=(
@@ -197,21 +201,6 @@ STEPS = (
         shows=("clear_reason",),
         sentence=_("本人的说明成立，不作不实认定"),
         tells=_("您的说明成立，不认定为陈述不实。"),
-    ),
-    Action(
-        "paid",
-        _("登记支付"),
-        by=(Role.CLERK, *BUREAU),
-        from_=(Stage.CLOSED,),
-        side=True,
-        needs=("order",),
-        asks=(
-            Fact("paid_amount", _("支付了多少（元）"), "money"),
-            Fact("paid_on", _("哪天支付"), "date", future=False),
-        ),
-        shows=("paid_amount", "paid_on"),
-        sentence=_("支付了法律援助的费用"),
-        tells=_("您支付的费用已登记。"),
     ),
     Action(
         "review_asked",
@@ -255,7 +244,8 @@ STEPS = (
         side=True,
         needs=("order",),
         unless=("undone",),
-        clears=("record_untrue", "review_asked"),
+        clears=("record_untrue", "review_asked", "paid", "propose_waiver"),
+        books=money.annulled,
         asks=(REVIEW_WORDS,),
         shows=("review_words",),
         sentence=_("决定被撤销，不作不实认定"),
@@ -286,4 +276,5 @@ STEPS = (
         sentence=_("记入不实承诺记录：以后申请要看证明材料"),
         tells=_("已记入不实承诺记录，以后申请法律援助需要提交证明材料。"),
     ),
+    *money.MONEY,
 )

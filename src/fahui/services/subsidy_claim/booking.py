@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from fahui.access.models import User
 from fahui.ledger import claims
-from fahui.ledger.models import Entry, Rate, Scheme
+from fahui.ledger.models import Entry, Rate, scheme_of
 from fahui.matters.case import Case
 from fahui.matters.models import Event, Matter, MatterLink
 from fahui.matters.permissions import By
-from fahui.services.subsidy_claim.rules import alike_of, payee_of, work_of
+from fahui.services.subsidy_claim.rules import alike_of, kind_of, payee_of, work_of
 
 
 def asked(case: Case, event: Event, by: By) -> None:
@@ -18,7 +18,7 @@ def asked(case: Case, event: Event, by: By) -> None:
     if source is None or payee is None:  # the guard refuses such a claim
         return
     claim = claims.ask(
-        scheme=Scheme.AID,
+        scheme=scheme_of(kind_of(source)),
         work=work_of(source, case.facts),
         alike=alike_of(source, case.facts),
         about=case.matter.number,

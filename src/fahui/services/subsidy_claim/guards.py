@@ -12,7 +12,7 @@ from fahui.ledger.models import Grade, Unit
 from fahui.matters.case import Case
 from fahui.matters.models import Assignment
 from fahui.matters.vocabulary import Answers
-from fahui.services.subsidy_claim.rules import kept, payee_of, reckoned, unpayable, unproved
+from fahui.services.subsidy_claim.rules import is_duty, kept, payee_of, reckoned, unpayable, unproved
 
 
 def may_claim(case: Case, answers: Answers) -> str | None:
@@ -78,7 +78,8 @@ def _of_the_sum(case: Case, answers: Answers) -> list[str]:
     found = reckoned(case, answers)
     if found is None:
         return [_("没有登记适用于这类工作、这个阶段和结案日的补贴标准，请先登记标准。")]
-    if found.rate.unit != Unit.CASE and not case.facts.get("days"):
+    one_day = case.source is not None and is_duty(case.source)
+    if found.rate.unit != Unit.CASE and not one_day and not case.facts.get("days"):
         return [_("这类工作按%(unit)s计算，请退回补填数量。") % {"unit": found.rate.get_unit_display()}]
     cut = Decimal(str(answers.get("cut") or 0))
     if cut < 0 or (cut and not str(answers.get("cut_why") or "").strip()):

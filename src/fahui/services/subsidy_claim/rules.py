@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from fahui.core.parameters import Default, declare, lookup
 from fahui.ledger.entries import rate_on
-from fahui.ledger.models import Grade, Rate, Scheme, WorkKind, WorkStage
+from fahui.ledger.models import Grade, Rate, Unit, WorkKind, WorkStage, scheme_of
 from fahui.ledger.reckoning import Cap, Due, Work, due
 from fahui.matters.case import Case
 from fahui.matters.happenings import effective
@@ -57,8 +57,25 @@ KINDS = {
 STAGES = {"investigation": WorkStage.INVESTIGATION, "prosecution": WorkStage.PROSECUTION}
 
 
+def is_duty(case: Case) -> bool:
+    """Was it a duty lawyer's help, which is paid by the day and not by the file?"""
+    return case.matter.definition.duty_help
+
+
+def helped_on(case: Case) -> set[date]:
+    """The days on which a duty lawyer's help is on record."""
+    told = (one.answers.get("helped_on") for one in effective(case.happenings) if one.action == "help")
+    return {_day(one) for one in told if one}
+
+
+def _day(said: Any) -> date:
+    return said if isinstance(said, date) else date.fromisoformat(str(said))
+
+
 def kind_of(case: Case) -> str:
     """What kind of work the case was."""
+    if is_duty(case):
+        return WorkKind.DUTY_HELP
     if "notice_number" in case.facts or case.facts.get("cause") == "criminal":
         return WorkKind.CRIMINAL
     return KINDS.get(str(case.facts.get("aid_form")), WorkKind.CIVIL)
@@ -80,6 +97,12 @@ def finished_on(case: Case) -> date:
     return date.fromisoformat(str(told)) if told else case.matter.closed_on or case.begun_on
 
 
+def day_of(case: Case, answers: Answers) -> date:
+    """The day whose rate counts: of the help, or 结案日."""
+    told = answers.get("work_day")
+    return _day(told) if told and is_duty(case) else finished_on(case)
+
+
 def payee_of(case: Case) -> Professional | None:
     """Who handles the matter."""
     rows = Assignment.objects.live().filter(matter=case.matter)
@@ -88,21 +111,54 @@ def payee_of(case: Case) -> Professional | None:
 
 
 def work_of(case: Case, answers: Answers) -> str:
-    """What a piece of work is called in the books: the file and the stage."""
-    return f"{case.matter.number}:{stage_of(case, answers)}"
+    """What a piece of work is called in the books: the file and the stage; of a duty lawyer's day, the day."""
+    if not is_duty(case):
+        return f"{case.matter.number}:{stage_of(case, answers)}"
+    day, rate, payee = day_of(case, answers), rate_of(case, answers), payee_of(case)
+    whole_day = rate is not None and rate.unit == Unit.DAY and payee is not None
+    return f"duty:{payee.person_id}:{day}" if whole_day and payee else f"{case.matter.number}:{day}"
 
 
 def alike_of(case: Case, answers: Answers) -> str:
     """What the same work would have in common under whatever scheme: the person, criminal or not, and the stage."""
     who = case.those(Relation.APPLICANT)
     subject = (who[0].subject or who[0].name_key) if who else case.matter.number
-    criminal = kind_of(case) == WorkKind.CRIMINAL
+    criminal: bool | str = kind_of(case) == WorkKind.CRIMINAL
+    if is_duty(case):
+        criminal = f"duty {day_of(case, answers)}"
     text = f"{subject}|{criminal}|{stage_of(case, answers)}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def unpayable(case: Case, payee: Professional | None, answers: Mapping[str, Any]) -> list[str]:
     """Why this case cannot be claimed for, as far as case and register say; empty when it can (P1, P2)."""
+    found = _duty_objections(case, answers) if is_duty(case) else _case_objections(case)
+    if payee is None:
+        return [*found, _("这件案件现在没有承办人，不能申领。")]
+    if answers.get("costs_only") != "yes" and (why := barred(payee)):
+        found.append(why)
+    day = day_of(case, answers)
+    if why := lapsed(payee, day):
+        told = {"who": payee.person.name, "day": day.isoformat(), "why": why}
+        found.append(_("%(who)s在结案日（%(day)s）没有有效登记：%(why)s，不能支付。") % told)
+    return found
+
+
+def _duty_objections(case: Case, answers: Mapping[str, Any]) -> list[str]:
+    """A day on which help is on record, one day a claim; the list of what may be claimed asks without a day."""
+    days = helped_on(case)
+    if not days:
+        return [_("还没有登记过法律帮助，不能申领。")]
+    if not answers:
+        return []
+    if answers.get("work_day") and day_of(case, answers) in days:
+        return []
+    told = "、".join(day.isoformat() for day in sorted(days))
+    return [_("请填提供帮助的日期，登记过帮助的有：%(days)s。") % {"days": told}]
+
+
+def _case_objections(case: Case) -> list[str]:
+    """A file that is whole, and in the archive."""
     found = []
     if case.matter.stage != Stage.ARCHIVED:
         found.append(_("案卷还没有归档，归档以后才能申领。"))
@@ -111,13 +167,6 @@ def unpayable(case: Case, payee: Professional | None, answers: Mapping[str, Any]
         found.append(_("案卷不完整，缺%(what)s，不能申领。") % {"what": "、".join(missing)})
     if not str(case.facts.get("closing_report") or "").strip():
         found.append(_("案卷不完整，缺办理情况报告，不能申领。"))
-    if payee is None:
-        return [*found, _("这件案件现在没有承办人，不能申领。")]
-    if answers.get("costs_only") != "yes" and (why := barred(payee)):
-        found.append(why)
-    if why := lapsed(payee, finished_on(case)):
-        told = {"who": payee.person.name, "day": finished_on(case).isoformat(), "why": why}
-        found.append(_("%(who)s在结案日（%(day)s）没有有效登记：%(why)s，不能支付。") % told)
     return found
 
 
@@ -140,6 +189,8 @@ def unproved(claim: Case, source: Case, *, seen: bool) -> str:
 
     Handed in later it counts when the reviewer found it among the papers that came with the claim.
     """
+    if not _wanted(source):
+        return ""
     steps = [one.seq for one in effective(source.happenings) if one.action in _wanted(source)]
     there = Material.objects.filter(matter=source.matter, event_seq__in=steps).exists()
     if there or (seen and Material.objects.filter(matter=claim.matter).exists()):
@@ -158,14 +209,16 @@ class Reckoned:
 
 
 def rate_of(source: Case, said: Mapping[str, Any]) -> Rate | None:
-    """The rate of the day the case was closed; None when none is registered for such work."""
-    return rate_on(Scheme.AID, kind_of(source), finished_on(source), stage=stage_of(source, said))
+    """The rate of the day that counts; None when none is registered for such work."""
+    kind = kind_of(source)
+    return rate_on(scheme_of(kind), kind, day_of(source, said), stage=stage_of(source, said))
 
 
 def reckoned_by(rate: Rate, source: Case, said: Mapping[str, Any]) -> Due:
     """What is due by a rate."""
-    most = lookup("subsidy.group_cap", finished_on(source))
-    return due(rate, _work({**said, "people": people_of(source, said)}), Cap(most.value, most.source, most.verified))
+    most = lookup("subsidy.group_cap", day_of(source, said))
+    counted = {**said, "people": people_of(source, said), **({"days": 1} if is_duty(source) else {})}
+    return due(rate, _work(counted), Cap(most.value, most.source, most.verified))
 
 
 def people_of(source: Case, said: Mapping[str, Any]) -> int:

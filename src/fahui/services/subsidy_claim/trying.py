@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from fahui.ledger import effect
-from fahui.ledger.models import Rate, Scheme
+from fahui.ledger.models import Rate
 from fahui.matters.case import Case
 from fahui.matters.models import Matter
-from fahui.services.subsidy_claim.rules import finished_on, kind_of, rate_of, reckoned_by, stage_of
+from fahui.services.subsidy_claim.rules import day_of, kind_of, rate_of, reckoned_by, stage_of
 
 
 def open_claims(rate: Rate) -> Iterator[effect.Tried]:
@@ -25,8 +25,8 @@ def open_claims(rate: Rate) -> Iterator[effect.Tried]:
 
 
 def _is_for(rate: Rate, claim: Case, source: Case) -> bool:
-    same = rate.scheme == Scheme.AID and rate.kind == kind_of(source)
-    return same and rate.stage in ("", stage_of(source, claim.facts)) and rate.valid_from <= finished_on(source)
+    same = rate.kind == kind_of(source)
+    return same and rate.stage in ("", stage_of(source, claim.facts)) and rate.valid_from <= day_of(source, claim.facts)
 
 
 def _comes_first(rate: Rate, held: Rate) -> bool:

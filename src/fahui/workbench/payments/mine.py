@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -27,7 +28,7 @@ def mine(request: HttpRequest, user: User) -> HttpResponse:
     """One's own only, whatever one's duties."""
     live = Assignment.objects.live().filter(professional__person=user.person_id)
     own = paying.claims_of(user).filter(pk__in=live.values("matter_id")).order_by("-opened_on", "-pk")
-    entries = Posting.objects.visible_to(user).filter(person=user.person_id)
+    entries = Posting.objects.visible_to(user).paid_for_work().filter(person=user.person_id)
     year = list(entries.filter(happened_on__year=clock.today().year))
     context: dict[str, Any] = {
         "cases": _to_claim(user),
@@ -40,9 +41,9 @@ def mine(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _to_claim(user: User) -> list[dict[str, Any]]:
-    """Archived cases one handled and did not claim for, each with the reason where it is not payable."""
+    """Cases one handled to the end and did not claim for, each with the reason where it is not payable."""
     claimed = Claim.objects.filter(person=user.person_id, ended_at=None).values("origin")
-    rows = Matter.objects.visible_to(user).handled_by(user.person_id).filter(stage=Stage.ARCHIVED)
+    rows = Matter.objects.visible_to(user).handled_by(user.person_id).filter(_done())
     found = []
     for matter in rows.exclude(number__in=claimed).select_related("data_key").order_by("-closed_on", "-pk")[:SHOWN]:
         case = Case(matter)
@@ -54,6 +55,12 @@ def _to_claim(user: User) -> list[dict[str, Any]]:
         why = pays_of(services.current(action.opens[0])).unpayable(case, handler, {})
         found.append({"matter": matter, "action": action, "why": why})
     return found
+
+
+def _done() -> Q:
+    """In the archive; a duty lawyer's help has no file, and is claimed for when it has ended."""
+    helps = {one.code for one in services if one.duty_help}
+    return Q(stage=Stage.ARCHIVED) | Q(stage=Stage.CLOSED, service__in=helps)
 
 
 def is_claim(action: Action) -> bool:

@@ -93,7 +93,7 @@ def _next(first: date) -> date:
 
 def entries_of(user: User, first: date) -> list[Posting]:
     """The entries of a month that this user may see, oldest first."""
-    rows = Posting.objects.visible_to(user).filter(happened_on__gte=first, happened_on__lt=_next(first))
+    rows = Posting.objects.visible_to(user).paid_for_work().filter(happened_on__gte=first, happened_on__lt=_next(first))
     return list(rows.select_related("person", "unit", "reverses").order_by("happened_on", "pk"))
 
 

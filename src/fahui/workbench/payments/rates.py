@@ -17,7 +17,7 @@ from fahui.access.roles import Role
 from fahui.core import clock
 from fahui.core.models import this_district
 from fahui.ledger import effect
-from fahui.ledger.models import SEE_MONEY, CostRule, Rate, Scheme, Unit, WorkKind, WorkStage
+from fahui.ledger.models import SEE_MONEY, CostRule, Rate, Unit, WorkKind, WorkStage, scheme_of
 from fahui.matters.forms import DayField
 from fahui.ui.widgets import Money
 from fahui.workbench.pages import holder_page, show
@@ -79,7 +79,7 @@ def rates(request: HttpRequest, user: User) -> HttpResponse:
     form = RateForm(request.POST or None)
     context: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
-        row = Rate(scheme=Scheme.AID, set_by=str(user), **form.cleaned_data)
+        row = Rate(scheme=scheme_of(form.cleaned_data["kind"]), set_by=str(user), **form.cleaned_data)
         if "register" in request.POST and _registered(row, form):
             messages.success(request, _("已登记，%(day)s起用。") % {"day": row.valid_from})
             return redirect("workbench:rates")
