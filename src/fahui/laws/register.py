@@ -58,7 +58,7 @@ class Citation:
         return "、".join(words for applies, words in reasons if applies)
 
 
-def _key(text: str) -> str:
+def name_key(text: str) -> str:
     """The form in which names are compared: width, blanks, book-title marks and the country's name do not count."""
     return re.sub(r"[\s《》]|中华人民共和国", "", unicodedata.normalize("NFKC", text)).upper()
 
@@ -69,9 +69,14 @@ def _names() -> dict[str, Source]:
     names: dict[str, Source] = {}
     for source in sources():
         for name in source.names:
-            if names.setdefault(_key(name), source) != source:
+            if names.setdefault(name_key(name), source) != source:
                 raise ValueError(f"two sources are called {name}")
     return names
+
+
+def source_called(name: str) -> Source | None:
+    """The source of this name, title or alias."""
+    return _names().get(name_key(name))
 
 
 @cache
@@ -89,7 +94,7 @@ def _resolve_item(item: str) -> Iterator[Citation]:
         return
     text = unicodedata.normalize("NFKC", item)
     for end in range(len(text), 0, -1):  # the longest name wins: names of standards end in figures themselves
-        if source := _names().get(_key(text[:end])):
+        if source := _names().get(name_key(text[:end])):
             labels = list(_labels(text[end:], source, item))
             yield from (_citation(source, label, part) for label, part in labels or [("", "")])
             return
@@ -146,7 +151,7 @@ def _citation(source: Source, label: str, part: str) -> Citation:
 
 def _promise(words: str) -> Citation:
     """A promise of the service itself; it need not stand in the register, but then nobody has checked it."""
-    if (source := _names().get(_key(words))) and source.kind == PROMISE:
+    if (source := _names().get(name_key(words))) and source.kind == PROMISE:
         return Citation(source, "", "", source.verified == CHECKED, True, source.effective_from)
     unlisted = Source("", words, (), PROMISE, "", None, None, "", UNCHECKED, "")
     return Citation(unlisted, "", "", False, False, None)

@@ -56,7 +56,7 @@ def install(root: Path, lock: Path) -> None:
             "Cannot make a virtual environment; on Debian or Ubuntu: apt-get install python3-venv.",
         )
     quietly(
-        [str(python), "-m", "pip", "install", *PIP, "--require-hashes", "--requirement", str(lock)],
+        [str(python), "-m", "pip", "install", *PIP, "--no-deps", "--require-hashes", "--requirement", str(lock)],
         "依赖没有装上，请检查网络或 pip 的镜像设置。",
         "The packages could not be installed: check the network or pip's index.",
     )

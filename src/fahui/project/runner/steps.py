@@ -107,6 +107,7 @@ def tables() -> None:
     tell("正在检查数据库", "Checking the database")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("prepare")
+    call_command("laws", "load", "--once", stdout=io.StringIO())
 
 
 def set_up(var: Path, app_url: str, accounts: int) -> None:
