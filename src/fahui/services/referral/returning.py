@@ -1,10 +1,12 @@
 """What became of it goes back to whoever referred it: the result in a word, nothing else of the other matter."""
 
+from functools import cache
 from typing import Any, Final
 
 from django.dispatch import receiver
 
 from fahui.access.roles import System
+from fahui.matters.catalogue import services
 from fahui.matters.engine import act, acted
 from fahui.matters.models import Event, Matter, MatterLink
 from fahui.matters.vocabulary import Action, Stage
@@ -24,7 +26,7 @@ RETURNS: Final = {
 @receiver(acted)
 def tell(sender: Any, matter: Matter, event: Event, action: Action, **_kwargs: Any) -> None:
     """In the transaction of the decision; a later change of it is the person's own affair."""
-    if action.code not in (*RETURNS, matter.definition.opens_with):
+    if matter.service not in _opened() or action.code not in (*RETURNS, matter.definition.opens_with):
         return
     link = MatterLink.objects.filter(target=matter, source__service=CODE).select_related("source").first()
     if link is None:
@@ -35,6 +37,12 @@ def tell(sender: Any, matter: Matter, event: Event, action: Action, **_kwargs: A
     elif origin.stage == Stage.HANDLING:
         by, answers = System("reply"), {"result": RETURNS[action.code], "replied_by": matter.number}
         act(origin, "returned", by=by, answers=answers, happened_at=event.happened_at)
+
+
+@cache
+def _opened() -> frozenset[str]:
+    """What a referral can become: of all other matters nobody need ask whether they came from one."""
+    return frozenset(code for one in services if one.code == CODE for action in one.actions for code in action.opens)
 
 
 def _first_asked(matter: Matter, origin: Matter) -> None:
