@@ -208,8 +208,8 @@ def _points(points: tuple[On, ...]) -> tuple[On, ...]:
 def _of_whole(term: Term) -> Term:
     """The time to assign runs from the first person to whom aid was granted."""
     starts, stops = _points(term.starts), _points(term.stops)
-    others = {"ends": _points(term.ends), "reopens": _points(term.reopens), "anew": _points(term.anew)}
-    return replace(term, starts=starts, stops=stops, **others)
+    ends, reopens, anew = _points(term.ends), _points(term.reopens), _points(term.anew)
+    return replace(term, starts=starts, stops=stops, ends=ends, reopens=reopens, anew=anew)
 
 
 WHOLE_TERMS = (
