@@ -1,7 +1,7 @@
 """A condition whose SQL is ready stands in any query, under any alias, and means what it meant."""
 
 import pytest
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from fahui.core.conditions import Ready, ready
 from fahui.places.models import Region
@@ -40,6 +40,12 @@ def test_what_holds_for_every_row_or_for_none_needs_no_sql() -> None:
     nothing = ready(Region, Q(pk__in=[]))
     assert nothing is not None
     assert not Region.objects.filter(nothing).exists()
+
+
+def test_a_row_named_within_a_subquery_is_refused_as_another_table_could_have_its_alias() -> None:
+    below = Region.objects.filter(parent=OuterRef("pk"))
+    with pytest.raises(ValueError, match="within a subquery"):
+        ready(Region, Q(Exists(below)))
 
 
 def test_a_condition_that_joins_is_refused() -> None:

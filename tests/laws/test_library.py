@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from fahui.laws.collecting import collect, difference
-from fahui.laws.library import article_of, law_called, looked_up
+from fahui.laws.library import article_of, looked_up
 from fahui.laws.models import Article, Change, Collection, Edition, Law, Level
 from fahui.laws.register import UnknownBasis
 from fahui.laws.texts import ArticleText, LawText
@@ -108,7 +108,6 @@ def test_the_national_laws_of_the_package_come_in_and_come_in_once() -> None:
     call_command("laws", "load", stdout=out)
     assert Law.objects.count() > 350
     assert Article.objects.count() > 25_000
-    assert law_called("法援法") == law_called("中华人民共和国法律援助法")
     (found,) = looked_up("民法典 1254")
     assert "抛掷物品" in found.text
     assert (found.edition.effective_from, found.article.heading) == (date(2021, 1, 1), "第十章 建筑物和物件损害责任")

@@ -21,11 +21,13 @@ from fahui.people.models import Professional
 from fahui.places.models import Region
 from tests.conftest import Desk, account_of, at
 from tests.matters.driver import Cast
+from tests.matters.driver import lawyer as another_lawyer
 from tests.services.claiming import ASKED
 
 pytestmark = pytest.mark.django_db
 MINE = "/workbench/payments/mine/"
 DAY = {"work_day": "2026-11-09"}
+TUESDAY = date(2026, 11, 10)
 
 
 @pytest.fixture(autouse=True)
@@ -52,12 +54,12 @@ def rate_of(unit: str, amount: int, since: date = date(2026, 1, 1)) -> Rate:
 
 @pytest.fixture
 def helped(clerk: User, assigner: User, village: Region, lawyer: Professional, rate: Rate) -> Callable[..., Matter]:
-    """Help on these days, ended."""
+    """Help on these days, ended unless it goes on."""
     lawyer.duties = ["duty_lawyer"]
     lawyer.save()
     handler = account_of(lawyer)
 
-    def make(*days: str, name: str = "赵建国", number: str = "000000198503071238") -> Matter:
+    def make(*days: str, name: str = "赵建国", number: str = "000000198503071238", end: bool = True) -> Matter:
         with clock.at(at("2026-11-09 09:00")):
             service = services.current("duty_counsel")
             cast = Cast.gather()
@@ -72,6 +74,8 @@ def helped(clerk: User, assigner: User, village: Region, lawyer: Professional, r
             with clock.at(at(f"{day} 11:00")):
                 told = {**cast.answers(service.action("help").asks), "helped_on": date.fromisoformat(day)}
                 matter = act(matter, "help", by=handler, answers=told)
+        if not end:
+            return matter
         with clock.at(at("2026-11-13 16:00")):
             return act(matter, "finish", by=handler, answers={"finish_kind": "done"})
 
@@ -128,6 +132,50 @@ def test_by_the_piece_each_person_helped_counts(
         claim(other, account_of(lawyer))
 
 
+@pytest.mark.parametrize(("first", "then"), [("time", "day"), ("day", "time")])
+def test_a_day_and_a_time_within_it_are_not_both_paid_whatever_rate_is_registered_backwards(
+    first: str, then: str, helped: Callable[..., Matter], lawyer: Professional, rate: Rate
+) -> None:
+    one, other = helped("2026-11-09"), helped("2026-11-09", name="孙二", number="000000198503071297")
+    rate.delete()
+    rate_of(first, 80)
+    claim(one, account_of(lawyer))
+    rate_of(then, 90, since=date(2026, 11, 1))
+    Rate.objects.filter(unit=first).delete()
+    with pytest.raises(ValidationError, match="已经申领过") as twice:
+        claim(other, account_of(lawyer))
+    assert twice.value.code == "twice"
+
+
+def test_by_the_file_it_is_claimed_once_however_many_days(
+    helped: Callable[..., Matter], lawyer: Professional, rate: Rate
+) -> None:
+    rate.delete()
+    rate_of("case", 150)
+    matter = helped("2026-11-09", "2026-11-10")
+    claim(matter, account_of(lawyer))
+    with pytest.raises(ValidationError, match="已经申领过"):
+        claim(matter, account_of(lawyer), work_day="2026-11-10")
+
+
+def test_each_lawyer_claims_the_days_of_their_own_help(
+    helped: Callable[..., Matter], lawyer: Professional, assigner: User
+) -> None:
+    matter = helped("2026-11-09", end=False)
+    first = claim(matter, account_of(lawyer))
+    assert first.stage == "submitted"  # day by day: nobody has to wait for the end
+    other = another_lawyer("吴律师")
+    told = {"professional": other.pk, "assign_reason": "前一位出差"}
+    matter = act(matter, "reassign", by=assigner, answers=told)
+    with pytest.raises(ValidationError, match="您在这件事里还没有登记过法律帮助"):
+        claim(matter, account_of(other))
+    told = {**Cast.gather().answers(services.current("duty_counsel").action("help").asks), "helped_on": TUESDAY}
+    matter = act(matter, "help", by=account_of(other), answers=told)
+    with pytest.raises(ValidationError, match="登记过帮助的有：2026-11-10"):
+        claim(matter, account_of(other))
+    assert claim(matter, account_of(other), work_day="2026-11-10").stage == "submitted"
+
+
 @pytest.mark.parametrize(
     ("more", "why"),
     [
@@ -157,7 +205,9 @@ def test_the_lawyer_finds_the_day_among_what_can_be_claimed(
     client = desk(account_of(lawyer))
     assert page in client.get(MINE).text
     text = client.get(page).text
-    assert "哪一天的值班帮助" in text
+    assert "哪一天提供的帮助" in text
+    assert "申领哪个阶段" not in text  # what only a file has
+    assert "受援人数" not in text
     assert "现在还不能申领" not in text
     assert "请填提供帮助的日期" in client.post(page, {**ASKED, "work_day": ""}).text
     assert client.post(page, {**ASKED, **DAY}).status_code == 302

@@ -137,7 +137,9 @@ def test_finance_works_from_the_books_and_cannot_open_the_matter(
     assert not Matter.objects.visible_to(finance).filter(pk=matter.pk).exists()
     assert page in client.get(PAGE).text
     text = client.get(page).text
-    assert "2026-11-09支付600" in text
+    assert "支付了多少（元）" in text
+    assert "600" in text
+    assert "2026年11月9日" in text
     assert "月收入" not in text  # nothing of what was found
     assert Reading.objects.filter(user=finance, number=matter.number).exists()
     kept = client.post(page, {"do": "not_received", "not_received-not_received_why": ""}).text

@@ -56,6 +56,7 @@ def test_the_handler_claims_from_the_list_and_sees_where_it_stands(office: Offic
     client = desk(office.handler)
     assert claim_page(case) in client.get(MINE).text
     assert client.get(f"/workbench/m/{case.number}/do/claim_subsidy/").headers["Location"] == claim_page(case)
+    assert "哪一天提供的帮助" not in client.get(claim_page(case)).text  # asked of duty lawyers only
     wrong = client.post(claim_page(case), {**ASKED, "account": "12"}).text
     assert "银行账号是8到30位数字" in wrong
     form = {**ASKED, "spent": "30", "token": "7f0c2c1e-5c39-4f3e-9a0b-0d6a1e5b2c11"}

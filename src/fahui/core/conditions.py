@@ -1,5 +1,6 @@
 """A condition put into SQL once and used in many queries: for filters that take longer to put together than to run."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
@@ -31,6 +32,19 @@ class Ready(Expression):
         return self.sql.replace(f'"{self.table}".', f"{key.rpartition('.')[0]}."), self.params
 
 
+def _within_subquery(name: str, sql: str) -> bool:
+    """Does the name stand within the brackets of any SELECT?"""
+    depth: list[bool] = []
+    for found in re.finditer(rf"\((\s*SELECT\b)?|\)|{re.escape(name)}", sql):
+        if found[0] == ")":
+            depth.pop()
+        elif found[0].startswith("("):
+            depth.append(found[1] is not None)
+        elif any(depth):
+            return True
+    return False
+
+
 def ready(model: type[models.Model], condition: Q) -> Ready | None:
     """The condition as SQL; None where it holds for every row. It may name columns and subqueries, and join nothing."""
     query = model._base_manager.filter(condition).order_by().values("pk").query
@@ -42,6 +56,8 @@ def ready(model: type[models.Model], condition: Q) -> Ready | None:
         sql, params = "false", ()
     except FullResultSet:
         return None
+    if _within_subquery(f'"{model._meta.db_table}".', sql):
+        raise ValueError(f"{condition} refers to its row from within a subquery, where an alias could be taken already")
     joined = [alias for alias, count in query.alias_refcount.items() if count]
     if joined not in ([], [model._meta.db_table]):
         raise ValueError(f"{condition} joins {joined}")

@@ -102,8 +102,3 @@ def _written(found: Difference, origin: str) -> Edition:
         for at, one in enumerate(text.articles)
     )
     return edition
-
-
-def unread() -> bool:
-    """Is the library still empty?"""
-    return not Edition.objects.exists()

@@ -1,15 +1,13 @@
 """What the library says: the text of an article on a day, for whoever cites it."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from fahui.core import clock
-from fahui.laws.models import Article, Edition, Law
-from fahui.laws.register import Citation, name_key, resolve, source_called
-
-_BASE = re.compile(r"第[^第条]+条(?:之[一二三四五六七八九十]+)?")
+from fahui.laws.models import Article, Edition
+from fahui.laws.register import Citation, name_key, resolve
+from fahui.laws.texts import LABEL
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class Found:
 
 def article_of(label: str) -> str:
     """第四十三条第二款 → 第四十三条; empty when no article is named."""
-    found = _BASE.match(label)
+    found = LABEL.match(label)
     return found[0] if found else ""
 
 
@@ -65,9 +63,3 @@ def _articles(editions: Iterable[Edition], labels: set[str]) -> dict[tuple[int, 
         row.edition = by_key[row.edition_id]
         found[row.edition_id, row.label] = row
     return found
-
-
-def law_called(name: str) -> Law | None:
-    """The law of this name, or of a name by which the register knows it."""
-    source = source_called(name)
-    return Law.objects.filter(name_key=name_key(source.title if source else name)).first()

@@ -74,11 +74,6 @@ def _names() -> dict[str, Source]:
     return names
 
 
-def source_called(name: str) -> Source | None:
-    """The source of this name, title or alias."""
-    return _names().get(name_key(name))
-
-
 @cache
 def resolve(basis: str) -> tuple[Citation, ...]:
     """All places a basis names; UnknownBasis when a source is not in the register or an article cannot be read."""

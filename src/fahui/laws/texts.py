@@ -9,7 +9,8 @@ from fahui.laws.models import Level
 from fahui.laws.numerals import to_chinese, to_number
 
 _FIGURE = "[零〇一二三四五六七八九十百千]+"
-_ARTICLE = re.compile(rf"(?P<label>第{_FIGURE}条(?:之[一二三四五六七八九十]+)?)(?:[\s　]+(?P<rest>.*))?", re.DOTALL)
+LABEL = re.compile(rf"第{_FIGURE}条(?:之[一二三四五六七八九十]+)?")
+_ARTICLE = re.compile(rf"(?P<label>{LABEL.pattern})(?:[\s　]+(?P<rest>.*))?", re.DOTALL)
 _HEADING = re.compile(rf"第{_FIGURE}(?P<unit>分编|编|章|节)(?:[\s　]|$)")
 _DEPTH = {"编": 0, "分编": 1, "章": 2, "节": 3}
 _DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")

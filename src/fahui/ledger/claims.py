@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fahui.access.models import User
@@ -31,7 +31,13 @@ def alike(claim: Claim) -> QuerySet[Claim]:
 
 @transaction.atomic
 def ask(*, scheme: str, work: str, alike: str, about: str, origin: str, person: Person, unit: Organisation) -> Claim:
-    """Write a claim down; raises ValidationError(code="twice") when this piece of work is claimed already."""
+    """Write a claim down; raises ValidationError(code="twice") when this piece of work is claimed already.
+
+    So it is when a part of it is, or what it is a part of: a work `a:b` is a part of the work `a`.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)  # whoever claims for the same person waits
+    if other := _around(work).first():
+        raise ValidationError(_claimed_already(other), code="twice")
     try:
         with transaction.atomic():
             return Claim.objects.create(
@@ -41,8 +47,20 @@ def ask(*, scheme: str, work: str, alike: str, about: str, origin: str, person: 
         if "work_claimed_once" not in str(error):
             raise
         first = Claim.objects.get(district=this_district(), work=work, ended_at=None)
-        words = _("这件案件的这个阶段已经申领过：%(number)s，不能再申领。") % {"number": first.about}
-        raise ValidationError(words, code="twice") from error
+        raise ValidationError(_claimed_already(first), code="twice") from error
+
+
+def _around(work: str) -> QuerySet[Claim]:
+    """Claims that live for a part of the work, or for what it is a part of."""
+    steps = work.split(":")
+    wholes = [":".join(steps[:n]) for n in range(1, len(steps))]
+    return Claim.objects.filter(
+        Q(work__in=wholes) | Q(work__startswith=f"{work}:"), district=this_district(), ended_at=None
+    )
+
+
+def _claimed_already(first: Claim) -> str:
+    return _("这项工作已经申领过：%(number)s，不能再申领。") % {"number": first.about}
 
 
 def tell_apart(claim: Claim, why: str) -> None:

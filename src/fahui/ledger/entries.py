@@ -16,9 +16,8 @@ from fahui.people.models import Organisation, Person
 from fahui.worktime.explain import long_date
 
 CENT = Decimal("0.01")
-LESS = frozenset(
-    {Entry.FEE, Entry.RECOVERY, Entry.DONATION, Entry.WAIVER, Entry.ANNULMENT}
-)  # taken in, or owed no more
+# Taken in, or owed no more.
+LESS = frozenset({Entry.FEE, Entry.RECOVERY, Entry.DONATION, Entry.WAIVER, Entry.ANNULMENT})
 
 
 def rate_on(scheme: str, kind: str, day: date, *, stage: str = "", unit: str = "") -> Rate | None:

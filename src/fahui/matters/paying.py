@@ -37,6 +37,7 @@ class Pays:
     pay: str  # the run was paid; asks "paid_on" and "voucher"
     waits: Stage  # where it waits for finance
     unpayable: "Callable[[Case, Professional | None, Mapping[str, Any]], list[str]]"  # of the case it comes from
+    not_asked: "Callable[[Case], frozenset[str]]"  # questions that mean nothing for the case it comes from
     states: tuple[tuple[Stage, Text], ...]  # where a claim stands, in the words of who waits for the money
     fee: str = "fee_due"
     costs: str = "costs_due"

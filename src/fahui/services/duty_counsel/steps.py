@@ -1,5 +1,7 @@
 """From the request to the end of the help."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from fahui.access.roles import Role
@@ -8,6 +10,7 @@ from fahui.services.duty_counsel.papers import NOTICES
 from fahui.services.duty_counsel.questions import HELPS, PLACES, WAYS
 from fahui.services.duty_counsel.sources import CODE, DUTY, POLICE
 from fahui.services.legal_aid.assigning import ANOTHER
+from fahui.services.legal_aid.handling import HANDLING
 from fahui.services.legal_aid.sources import LAW
 
 SITE = (Relation.AGENT,)
@@ -66,7 +69,7 @@ ACTIONS = (
         _("改由另一位值班律师"),
         by=(Role.ASSIGNER, Role.CLERK),
         from_=(Stage.HANDLING,),
-        clears=("reassign",),
+        clears=("reassign", "help"),  # what the one before helped is not the next one's to claim
         assigns=True,
         ends_assignment=True,
         side=True,
@@ -141,17 +144,11 @@ ACTIONS = (
         asks=(Fact("withdraw_why", _("为什么撤回"), "text", most=300),),
         sentence=_("撤回法律帮助请求"),
     ),
-    Action(
-        "claim_subsidy",
-        _("申领值班补贴"),
-        internal=True,
-        by=(Relation.HANDLER, Relation.UNIT),
-        from_=(Stage.CLOSED,),
+    replace(
+        next(one for one in HANDLING if one.code == "claim_subsidy"),
+        title=_("申领值班补贴"),
+        from_=(Stage.HANDLING, Stage.CLOSED),  # day by day: who gives the case away has claimed for theirs
         needs=("help",),
-        opens=("subsidy_claim",),
-        link="subsidy",
-        side=True,
         sentence=_("值班律师申领补贴"),
-        basis=f"{LAW} 第五十二条",
     ),
 )

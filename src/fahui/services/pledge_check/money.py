@@ -22,6 +22,7 @@ from fahui.people.models import Person
 LAW = "法律援助法 第六十四条"
 BUREAU = (Role.OBJECTION_OFFICER,)
 AMOUNT = Fact("paid_amount", _("支付了多少（元）"), "money")
+REGISTERED = ("paid_amount", "paid_on")
 LEFT = Fact("left_to_pay", _("还要支付（元）"), required=False)
 
 
@@ -124,7 +125,7 @@ MONEY = (
         unless=("paid", "undone"),
         guard=not_too_much("paid_amount"),
         asks=(AMOUNT, Fact("paid_on", _("哪天支付"), "date", future=False)),
-        shows=("paid_amount", "paid_on"),
+        shows=REGISTERED,
         sentence=_("登记了一笔支付，等财务确认"),
         tells=_("您支付的费用已登记，财务确认收到后会告诉您。"),
     ),
@@ -142,6 +143,7 @@ MONEY = (
         books=recovered,
         finds=_left("paid_amount"),
         asks=(Fact("voucher", _("凭证号"), "text", keep=Keep.CLEAR, most=40),),
+        recalls=REGISTERED,
         shows=("left_to_pay",),
         sentence=_("财务确认收到"),
         tells=_("您支付的费用已确认收到。"),
@@ -155,6 +157,7 @@ MONEY = (
         side=True,
         needs=("paid",),
         clears=("paid", "not_received"),
+        recalls=REGISTERED,
         asks=(Fact("not_received_why", _("核对的情况"), "text", keep=Keep.CLEAR, most=200),),
         shows=("not_received_why",),
         sentence=_("财务核对后没有收到这一笔"),

@@ -11,6 +11,7 @@ from fahui.matters.catalogue import services
 from fahui.matters.paying import Pays
 from fahui.matters.vocabulary import Service, Stage
 from fahui.services.legal_aid.sources import LAW
+from fahui.services.subsidy_claim.duty import not_asked
 from fahui.services.subsidy_claim.questions import INTAKE
 from fahui.services.subsidy_claim.rules import unpayable
 from fahui.services.subsidy_claim.steps import ACTIONS
@@ -46,6 +47,7 @@ services.add(
             pay="pay",
             waits=Stage.HANDLING,
             unpayable=unpayable,
+            not_asked=not_asked,
             states=(
                 (Stage.SUBMITTED, _("待核定")),
                 (Stage.ACCEPTED, _("初核过，等复核")),

@@ -12,7 +12,8 @@ from fahui.ledger.models import Grade, Unit
 from fahui.matters.case import Case
 from fahui.matters.models import Assignment
 from fahui.matters.vocabulary import Answers
-from fahui.services.subsidy_claim.rules import is_duty, kept, payee_of, reckoned, unpayable, unproved
+from fahui.services.subsidy_claim.duty import is_duty
+from fahui.services.subsidy_claim.rules import kept, payee_of, reckoned, unpayable, unproved
 
 
 def may_claim(case: Case, answers: Answers) -> str | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from fahui.core.parameters import Default, declare, lookup
 from fahui.ledger.entries import rate_on
-from fahui.ledger.models import Grade, Rate, Unit, WorkKind, WorkStage, scheme_of
+from fahui.ledger.models import Grade, Rate, WorkKind, WorkStage, scheme_of
 from fahui.ledger.reckoning import Cap, Due, Work, due
 from fahui.matters.case import Case
 from fahui.matters.happenings import effective
@@ -22,6 +22,7 @@ from fahui.matters.vocabulary import Answers, Fact, Finds, Relation, Stage
 from fahui.people.licences import lapsed
 from fahui.people.models import OrganisationKind, Professional
 from fahui.people.models.lists import Practice
+from fahui.services.subsidy_claim import duty
 from fahui.services.subsidy_claim.questions import AS_RECORDED
 
 declare(
@@ -57,24 +58,9 @@ KINDS = {
 STAGES = {"investigation": WorkStage.INVESTIGATION, "prosecution": WorkStage.PROSECUTION}
 
 
-def is_duty(case: Case) -> bool:
-    """Was it a duty lawyer's help, which is paid by the day and not by the file?"""
-    return case.matter.definition.duty_help
-
-
-def helped_on(case: Case) -> set[date]:
-    """The days on which a duty lawyer's help is on record."""
-    told = (one.answers.get("helped_on") for one in effective(case.happenings) if one.action == "help")
-    return {_day(one) for one in told if one}
-
-
-def _day(said: Any) -> date:
-    return said if isinstance(said, date) else date.fromisoformat(str(said))
-
-
 def kind_of(case: Case) -> str:
     """What kind of work the case was."""
-    if is_duty(case):
+    if duty.is_duty(case):
         return WorkKind.DUTY_HELP
     if "notice_number" in case.facts or case.facts.get("cause") == "criminal":
         return WorkKind.CRIMINAL
@@ -99,8 +85,8 @@ def finished_on(case: Case) -> date:
 
 def day_of(case: Case, answers: Answers) -> date:
     """The day whose rate counts: of the help, or 结案日."""
-    told = answers.get("work_day")
-    return _day(told) if told and is_duty(case) else finished_on(case)
+    told = duty.told_day(answers) if duty.is_duty(case) else None
+    return told or finished_on(case)
 
 
 def payee_of(case: Case) -> Professional | None:
@@ -111,53 +97,43 @@ def payee_of(case: Case) -> Professional | None:
 
 
 def work_of(case: Case, answers: Answers) -> str:
-    """What a piece of work is called in the books: the file and the stage; of a duty lawyer's day, the day."""
-    if not is_duty(case):
-        return f"{case.matter.number}:{stage_of(case, answers)}"
-    day, rate, payee = day_of(case, answers), rate_of(case, answers), payee_of(case)
-    whole_day = rate is not None and rate.unit == Unit.DAY and payee is not None
-    return f"duty:{payee.person_id}:{day}" if whole_day and payee else f"{case.matter.number}:{day}"
+    """What a piece of work is called in the books: the file and the stage, or what a duty lawyer's help is called."""
+    payee = payee_of(case)
+    if duty.is_duty(case) and payee is not None:
+        return duty.work_of(case, payee, day_of(case, answers), rate_of(case, answers))
+    return f"{case.matter.number}:{stage_of(case, answers)}"
 
 
 def alike_of(case: Case, answers: Answers) -> str:
     """What the same work would have in common under whatever scheme: the person, criminal or not, and the stage."""
     who = case.those(Relation.APPLICANT)
     subject = (who[0].subject or who[0].name_key) if who else case.matter.number
-    criminal: bool | str = kind_of(case) == WorkKind.CRIMINAL
-    if is_duty(case):
-        criminal = f"duty {day_of(case, answers)}"
-    text = f"{subject}|{criminal}|{stage_of(case, answers)}"
+    criminal = kind_of(case) == WorkKind.CRIMINAL
+    kind = f"duty {day_of(case, answers)}" if duty.is_duty(case) else criminal
+    text = f"{subject}|{kind}|{stage_of(case, answers)}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def unpayable(case: Case, payee: Professional | None, answers: Mapping[str, Any]) -> list[str]:
     """Why this case cannot be claimed for, as far as case and register say; empty when it can (P1, P2)."""
-    found = _duty_objections(case, answers) if is_duty(case) else _case_objections(case)
+    found = [] if duty.is_duty(case) else _of_the_file(case)
     if payee is None:
         return [*found, _("这件案件现在没有承办人，不能申领。")]
+    if duty.is_duty(case):
+        found += duty.objections(case, payee, answers)
     if answers.get("costs_only") != "yes" and (why := barred(payee)):
         found.append(why)
     day = day_of(case, answers)
     if why := lapsed(payee, day):
         told = {"who": payee.person.name, "day": day.isoformat(), "why": why}
-        found.append(_("%(who)s在结案日（%(day)s）没有有效登记：%(why)s，不能支付。") % told)
+        words = _("%(who)s在提供帮助的那天（%(day)s）没有有效登记：%(why)s，不能支付。")
+        if not duty.is_duty(case):
+            words = _("%(who)s在结案日（%(day)s）没有有效登记：%(why)s，不能支付。")
+        found.append(words % told)
     return found
 
 
-def _duty_objections(case: Case, answers: Mapping[str, Any]) -> list[str]:
-    """A day on which help is on record, one day a claim; the list of what may be claimed asks without a day."""
-    days = helped_on(case)
-    if not days:
-        return [_("还没有登记过法律帮助，不能申领。")]
-    if not answers:
-        return []
-    if answers.get("work_day") and day_of(case, answers) in days:
-        return []
-    told = "、".join(day.isoformat() for day in sorted(days))
-    return [_("请填提供帮助的日期，登记过帮助的有：%(days)s。") % {"days": told}]
-
-
-def _case_objections(case: Case) -> list[str]:
+def _of_the_file(case: Case) -> list[str]:
     """A file that is whole, and in the archive."""
     found = []
     if case.matter.stage != Stage.ARCHIVED:
@@ -217,7 +193,7 @@ def rate_of(source: Case, said: Mapping[str, Any]) -> Rate | None:
 def reckoned_by(rate: Rate, source: Case, said: Mapping[str, Any]) -> Due:
     """What is due by a rate."""
     most = lookup("subsidy.group_cap", day_of(source, said))
-    counted = {**said, "people": people_of(source, said), **({"days": 1} if is_duty(source) else {})}
+    counted = {**said, "people": people_of(source, said), **({"days": 1} if duty.is_duty(source) else {})}
     return due(rate, _work(counted), Cap(most.value, most.source, most.verified))
 
 

@@ -42,14 +42,17 @@ def claim(request: HttpRequest, user: User, number: str, code: str) -> HttpRespo
     service = services.current(action.opens[0])
     sent = request.method == "POST"
     usual = {fact.code: fact.choices[0][0] for fact in service.intake if fact.choices}
-    asked = form_for(service.intake, request.POST if sent else None, request.FILES if sent else None, initial=usual)
+    left_out = pays_of(service).not_asked(case)
+    asks = [fact for fact in service.intake if fact.code not in left_out]
+    taken = {code: value for code, value in usual.items() if code in left_out}
+    asked = form_for(asks, request.POST if sent else None, request.FILES if sent else None, initial=usual)
     token = token_in(request)
     source = Source(matter, action.code)
     held = HeldFiles(user, token, service.code, source)
     if sent:
         let_go(request, held)
         show_held(held, asked)
-        if asked.is_valid() and _claimed(request, user, source, asked, held):
+        if asked.is_valid() and _claimed(request, user, source, asked, held, taken):
             return redirect("workbench:my_payments")
         hold_new(request, held, asked)
     handler = case.matter.assignments.filter(ended_at=None).select_related("professional__organisation").first()
@@ -58,15 +61,17 @@ def claim(request: HttpRequest, user: User, number: str, code: str) -> HttpRespo
     return show(request, user, "payments/claim.html", context)
 
 
-def _claimed(request: HttpRequest, user: User, source: Source, asked: FactForm, held: HeldFiles) -> bool:
-    """Open the claim; if it cannot be, the form says why."""
+def _claimed(
+    request: HttpRequest, user: User, source: Source, asked: FactForm, held: HeldFiles, taken: dict[str, Any]
+) -> bool:
+    """Open the claim, with what is `taken` without asking; if it cannot be, the form says why."""
     try:
         opened = open_matter(
             source.matter.definition.action(source.action).opens[0],
             by=user,
             parties=[],
             region=source.matter.region,
-            answers=_answers(asked),
+            answers={**taken, **_answers(asked)},
             token=held.token,
             channel=Channel.WEB,
             source=source,

@@ -4,6 +4,8 @@ Finance reads the books only; nothing of the matter that the order came from is 
 """
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, cast
 
 from django.contrib import messages
@@ -17,12 +19,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from fahui.access import readings
 from fahui.access.models import Reading, User
 from fahui.ledger.debts import Debt, debt_of, debts_of
-from fahui.ledger.models import SEE_MONEY, Entry, Posting, Scheme
+from fahui.ledger.models import SEE_MONEY, Posting, Scheme
 from fahui.matters.case import Case
+from fahui.matters.catalogue import services
 from fahui.matters.engine import act
 from fahui.matters.forms import FactForm, form_for
 from fahui.matters.models import Matter
 from fahui.matters.permissions import available_actions
+from fahui.matters.telling import recalled
 from fahui.matters.vocabulary import Action
 from fahui.workbench.happened import complain
 from fahui.workbench.pages import holder_page, show
@@ -56,13 +60,19 @@ def debts(request: HttpRequest, user: User) -> HttpResponse:
 def _ordered(user: User, *, everything: bool) -> "QuerySet[Posting, Any]":
     rows = Posting.objects.visible_to(user).filter(scheme=Scheme.REPAYMENT)
     counted = rows.values("about", "person__name").annotate(left=Sum("amount"), since=Min("happened_on"))
-    told = counted.annotate(waits=Q(about__in=_to_look_at().values("number")) | Q(left__lt=0))
+    told = counted.annotate(waits=Q(about__in=_waiting().values("number")))
     return (told if everything else told.exclude(left=0, waits=False)).order_by("-waits", "-since", "about")
 
 
-def _to_look_at() -> Any:
-    numbers = Posting.objects.filter(scheme=Scheme.REPAYMENT, entry=Entry.OWED).values("about")
-    return Matter.objects.here().filter(number__in=numbers, marks__contains=["paid"])
+def _waiting() -> "QuerySet[Matter, Matter]":
+    """Where a step can be taken from here now, by the definitions."""
+    steps = [(service, one) for service in services for one in service.actions if one.unread]
+    possible = [
+        Q(service=service.code, edition=service.effective_from, stage__in=one.from_, marks__contains=list(one.needs))
+        & ~Q(marks__overlap=list(one.unless))
+        for service, one in steps
+    ]
+    return Matter.objects.here().filter(reduce(or_, possible, Q(pk__in=[])))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,14 +94,13 @@ def debt(request: HttpRequest, user: User, number: str) -> HttpResponse:
             return redirect("workbench:debt", number)
         if forms[chosen.code].is_valid() and _taken(request, user, matter, chosen, forms[chosen.code]):
             return redirect("workbench:debt", number)
-    said = _registered(case, matter, user)
     context: dict[str, Any] = {
         "number": number,
         "rows": rows,
         "person": rows[0].person,
         "debt": debt_of(number),
-        "said": said,
         "steps": [{"action": one, "form": forms[one.code]} for one in steps],
+        "said": _said(case, steps, user),
         "token": fresh_token(),
     }
     return show(request, user, "payments/debt.html", context)
@@ -102,13 +111,14 @@ def _form(action: Action, request: HttpRequest) -> FactForm:
     return form_for(action.asks, request.POST if sent else None, None, prefix=action.code)
 
 
-def _registered(case: Case, matter: Matter, user: User) -> dict[str, Any]:
-    """What was registered and waits for finance; that it was read is kept."""
-    if "paid" not in matter.marks:
-        return {}
-    told = _("确认责令支付的费用")
-    readings.note_matters(user, Reading.Kind.REVEAL, [(matter.pk, matter.number)], reason=told, what=_("登记的支付"))
-    return {"amount": case.facts.get("paid_amount"), "on": case.facts.get("paid_on")}
+def _said(case: Case, steps: list[Action], user: User) -> dict[str, Any]:
+    """What earlier steps said that finance must have before its eyes; that it was read is kept."""
+    said = dict(pair for one in steps for pair in recalled(case, one))
+    if said:
+        named = [(case.matter.pk, case.matter.number)]
+        what = "、".join(said)
+        readings.note_matters(user, Reading.Kind.REVEAL, named, reason=_("确认责令支付的费用"), what=what)
+    return said
 
 
 def _taken(request: HttpRequest, user: User, matter: Matter, action: Action, form: FactForm) -> bool:

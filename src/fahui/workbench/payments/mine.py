@@ -41,7 +41,7 @@ def mine(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _to_claim(user: User) -> list[dict[str, Any]]:
-    """Cases one handled to the end and did not claim for, each with the reason where it is not payable."""
+    """What one handled and did not claim for, each with the reason where it is not payable."""
     claimed = Claim.objects.filter(person=user.person_id, ended_at=None).values("origin")
     rows = Matter.objects.visible_to(user).handled_by(user.person_id).filter(_done())
     found = []
@@ -58,9 +58,9 @@ def _to_claim(user: User) -> list[dict[str, Any]]:
 
 
 def _done() -> Q:
-    """In the archive; a duty lawyer's help has no file, and is claimed for when it has ended."""
+    """In the archive; a duty lawyer's help has no file, and is claimed for from the first day on."""
     helps = {one.code for one in services if one.duty_help}
-    return Q(stage=Stage.ARCHIVED) | Q(stage=Stage.CLOSED, service__in=helps)
+    return Q(stage=Stage.ARCHIVED) | Q(stage__in=(Stage.HANDLING, Stage.CLOSED), service__in=helps)
 
 
 def is_claim(action: Action) -> bool:
